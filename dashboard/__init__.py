@@ -1,0 +1,1 @@
+"""What people see and press: the app, its pages and callbacks, and the command line ``onemap``."""

@@ -1,0 +1,19 @@
+"""The verbs of ``onemap``, one file each; ``VERBS`` is the list of all that exist."""
+
+from dashboard.commands import bench, demo, doctor, export, geocode, import_, init, migrate, serve, stats
+from dashboard.commands.base import Answer, Verb, open_store
+
+VERBS: tuple[Verb, ...] = (
+    demo.VERB,
+    init.VERB,
+    migrate.VERB,
+    import_.VERB,
+    export.VERB,
+    stats.VERB,
+    geocode.VERB,
+    serve.VERB,
+    doctor.VERB,
+    bench.VERB,
+)
+
+__all__ = ["VERBS", "Answer", "Verb", "open_store"]

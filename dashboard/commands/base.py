@@ -1,0 +1,40 @@
+"""What a verb of the command line is, and what every verb needs."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+
+from data.packs import Pack, load_pack
+from data.store.database import default_url, open_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb says: ``json`` for scripts, ``text`` for people; ``code`` is its exit code."""
+
+    json: Any
+    text: str
+    code: int = 0
+
+
+def _no_arguments(_parser: ArgumentParser) -> None:
+    """For verbs that take nothing of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb: ``run`` answers, or raises `data.errors.OneMapError` with the reason it cannot."""
+
+    name: str
+    help: str
+    run: Callable[[Namespace], Answer]
+    arguments: Callable[[ArgumentParser], None] = _no_arguments
+
+
+def open_store(args: Namespace) -> tuple[Engine, Pack]:
+    """The database and the pack that the arguments or the environment name."""
+    pack = load_pack(args.pack)
+    return open_engine(args.database or default_url(pack.code)), pack

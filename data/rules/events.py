@@ -1,0 +1,77 @@
+"""Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
+
+A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing`` and ``object``. The body of an
+event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the
+list of its events.
+
+For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
+
+- ``state``  code of the state after the event (`data.rules.vocabulary.State.code`)
+- ``round``  number of the round of rectification after the event, from 1
+- ``value``  the one number of the event:
+
+  ===================================================  =====================================================
+  found                                                level
+  confirmed, amended                                   level, or None when it says nothing of it
+  noticed, extension_requested, extended               deadline (ordinal day)
+  rectifying, five_updated                             five mask | (planned funds in fen + 1) << 5, see `five_value`
+  submitted                                            cost in fen, or None
+  reinspected                                          0 pass, 1 fail, 2 partial
+  all others                                           None
+  ===================================================  =====================================================
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+HAZARD = "hazard"
+CASE = "case"
+TRANSFER = "transfer"
+LISTING = "listing"
+OBJECT = "object"
+
+HAZARD_EVENTS = (
+    "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
+    "extension_refused", "submitted", "reinspected", "closed", "fixed_on_the_spot", "voided", "transferred",
+    "transfer_accepted", "transfer_refused", "suspended", "resumed", "reopened", "case_not_filed", "amended", "merged",
+    "withdrawn",
+)  # fmt: skip
+LISTING_EVENTS = ("listing_stage", "listed", "delisted", "withdrawn")
+CASE_EVENTS = (
+    "case_filed", "case_stage", "case_decided", "case_closed", "case_transferred", "amended", "withdrawn",
+)  # fmt: skip
+TRANSFER_EVENTS = ("handed_over", "received", "filed", "decided", "closed", "amended", "withdrawn")
+OBJECT_EVENTS = ("registered", "amended", "merged", "closed_down", "withdrawn")
+
+HAZARD_CODES = {what: code for code, what in enumerate(HAZARD_EVENTS)}
+"""Small integers for columns."""
+
+FIVE = ("person", "measures", "funds_yuan", "deadline", "plan")
+"""五落实: 责任、措施、资金、时限、预案, in the order of the mask's bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that is to be recorded. ``at`` is an ISO instant with zone, or a plain ISO date."""
+
+    kind: str
+    id: str
+    what: str
+    at: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+def five_value(mask: int, funds_fen: int | None) -> int:
+    """Pack the five mask (bit i set = ``FIVE[i]`` stated) and the planned funds into one number."""
+    return mask | ((0 if funds_fen is None else funds_fen + 1) << 5)
+
+
+def five_mask(value: int) -> int:
+    """The mask of a packed value; 31 is all five."""
+    return value & 31
+
+
+def five_funds_fen(value: int) -> int | None:
+    """The planned funds of a packed value in fen, or None when not stated."""
+    return (value >> 5) - 1 if value >> 5 else None

@@ -1,0 +1,367 @@
+"""The tables. Events are the truth; every other table with facts of a stream is derived from them in the same transaction.
+
+Primary keys carry the county, so that a county can be placed on a shard. Days are civil days of the pack's zone, stored as
+proleptic ordinals (``date.toordinal``); instants are microseconds since 1970 UTC; money is whole fen (分).
+"""
+
+from typing import Annotated
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, MetaData, SmallInteger, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+County = Annotated[str, mapped_column(String(12), primary_key=True)]
+Key = Annotated[str, mapped_column(String(64), primary_key=True)]
+Code = Annotated[str, mapped_column(String(40))]
+MaybeCode = Annotated[str | None, mapped_column(String(40))]
+Name = Annotated[str, mapped_column(String(200))]
+MaybeName = Annotated[str | None, mapped_column(String(200))]
+Prose = Annotated[str, mapped_column(Text)]
+MaybeProse = Annotated[str | None, mapped_column(Text)]
+Small = Annotated[int, mapped_column(SmallInteger)]
+MaybeSmall = Annotated[int | None, mapped_column(SmallInteger)]
+Day = Annotated[int, mapped_column()]
+MaybeDay = Annotated[int | None, mapped_column()]
+Big = Annotated[int, mapped_column(BigInteger)]
+MaybeBig = Annotated[int | None, mapped_column(BigInteger)]
+BigKey = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False)]
+
+
+class Base(DeclarativeBase):
+    """All tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class CountyRow(Base):
+    """区县: the head of its event chain. Locking this row makes a writer the only one of its county."""
+
+    __tablename__ = "county"
+    county: Mapped[County]
+    name: Mapped[Name]
+    pack_digest: Mapped[Code]
+    head_change: Mapped[Big]
+    head_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class EventRow(Base):
+    """One event of one stream, append-only. ``prev`` is the hash of the county's event before this one.
+
+    ``text`` is the canonical form (see `data.store.streams`); the other columns repeat what reads need without parsing it.
+    ``day``, ``value``, ``state`` and ``round`` are the figures' short form, described in `data.rules.events`.
+    """
+
+    __tablename__ = "event"
+    county: Mapped[County]
+    change: Mapped[BigKey]
+    kind: Mapped[str] = mapped_column(String(12))
+    id: Mapped[str] = mapped_column(String(64))
+    seq: Mapped[int]
+    what: Mapped[str] = mapped_column(String(24))
+    at: Mapped[str] = mapped_column(String(40))
+    instant: Mapped[Big]
+    day: Mapped[Day]
+    value: Mapped[MaybeBig]
+    state: Mapped[MaybeSmall]
+    round: Mapped[MaybeSmall]
+    actor: Mapped[Name]
+    org: Mapped[Code]
+    role: Mapped[str] = mapped_column(String(16))
+    batch: Mapped[MaybeCode]
+    text: Mapped[Prose]
+    prev: Mapped[bytes] = mapped_column(LargeBinary(32))
+    __table_args__ = (Index("ix_event_stream", "county", "kind", "id", "seq", unique=True),)
+
+
+class DivisionRow(Base):
+    """行政区划 tree of the pack: county, towns, villages. Rows are never deleted, only dated."""
+
+    __tablename__ = "division"
+    county: Mapped[County]
+    code: Mapped[Key]
+    parent: Mapped[MaybeCode]
+    level: Mapped[str] = mapped_column(String(8))
+    name: Mapped[Name]
+    short_name: Mapped[Name]
+    valid_from: Mapped[MaybeDay]
+    valid_to: Mapped[MaybeDay]
+
+
+class GridCellRow(Base):
+    """安全监管网格; the officer is a person of the same county."""
+
+    __tablename__ = "grid_cell"
+    county: Mapped[County]
+    code: Mapped[Key]
+    name: Mapped[Name]
+    town: Mapped[Code]
+    officer: Mapped[MaybeCode]
+
+
+class ParkRow(Base):
+    """园区."""
+
+    __tablename__ = "park"
+    county: Mapped[County]
+    code: Mapped[Key]
+    name: Mapped[Name]
+
+
+class OrganisationRow(Base):
+    """部门、镇街、园区、安委会."""
+
+    __tablename__ = "organisation"
+    county: Mapped[County]
+    code: Mapped[Key]
+    name: Mapped[Name]
+    short_name: Mapped[Name]
+    role: Mapped[str] = mapped_column(String(16))
+    parent: Mapped[MaybeCode]
+
+
+class PersonRow(Base):
+    """责任人, 网格员, 执法人员: a named person bound to an organisation."""
+
+    __tablename__ = "person"
+    county: Mapped[County]
+    code: Mapped[Key]
+    name: Mapped[Name]
+    org: Mapped[Code]
+    post: Mapped[MaybeName]
+    role: Mapped[str] = mapped_column(String(16))
+    phone: Mapped[MaybeCode]
+
+
+class RuleDateRow(Base):
+    """One dated rule of the pack: deadlines and clocks with document and article."""
+
+    __tablename__ = "dated_rule"
+    county: Mapped[County]
+    key: Mapped[Key]
+    valid_from: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    valid_to: Mapped[MaybeDay]
+    value: Mapped[float]
+    unit: Mapped[Code]
+    source_doc: Mapped[Prose]
+    article: Mapped[Name]
+
+
+class ObjectRow(Base):
+    """监管对象, derived from its stream (kind ``object``). ``id`` is ``DX`` + county + 8 digits."""
+
+    __tablename__ = "supervised_object"
+    county: Mapped[County]
+    id: Mapped[Key]
+    name: Mapped[Name]
+    name_key: Mapped[Name]
+    uscc: Mapped[MaybeCode]
+    reg_no: Mapped[MaybeCode]
+    temp_code: Mapped[MaybeCode]
+    kind: Mapped[Code]
+    sector: Mapped[MaybeCode]
+    industry: Mapped[MaybeName]
+    town: Mapped[MaybeCode]
+    town_source: Mapped[MaybeCode]
+    village: Mapped[MaybeCode]
+    cell: Mapped[MaybeCode]
+    park: Mapped[MaybeCode]
+    address: Mapped[MaybeProse]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    place_quality: Mapped[Small]
+    morton: Mapped[MaybeBig]
+    colour: Mapped[str] = mapped_column(String(8))
+    supervision_level: Mapped[MaybeCode]
+    lead_dept: Mapped[MaybeCode]
+    principal: Mapped[MaybeName]
+    phone: Mapped[MaybeCode]
+    provisional: Mapped[bool]
+    status: Mapped[Code]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_supervised_object_name_key", "county", "name_key"),
+        Index("ix_supervised_object_uscc", "county", "uscc"),
+        Index("ix_supervised_object_change", "county", "change"),
+    )
+
+
+class HazardRow(Base):
+    """隐患, derived from its stream (kind ``hazard``). Town, sector, cell and park are those of the day of discovery."""
+
+    __tablename__ = "hazard"
+    county: Mapped[County]
+    hazard_no: Mapped[Key]
+    subject_kind: Mapped[Code]
+    object_id: Mapped[MaybeCode]
+    subject_name: Mapped[Name]
+    uscc: Mapped[MaybeCode]
+    town: Mapped[MaybeCode]
+    town_source: Mapped[MaybeCode]
+    village: Mapped[MaybeCode]
+    cell: Mapped[MaybeCode]
+    park: Mapped[MaybeCode]
+    sector: Mapped[MaybeCode]
+    dept: Mapped[MaybeCode]
+    level: Mapped[Small]
+    source: Mapped[Small]
+    manage_type: Mapped[Small]
+    category: Mapped[MaybeName]
+    description: Mapped[Prose]
+    address: Mapped[MaybeProse]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    place_quality: Mapped[Small]
+    morton: Mapped[MaybeBig]
+    judge_basis: Mapped[MaybeProse]
+    is_repeat: Mapped[bool]
+    found_day: Mapped[Day]
+    found_at: Mapped[str] = mapped_column(String(40))
+    found_by: Mapped[MaybeName]
+    found_org: Mapped[MaybeCode]
+    state: Mapped[str] = mapped_column(String(12))
+    state_day: Mapped[Day]
+    round: Mapped[Small]
+    passed: Mapped[bool]
+    deadline: Mapped[MaybeDay]
+    submitted_day: Mapped[MaybeDay]
+    closed_day: Mapped[MaybeDay]
+    five_person: Mapped[MaybeName]
+    five_measures: Mapped[MaybeProse]
+    five_funds_fen: Mapped[MaybeBig]
+    five_deadline: Mapped[MaybeDay]
+    five_plan: Mapped[MaybeProse]
+    cost_fen: Mapped[MaybeBig]
+    extensions: Mapped[Small]
+    listed: Mapped[MaybeCode]
+    batch: Mapped[MaybeCode]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_hazard_change", "county", "change"),
+        Index("ix_hazard_found_day", "county", "found_day"),
+        Index("ix_hazard_object_id", "county", "object_id"),
+        Index("ix_hazard_batch", "county", "batch"),
+    )
+
+
+class RoundRow(Base):
+    """整改与复查的一轮, derived from the hazard's stream."""
+
+    __tablename__ = "rectification_round"
+    county: Mapped[County]
+    hazard_no: Mapped[Key]
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ordered_day: Mapped[MaybeDay]
+    doc_no: Mapped[MaybeName]
+    deadline: Mapped[MaybeDay]
+    submitted_day: Mapped[MaybeDay]
+    submitted_by: Mapped[MaybeName]
+    cost_fen: Mapped[MaybeBig]
+    reinspected_day: Mapped[MaybeDay]
+    reinspected_by: Mapped[MaybeName]
+    result: Mapped[MaybeCode]
+    opinion: Mapped[MaybeProse]
+    __table_args__ = (
+        ForeignKeyConstraint(["county", "hazard_no"], ["hazard.county", "hazard.hazard_no"], ondelete="CASCADE"),
+    )
+
+
+class CaseRow(Base):
+    """立案处罚, derived from its stream (kind ``case``). A case may have no hazard."""
+
+    __tablename__ = "enforcement_case"
+    county: Mapped[County]
+    case_no: Mapped[Key]
+    hazard_no: Mapped[MaybeCode]
+    town: Mapped[MaybeCode]
+    sector: Mapped[MaybeCode]
+    org: Mapped[MaybeCode]
+    stage: Mapped[str] = mapped_column(String(4))
+    filed_day: Mapped[Day]
+    decided_day: Mapped[MaybeDay]
+    closed_day: Mapped[MaybeDay]
+    end: Mapped[MaybeCode]
+    fine_fen: Mapped[MaybeBig]
+    penalties: Mapped[MaybeProse]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_enforcement_case_hazard_no", "county", "hazard_no"),
+        Index("ix_enforcement_case_change", "county", "change"),
+    )
+
+
+class TransferRow(Base):
+    """案件线索移送 between organs, derived from its stream (kind ``transfer``), with or without a hazard."""
+
+    __tablename__ = "case_transfer"
+    county: Mapped[County]
+    no: Mapped[Key]
+    hazard_no: Mapped[MaybeCode]
+    town: Mapped[MaybeCode]
+    sector: Mapped[MaybeCode]
+    from_org: Mapped[MaybeName]
+    to_org: Mapped[MaybeName]
+    transferred_day: Mapped[Day]
+    received_day: Mapped[MaybeDay]
+    filed_day: Mapped[MaybeDay]
+    decided_day: Mapped[MaybeDay]
+    closed_day: Mapped[MaybeDay]
+    fine_fen: Mapped[MaybeBig]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (Index("ix_case_transfer_change", "county", "change"),)
+
+
+class ListingRow(Base):
+    """挂牌督办, derived from its stream (kind ``listing``, one per hazard)."""
+
+    __tablename__ = "listing"
+    county: Mapped[County]
+    hazard_no: Mapped[Key]
+    stage: Mapped[MaybeCode]
+    level: Mapped[MaybeCode]
+    listed_day: Mapped[MaybeDay]
+    delisted_day: Mapped[MaybeDay]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+
+
+class AttachmentRow(Base):
+    """Photos and documents of a stream; the bytes lie in the file store under their hash."""
+
+    __tablename__ = "attachment"
+    county: Mapped[County]
+    sha256: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[Name]
+    media_type: Mapped[Name]
+    size: Mapped[int]
+    purpose: Mapped[Code]
+    change: Mapped[Big]
+
+
+class BatchRow(Base):
+    """导入批次: what a file brought, row by row outcomes as counts."""
+
+    __tablename__ = "import_batch"
+    county: Mapped[County]
+    batch: Mapped[Key]
+    kind: Mapped[Code]
+    file: Mapped[Name]
+    sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[Name]
+    org: Mapped[Code]
+    counts: Mapped[Prose]
+    first_change: Mapped[MaybeBig]
+    last_change: Mapped[MaybeBig]

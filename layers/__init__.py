@@ -1,0 +1,1 @@
+"""Pictures of facts on a map: palette, layer registry, legend and vector tiles. Knows no Dash."""
