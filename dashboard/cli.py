@@ -1,4 +1,4 @@
-"""``onemap VERB …``: exit 0 on success, 1 when it could not be done (one sentence on standard error), 2 for wrong usage."""
+"""``onemap VERB …``: exit 0 on success, 1 when it could not be done (one sentence says why), 2 for wrong usage."""
 
 import os
 import sys

@@ -1,0 +1,1 @@
+"""The tests mirror the rooms; ``machine`` gets what they need from the machine."""

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from data.store.database import default_url, open_engine
 from sqlalchemy import Engine
 
 from data.packs import Pack, load_pack
-from data.store.database import default_url, open_engine
 
 
 @dataclass(frozen=True, slots=True)

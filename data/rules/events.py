@@ -1,6 +1,6 @@
 """Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
 
-A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing`` and ``object``. The body of an
+A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``. The body of an
 event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the
 list of its events.
 

@@ -1,4 +1,4 @@
-"""What the reader chose to look at. The URL is its truth: ``Filter.parse(query)`` and ``Filter.query()`` are inverse."""
+"""What the reader chose to look at. The URL is its truth: ``Filter.parse`` and ``Filter.query`` are inverse."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -14,8 +14,8 @@ class Filter:
 
     ``town`` codes or ``unassigned``; ``level`` ``0``/``1``; ``colour`` keys (``red``…``none``); ``state`` names of
     `data.rules.vocabulary.State`; ``overdue`` True shows only overdue hazards; ``start_zone`` False leaves out the
-    towns of the start zone (起步区); ``from_``/``to`` bound the day of discovery, both included; ``as_of`` is the end of that
-    day; ``q`` is a keyword over number, subject, description and address.
+    towns of the start zone (起步区); ``from_``/``to`` bound the day of discovery, both included; ``as_of`` is the end
+    of that day; ``q`` is a keyword over number, subject, description and address.
     """
 
     town: tuple[str, ...] = ()

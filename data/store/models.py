@@ -1,7 +1,7 @@
-"""The tables. Events are the truth; every other table with facts of a stream is derived from them in the same transaction.
+"""The tables. Events are the truth; every table with facts of a stream is derived from them in the same transaction.
 
-Primary keys carry the county, so that a county can be placed on a shard. Days are civil days of the pack's zone, stored as
-proleptic ordinals (``date.toordinal``); instants are microseconds since 1970 UTC; money is whole fen (分).
+Primary keys carry the county, so that a county can be placed on a shard. Days are civil days of the pack's zone, stored
+as proleptic ordinals (``date.toordinal``); instants are microseconds since 1970 UTC; money is whole fen (分).
 """
 
 from typing import Annotated
@@ -54,7 +54,7 @@ class CountyRow(Base):
 class EventRow(Base):
     """One event of one stream, append-only. ``prev`` is the hash of the county's event before this one.
 
-    ``text`` is the canonical form (see `data.store.streams`); the other columns repeat what reads need without parsing it.
+    ``text`` is the canonical form (see `data.store.streams`); the other columns repeat what reads need.
     ``day``, ``value``, ``state`` and ``round`` are the figures' short form, described in `data.rules.events`.
     """
 
@@ -194,7 +194,7 @@ class ObjectRow(Base):
 
 
 class HazardRow(Base):
-    """隐患, derived from its stream (kind ``hazard``). Town, sector, cell and park are those of the day of discovery."""
+    """隐患, derived from its stream (kind ``hazard``). Town, sector, cell and park are those of discovery."""
 
     __tablename__ = "hazard"
     county: Mapped[County]

@@ -1,0 +1,45 @@
+"""Fetches what the browser needs, MapLibre and a Chinese font, by name and integrity from ``package-lock.json``.
+
+Run as ``python -m dashboard.vendor`` by ``make``. The machine's npm is used where there is one; otherwise Node comes
+as a wheel, at the version and hash of ``requirements-node.lock``. The program itself never fetches anything.
+"""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+MAPLIBRE = MODULES / "maplibre-gl" / "dist"
+FONTS = MODULES / "@expo-google-fonts" / "noto-sans-sc"
+FONT_REGULAR = FONTS / "400Regular" / "NotoSansSC_400Regular.ttf"
+FONT_BOLD = FONTS / "700Bold" / "NotoSansSC_700Bold.ttf"
+
+_STAMP = MODULES / ".onemap-lock"
+_LOCK = ROOT / "package-lock.json"
+
+
+def is_current() -> bool:
+    """Whether everything of the present lock file is in place."""
+    return _STAMP.exists() and _STAMP.read_bytes() == _LOCK.read_bytes() and FONT_BOLD.exists()
+
+
+def fetch() -> None:
+    """Install the browser libraries; raises CalledProcessError with npm's own words above it."""
+    npm = shutil.which("npm") or _npm_from_wheel()
+    subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=True)  # noqa: S603
+    _STAMP.write_bytes(_LOCK.read_bytes())
+
+
+def _npm_from_wheel() -> str:
+    lock = ROOT / "requirements-node.lock"
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(lock)], check=True
+    )
+    return str(Path(sysconfig.get_path("scripts")) / "npm")
+
+
+if __name__ == "__main__" and not is_current():
+    fetch()
