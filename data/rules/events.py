@@ -14,7 +14,7 @@ For hazards each event also has a **short form**, three small numbers that the f
   found                                                level
   confirmed, amended                                   level, or None when it says nothing of it
   noticed, extension_requested, extended               deadline (ordinal day)
-  rectifying, five_updated                             five mask | (planned funds in fen + 1) << 5, see `five_value`
+  rectifying, five_updated                             the 五落实 stated so far, packed by `five_value`
   submitted                                            cost in fen, or None
   reinspected                                          0 pass, 1 fail, 2 partial
   all others                                           None
@@ -35,7 +35,7 @@ HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
     "extension_refused", "submitted", "reinspected", "closed", "fixed_on_the_spot", "voided", "transferred",
     "transfer_accepted", "transfer_refused", "suspended", "resumed", "reopened", "case_not_filed", "amended", "merged",
-    "withdrawn",
+    "withdrawn", "case_transferred",
 )  # fmt: skip
 LISTING_EVENTS = ("listing_stage", "listed", "delisted", "withdrawn")
 CASE_EVENTS = (
@@ -62,9 +62,45 @@ class NewEvent:
     body: Mapping[str, Any] = field(default_factory=dict)
 
 
-def five_value(mask: int, funds_fen: int | None) -> int:
-    """Pack the five mask (bit i set = ``FIVE[i]`` stated) and the planned funds into one number."""
-    return mask | ((0 if funds_fen is None else funds_fen + 1) << 5)
+@dataclass(slots=True)
+class HappenedEvent:
+    """An event in its place: ``day`` is the civil day in the pack's zone (ordinal), ``instant`` microseconds since 1970 UTC
+    (midnight of the zone when ``at`` is a plain date), ``change`` the number under which the system learnt of it.
+    """
+
+    kind: str
+    id: str
+    what: str
+    at: str
+    body: Mapping[str, Any]
+    day: int
+    instant: int
+    change: int = 0
+    actor: str = ""
+    org: str = ""
+    role: str = ""
+    batch: str | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether only the day is known."""
+        return len(self.at) == 10
+
+
+FIVE_DAY_ZERO = 730_119
+"""31 December 1999: the day before the first that a packed deadline can name."""
+_FUNDS_BITS = 42
+
+
+def five_value(mask: int, funds_fen: int | None, deadline: int | None = None) -> int:
+    """Pack the five mask (bit i set = ``FIVE[i]`` stated), the planned funds and the deadline into one number.
+
+    ``deadline`` (ordinal day) is packed only while the 五落实 give the hazard its deadline because no order did.
+    Layout: bits 0-4 mask, bits 5-46 funds in fen + 1, bits 47-62 days since `FIVE_DAY_ZERO`; 0 means not stated.
+    """
+    funds = 0 if funds_fen is None else funds_fen + 1
+    days = 0 if deadline is None else deadline - FIVE_DAY_ZERO
+    return mask | funds << 5 | days << (5 + _FUNDS_BITS)
 
 
 def five_mask(value: int) -> int:
@@ -74,4 +110,11 @@ def five_mask(value: int) -> int:
 
 def five_funds_fen(value: int) -> int | None:
     """The planned funds of a packed value in fen, or None when not stated."""
-    return (value >> 5) - 1 if value >> 5 else None
+    funds = value >> 5 & ((1 << _FUNDS_BITS) - 1)
+    return funds - 1 if funds else None
+
+
+def five_deadline(value: int) -> int | None:
+    """The deadline (ordinal day) that the 五落实 gave, or None when an order gave it or none is stated."""
+    days = value >> (5 + _FUNDS_BITS)
+    return days + FIVE_DAY_ZERO if days else None
