@@ -103,3 +103,16 @@ def test_files_stay_short_enough_to_read() -> None:
         if path.suffix in {".py", ".js", ".css"} and (lines := text.count("\n")) > 400
     }
     assert long == {}
+
+
+def test_the_how_to_add_table_names_registries_that_exist() -> None:
+    rows = re.findall(r"^\| an? [^|]+\| `([A-Z]+)` in `([^`]+)` \|", README, re.MULTILINE)
+    assert {name for name, _file in rows} == {"LAYERS", "KPIS", "COLUMNS", "MOVES", "PAGES", "VERBS", "BENCHES"}
+    for name, file in rows:
+        assert re.search(rf"^{name}\b.*=", (ROOT / file).read_text("utf-8"), re.MULTILINE), (name, file)
+
+
+def test_the_readme_names_only_files_that_exist() -> None:
+    named = re.findall(r"`((?:geo|data|layers|dashboard|tests)/[^`*\s]*)`", README)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert [image for image in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README) if not (ROOT / image).exists()] == []
