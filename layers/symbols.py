@@ -1,0 +1,100 @@
+"""Symbols of the map, the legend and the tables, as SVG text that the browser turns into images.
+
+Every risk colour has a shape of its own (红 ▲, 橙 ◆, 黄 ●, 蓝 ■, 未定级 a hollow circle) and a dark casing, so that nothing
+is told by colour alone. Drawing area of every symbol: 32 × 32 units, centre at the origin.
+"""
+
+from layers.style import RISKS, SECTOR_SLOTS, Palette, palette
+
+SHAPES = {
+    "red": "M0 -9.6 L9.6 7.4 H-9.6 Z",
+    "orange": "M0 -9.6 L9.6 0 L0 9.6 L-9.6 0 Z",
+    "yellow": "M-8 0 A8 8 0 1 1 8 0 A8 8 0 1 1 -8 0 Z",
+    "blue": "M-7.4 -7.4 H7.4 V7.4 H-7.4 Z",
+    "none": "M-7.4 0 A7.4 7.4 0 1 1 7.4 0 A7.4 7.4 0 1 1 -7.4 0 Z",
+}
+"""Path data by risk key."""
+
+MARKS = {"red": "▲", "orange": "◆", "yellow": "●", "blue": "■", "none": "○"}
+"""The same shapes as characters, for tables and plain text."""
+
+SECTOR_SHAPE = SHAPES["yellow"]
+BACKDROP = "M-10 -10 H10 V10 H-10 Z"
+
+
+def symbols(theme: str) -> dict[str, str]:
+    """Every image the map style of ``theme`` names, as ``{image id: svg}``.
+
+    ``risk-<key>`` and ``sector-<slot>`` (the last slot is everything without a colour of its own), each also with
+    ``-imprecise``; ``major-<key>`` the bold outline under a symbol; ``overdue`` and ``selected`` rings; ``line-…`` and
+    ``fill-…`` for the legend.
+    """
+    colours = palette(theme)
+    images = {f"risk-{key}": _risk(colours, key) for key in RISKS}
+    images |= {f"risk-{key}-imprecise": _risk(colours, key, imprecise=True) for key in RISKS}
+    for slot in range(SECTOR_SLOTS + 1):
+        images[f"sector-{slot}"] = _sector(colours, slot)
+        images[f"sector-{slot}-imprecise"] = _sector(colours, slot, imprecise=True)
+    images |= {f"major-{key}": _svg(_path(SHAPES[key], colours.text, colours.text, 7)) for key in RISKS}
+    images |= {
+        "overdue": _svg(_ring(colours.overdue, 13.2, 2.4)),
+        "selected": _svg(_ring(colours.accent, 13.6, 4)),
+        "hatched": _svg(_hatching(colours) + _path(SECTOR_SHAPE, "url(#h)", colours.casing, 2)),
+        "donut": _svg(_ring(colours.risk["yellow"], 11, 4) + _ring(colours.casing, 13.4, 1)),
+        "disc": _svg(_path(SECTOR_SHAPE, colours.raised, colours.muted, 2)),
+        "line-outline": _line(colours.outline, 3),
+        "line-town": _line(colours.town_line, 1.6),
+        "line-cell": _line(colours.cell_line, 1.6, "3 3"),
+        "line-park": _line(colours.park_line, 2, "6 3"),
+        "line-road": _line(colours.road, 4),
+        "fill-water": _svg(_path(BACKDROP, colours.water, colours.water_line, 1)),
+        "fill-neighbour": _svg(_path(BACKDROP, colours.neighbour, colours.neighbour_line, 1)),
+    }
+    return images
+
+
+def sector_colour(colours: Palette, slot: int) -> str:
+    """The muted colour of a sector slot; the slot after the last is neutral."""
+    return colours.sectors[slot] if slot < SECTOR_SLOTS else colours.hollow
+
+
+def _risk(colours: Palette, key: str, *, imprecise: bool = False) -> str:
+    edge = colours.hollow if key == "none" else colours.casing
+    return _symbol(colours, SHAPES[key], colours.risk[key], edge, imprecise=imprecise)
+
+
+def _sector(colours: Palette, slot: int, *, imprecise: bool = False) -> str:
+    return _symbol(colours, SECTOR_SHAPE, sector_colour(colours, slot), colours.casing, imprecise=imprecise)
+
+
+def _symbol(colours: Palette, shape: str, fill: str, edge: str, *, imprecise: bool) -> str:
+    solid = _path(shape, fill, edge, 2)
+    if not imprecise:
+        return _svg(solid)
+    return _svg(_hatching(colours) + _path(shape, colours.halo, edge, 2) + _path(shape, fill, edge, 2, 0.45)
+                + _path(shape, "url(#h)", edge, 1.6))  # fmt: skip
+
+
+def _hatching(colours: Palette) -> str:
+    lines = f'<path d="M0 0 V4" stroke="{colours.text}" stroke-width="1.4"/>'
+    turned = 'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+    return f'<defs><pattern id="h" width="4" height="4" {turned}>{lines}</pattern></defs>'
+
+
+def _path(shape: str, fill: str, stroke: str, width: float, opacity: float = 1) -> str:
+    return (
+        f'<path d="{shape}" fill="{fill}" fill-opacity="{opacity}" stroke="{stroke}" stroke-width="{width}" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def _ring(stroke: str, radius: float, width: float) -> str:
+    return f'<circle r="{radius}" fill="none" stroke="{stroke}" stroke-width="{width}"/>'
+
+
+def _line(stroke: str, width: float, dashes: str = "none") -> str:
+    return _svg(f'<path d="M-14 0 H14" stroke="{stroke}" stroke-width="{width}" stroke-dasharray="{dashes}"/>')
+
+
+def _svg(body: str) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="-16 -16 32 32">{body}</svg>'
