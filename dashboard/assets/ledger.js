@@ -1,0 +1,42 @@
+// Cells of the hazard list, drawn by React so that whatever a person typed is text and never markup.
+window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+
+(function (cells) {
+  const draw = (...parts) => window.React.createElement(...parts);
+
+  // A left click without modifiers stays in the page; everything else is left to the browser.
+  const follow = (event) => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    window.history.pushState({}, "", event.currentTarget.getAttribute("href"));
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  };
+
+  cells.PageLink = ({ data, value }) =>
+    data ? draw("a", { href: data.href, className: "cell-link", onClick: follow, title: value }, value) : null;
+
+  cells.RiskBadge = ({ value }) =>
+    value
+      ? draw(
+          "span",
+          { className: `risk-badge risk-${value.key}` },
+          draw("span", { className: "risk-symbol" }),
+          value.word,
+        )
+      : null;
+
+  cells.Badge = ({ value }) => (value ? draw("span", { className: value.tone }, value.word) : null);
+})(window.dashAgGridComponentFunctions);
+
+// The grid keeps its columns and its place; only its rows are asked for again.
+window.onemapLedger = {
+  reload(_search, gridId) {
+    const api = window.dash_ag_grid && window.dash_ag_grid.getApi(gridId);
+    if (api) {
+      api.ensureIndexVisible && api.getDisplayedRowCount() > 0 && api.ensureIndexVisible(0);
+      api.purgeInfiniteCache();
+    }
+    return window.dash_clientside.no_update;
+  },
+};

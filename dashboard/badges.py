@@ -1,0 +1,50 @@
+"""Small signs that say risk, state, level and time left: always a word, colour only beside it."""
+
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.rules.vocabulary import Colour, Level, State
+from data.words import t
+
+
+def risk_badge(colour: Colour, lang: str = "zh") -> Component:
+    """Shape and word of a risk colour: ▲ 红, ◆ 橙, ● 黄, ■ 蓝, ○ 未定级."""
+    symbol = html.Span(className="risk-symbol")
+    return html.Span([symbol, t(f"colour.{colour.key}", lang)], className=f"risk-badge risk-{colour.key}")
+
+
+def state_badge(state: State, passed: bool = False, lang: str = "zh") -> Component:
+    """The state in words on a neutral ramp; a passed re-inspection that waits for closure is 待销号."""
+    return html.Span(state_words(state, passed, lang), className=f"state-badge state-{state.value.lower()}")
+
+
+def state_words(state: State, passed: bool = False, lang: str = "zh") -> str:
+    """已下达, 整改中, 待复查 …; 待销号 once passed."""
+    if state is State.SUBMITTED and passed:
+        return t("page_common.to_be_closed", lang)
+    return t(f"state.{state.value}", lang)
+
+
+def level_badge(level: Level, lang: str = "zh") -> Component:
+    """重大 stands out by outline and weight; 一般 is plain text."""
+    return html.Span(t(f"page_common.level.{level.value}", lang), className=f"level-badge level-{level.value}")
+
+
+def countdown_badge(deadline: date | None, today: date, lang: str = "zh") -> Component:
+    """剩 3 天, 今日到期 or 逾期 5 天."""
+    text, tone = countdown(deadline, today, lang)
+    return html.Span(text, className=f"countdown {tone}")
+
+
+def countdown(deadline: date | None, today: date, lang: str = "zh") -> tuple[str, str]:
+    """Words and tone (``is-late``, ``is-near`` within 3 days, or none) of the days to a deadline."""
+    if deadline is None:
+        return "—", ""
+    days = (deadline - today).days
+    if days < 0:
+        return t("page_common.days_late", lang, days=-days), "is-late"
+    if days == 0:
+        return t("page_common.due_today", lang), "is-near"
+    return t("page_common.days_left", lang, days=days), "is-near" if days <= 3 else ""

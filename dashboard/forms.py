@@ -1,0 +1,135 @@
+"""A form is drawn from rows of fields; what a person typed stays in the fields whatever the answer is.
+
+Fields are pattern-matched components ``{"type": "field", "form": …, "name": …}`` whose ``value`` is read and whose
+``error`` is written: an answer with problems sets errors only and never draws a field again, so nothing typed is lost.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ALL, html
+from dash.development.base_component import Component
+
+from dashboard.ids import Form
+from data.rules.errors import Problem
+from data.rules.moves import Field
+from data.words import t
+
+GENERAL = ""
+"""The key of problems that belong to no single field."""
+
+
+def field_id(form: str, name: str) -> dict[str, str]:
+    """The component id of one field of one form."""
+    return {"type": Form.FIELD.value, "form": form, "name": name}
+
+
+def every_field(form: str) -> dict[str, Any]:
+    """The pattern of callbacks that matches all fields of a form."""
+    return {"type": Form.FIELD.value, "form": form, "name": ALL}
+
+
+def draw(form: str, fields: Sequence[Field], values: Mapping[str, Any] | None = None, lang: str = "zh") -> list[Component]:
+    """One labelled control per field, in order, filled from ``values``."""
+    known = values or {}
+    return [control(form, field, known.get(field.name), lang) for field in fields]
+
+
+def control(form: str, field: Field, value: Any = None, lang: str = "zh", **extra: Any) -> Component:
+    """The control of one field by its kind: text, date, money, choice or bool."""
+    props = {
+        "id": field_id(form, field.name),
+        "label": t(field.label, lang),
+        "withAsterisk": field.required,
+        "className": "form-field",
+        **extra,
+    }
+    return _CONTROLS[field.kind](field, props, value, lang)
+
+
+def _text(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+    return dmc.Textarea(value=value or "", autosize=True, minRows=1, maxRows=8, **props)
+
+
+def _date(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+    return dmc.DateInput(
+        value=value or None, valueFormat="YYYY-MM-DD", placeholder="YYYY-MM-DD", clearable=not field.required, **props
+    )
+
+
+def _money(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+    return dmc.NumberInput(
+        value="" if value is None else value,
+        min=0,
+        decimalScale=2,
+        thousandSeparator=",",
+        hideControls=True,
+        rightSection=html.Span(t("page_form.yuan", lang), className="unit"),
+        **props,
+    )
+
+
+def _choice(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+    options = [{"value": str(key), "label": label} for key, label in options_of(field, lang)]
+    return dmc.Select(
+        data=options,
+        value=None if value is None else str(value),
+        allowDeselect=not field.required,
+        clearable=not field.required,
+        searchable=len(options) > 8,
+        nothingFoundMessage=t("page_form.no_option", lang),
+        **props,
+    )
+
+
+def _bool(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+    label = props.pop("label")
+    props.pop("withAsterisk")
+    box = dmc.Checkbox(label=label, value=YES, className="form-check")
+    return dmc.CheckboxGroup(children=[box], value=[YES] if value else [], **props)
+
+
+YES = "yes"
+_CONTROLS = {"text": _text, "date": _date, "money": _money, "choice": _choice, "bool": _bool}
+
+
+def options_of(field: Field, lang: str = "zh") -> list[tuple[str, str]]:
+    """The choices of a field as (value, words)."""
+    return [(str(value), t(key, lang)) for value, key in field.choices]
+
+
+def collect(states: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Values by field name from Dash states ``[{"id": {…}, "value": …}, …]``; blank text and no choice become None."""
+    return {state["id"]["name"]: _cleaned(state.get("value")) for state in states}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, list):
+        return YES in value
+    if isinstance(value, str):
+        return value.strip() or None
+    return value
+
+
+def by_field(problems: Iterable[Problem], names: Iterable[str], lang: str = "zh") -> dict[str, str]:
+    """Every problem as words, beside the field it belongs to; what fits no field of the form is under ``GENERAL``."""
+    known = set(names)
+    words: dict[str, list[str]] = {}
+    for problem in problems:
+        key = problem.field if problem.field in known else GENERAL
+        words.setdefault(key or GENERAL, []).append(problem.sentence(lang))
+    return {name: "；".join(dict.fromkeys(told)) for name, told in words.items()}
+
+
+def errors(names: Sequence[str], told: Mapping[str, str]) -> list[str | bool]:
+    """The ``error`` of each field in order; False clears one."""
+    return [told.get(name) or False for name in names]
+
+
+def notice(told: Mapping[str, str], lang: str = "zh") -> list[Component]:
+    """What stands above the form when something is wrong: the general problems, or that fields need attention."""
+    if not told:
+        return []
+    words = told.get(GENERAL) or t("page_form.look_below", lang, count=len(told))
+    return [dmc.Alert(words, color="red", variant="light", className="form-alert")]
