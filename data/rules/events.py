@@ -1,7 +1,7 @@
 """Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
 
-A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``. The body of an
-event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the
+A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``. The body of
+an event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the
 list of its events.
 
 For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
@@ -64,8 +64,10 @@ class NewEvent:
 
 @dataclass(slots=True)
 class HappenedEvent:
-    """An event in its place: ``day`` is the civil day in the pack's zone (ordinal), ``instant`` microseconds since 1970 UTC
-    (midnight of the zone when ``at`` is a plain date), ``change`` the number under which the system learnt of it.
+    """An event in its place.
+
+    ``day`` is the civil day in the pack's zone (ordinal), ``instant`` microseconds since 1970 UTC (midnight of the zone
+    when ``at`` is a plain date), ``change`` the number under which the system learnt of it.
     """
 
     kind: str

@@ -1,0 +1,99 @@
+"""Reading the fields of an event's body: what cannot be read names its field."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+Body = Mapping[str, Any]
+MOST_YUAN = 10_000_000_000
+"""More money than any remediation or fine; a larger figure is a slip of the pen."""
+
+
+class BadField(ValueError):  # noqa: N818 - reads as what happened
+    """A body's field that says nothing usable; ``args`` are its name and its value."""
+
+
+def day_of(body: Body, name: str) -> int | None:
+    """The ordinal day of an ISO date, or None when not stated."""
+    value = body.get(name)
+    if value is None:
+        return None
+    try:
+        return _ordinal(value)
+    except (TypeError, ValueError):
+        raise BadField(name, value) from None
+
+
+@lru_cache(maxsize=8192)
+def _ordinal(text: str) -> int:
+    day = date.fromisoformat(text[:10])
+    if text[4] != "-" or day.year < 2000 or day.year > 2170:
+        raise ValueError(text)
+    return day.toordinal()
+
+
+def fen_of(body: Body, name: str) -> int | None:
+    """Yuan as whole fen, or None when not stated."""
+    value = body.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_YUAN:
+        raise BadField(name, value)
+    return value * 100 if isinstance(value, int) else round(value * 100)
+
+
+def text_of(body: Body, name: str, most: int = 200) -> str | None:
+    """Text of at most ``most`` characters that says something, or None."""
+    value = body.get(name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or len(value) > most or "\0" in value:
+        raise BadField(name, value)
+    return value
+
+
+def prose_of(body: Body, name: str) -> str | None:
+    """Longer text that says something, or None."""
+    return text_of(body, name, 4000)
+
+
+def code_of(body: Body, name: str, low: int, high: int) -> int | None:
+    """A whole number from ``low`` to ``high``, or None when not stated."""
+    value = body.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise BadField(name, value)
+    return value
+
+
+def degrees_of(body: Body, name: str, most: float) -> float | None:
+    """A coordinate in degrees, or None when not stated."""
+    value = body.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > most:
+        raise BadField(name, value)
+    return float(value)
+
+
+def flag_of(body: Body, name: str) -> bool:
+    """True only where stated."""
+    value = body.get(name)
+    if value is None:
+        return False
+    if not isinstance(value, bool):
+        raise BadField(name, value)
+    return value
+
+
+def map_of(body: Body, name: str) -> Body:
+    """A nested body; empty when not stated."""
+    value = body.get(name)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise BadField(name, value)
+    return value
