@@ -108,6 +108,14 @@ class Shape:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A place of a neighbour that turns up in ledgers: to be told apart from a town nobody knows."""
+
+    name: str
+    county: str
+
+
 @dataclass(frozen=True)
 class Pack:
     """One jurisdiction. ``bounds`` is (west, south, east, north) of the outline padded by about 5 km."""
@@ -150,3 +158,9 @@ class Pack:
     """Whether credit codes of this country follow GB 32100-2015."""
     shifts_gcj02: bool = True
     """Whether GCJ-02 and BD-09 exist in this country."""
+    county_names: tuple[str, ...] = ()
+    """Every name, old and short ones too, by which the county itself stands in addresses; longest first."""
+    outer_names: tuple[str, ...] = ()
+    """Names of what the county lies in, province and city, as addresses begin with them; longest first."""
+    outside: tuple[Outside, ...] = ()
+    """Places of the neighbours."""

@@ -1,0 +1,44 @@
+"""What is wrong with a pack: every problem of every file at once, each with file, row and field."""
+
+from dataclasses import dataclass, field
+
+from data.errors import OneMapError
+from data.words import t
+
+
+@dataclass(frozen=True, slots=True)
+class PackProblem:
+    """One problem. ``row`` is the line of a table (header = 1) or the number of a feature or TOML entry; 0 is the whole file."""
+
+    file: str
+    row: int
+    field: str
+    key: str
+    params: dict[str, object] = field(default_factory=dict)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Where it is, what it is, and the way out."""
+        where = t("error_pack.where_row" if self.row else "error_pack.where_file", lang, file=self.file, row=self.row)
+        if self.field:
+            where += t("error_pack.where_field", lang, field=self.field)
+        return where + t("error_pack.colon", lang) + t(f"error_pack.{self.key}", lang, **self.params)
+
+
+class PackError(OneMapError):
+    """The pack cannot be used; ``problems`` holds everything found, in the order of files and rows."""
+
+    key = "error_pack.damaged"
+
+    def __init__(self, pack: str, problems: tuple[PackProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(pack=pack, count=len(problems))
+
+    def sentence(self, lang: str = "zh") -> str:
+        """The pack's name, then one line for each problem."""
+        return "\n".join([t(self.key, lang, **self.params), *(problem.sentence(lang) for problem in self.problems)])
+
+
+class PackNotFound(OneMapError):
+    """No pack of that name and no folder of that path."""
+
+    key = "error_pack.not_found"

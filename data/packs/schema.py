@@ -1,0 +1,90 @@
+"""The files of a pack: which there are, which columns and features they hold, and how each cell is read.
+
+To add a column to a pack, add a row here and a field in `data.packs.model`.
+"""
+
+from data.packs.shapes import PLACES, ShapeFile
+from data.packs.tables import (
+    Column,
+    choice_cell,
+    code_cell,
+    day_cell,
+    flag_cell,
+    list_cell,
+    number_cell,
+    scope_cell,
+    text_cell,
+)
+from data.rules.vocabulary import Role
+
+MANIFEST = "pack.toml"
+WORDING = "wording.toml"
+
+NAMED = (Column("code", code_cell), Column("name", text_cell), Column("short_name", text_cell))
+ALIASES = Column("aliases", list_cell, required=False, default=())
+
+TOWNS = (
+    *NAMED,
+    Column("kind", text_cell),
+    ALIASES,
+    Column("old_codes", list_cell, required=False, default=()),
+    Column("clashing_code", code_cell, required=False),
+    Column("in_start_zone", flag_cell, required=False, default=False),
+    Column("seat_lon", number_cell, required=False),
+    Column("seat_lat", number_cell, required=False),
+    Column("seat_accuracy_km", number_cell, required=False),
+    Column("seat_source", text_cell, required=False, default=""),
+)
+VILLAGES = (*NAMED, Column("town", code_cell))
+SECTORS = (*NAMED, Column("lead", code_cell), Column("parent", code_cell, required=False), ALIASES)
+ORGANISATIONS = (
+    *NAMED,
+    Column("role", choice_cell(*(role.value for role in Role if role is not Role.SYSTEM))),
+    Column("parent", code_cell, required=False),
+    ALIASES,
+    Column("towns", scope_cell, required=False, default=()),
+    Column("sectors", scope_cell, required=False, default=()),
+    Column("parks", scope_cell, required=False, default=()),
+    Column("can_penalise", flag_cell, required=False, default=False),
+)
+PARKS = (*NAMED, ALIASES)
+CELLS = (Column("code", code_cell), Column("name", text_cell), Column("town", code_cell))
+RULES = (
+    Column("key", text_cell),
+    Column("value", number_cell),
+    Column("unit", choice_cell("days", "workdays", "count", "share", "yuan", "points", "hours")),
+    Column("valid_from", day_cell),
+    Column("valid_to", day_cell, required=False),
+    Column("source_doc", text_cell),
+    Column("article", text_cell),
+    Column("note", text_cell, required=False, default=""),
+)
+OUTSIDE = (Column("name", text_cell), Column("county", text_cell))
+
+OUTLINE_FILE = ShapeFile("outline.geojson", code="code", category="outline")
+TOWN_FILE = ShapeFile("towns.geojson", code="code", category="town")
+CELL_FILE = ShapeFile("gridcells.geojson", code="code", category="cell")
+PARK_FILE = ShapeFile("parks.geojson", code="code", category="park", required=False)
+CONTEXT_FILE = ShapeFile("context.geojson", code="id", category="context", kinds=PLACES, required=False)
+NEIGHBOUR_FILE = ShapeFile("neighbours.geojson", code="code", category="neighbour", required=False)
+
+REQUIRED_RULES = (
+    "deadline.general.days",
+    "deadline.major.days",
+    "reinspection.days",
+    "extension.max",
+    "extension.window.days",
+    "extension.reply.days",
+    "confirm.general.workdays",
+    "case.decide.days",
+    "suspension.review.days",
+)
+"""Deadlines the loop cannot run without; a pack must give each of them."""
+REQUIRED_NUMBERS = {
+    "hazard": "{county}{town3}{day:%Y%m%d}{seq:04d}",
+    "object": "{county}{seq:08d}",
+    "temporary": "{town}{seq:04d}",
+    "case": "{county}{day:%Y}{seq:04d}",
+    "transfer": "{county}{day:%Y}{seq:04d}",
+}
+"""Kinds of numbers a pack must give a format for, each with an example; the fields are those of the example."""
