@@ -1,6 +1,6 @@
 """Symbols of the map, the legend and the tables, as SVG text that the browser turns into images.
 
-Every risk colour has a shape of its own (红 ▲, 橙 ◆, 黄 ●, 蓝 ■, 未定级 a hollow circle) and a dark casing, so that nothing
+Every risk colour has a shape of its own (红 ▲, 橙 ◆, 黄 ●, 蓝 ■, 未定级 hollow) and a dark casing, so that nothing
 is told by colour alone. Drawing area of every symbol: 32 × 32 units, centre at the origin.
 """
 

@@ -1,0 +1,195 @@
+"""How hazards and objects are drawn: far away as circles whose area is the count, near as single symbols.
+
+Tiles hold cells (features with ``n``) or singles (features with ``no``), see `layers.tileset`. Images are those of
+`layers.symbols` and rings the browser draws for the ``key`` and ``sectors`` of a cell.
+"""
+
+from typing import Any
+
+from layers.brush import SINGLES_FROM, Brush, Expression, StyleLayer, by_zoom, choose, sector_slots
+from layers.style import RISKS, SECTOR_SLOTS
+
+HAZARDS = "hazards"
+OBJECTS = "objects"
+
+LARGEST_RADIUS = 30
+SMALLEST_RADIUS = 11
+RING_RADIUS = 32
+"""Radii in CSS pixels: of the largest and smallest circle, and of a ring image at size 1."""
+GUESSED_TOTAL = 60_000
+"""When no largest counts are known: this many in one tile of zoom 8, a quarter of them at each further zoom."""
+
+SYMBOL_SIZE = by_zoom(SINGLES_FROM, 0.6, 16, 0.85, 18, 1)
+FAR: Expression = ["has", "n"]
+NEAR: Expression = ["has", "no"]
+PRECISE: Expression = ["get", "precise"]
+
+
+def hazards_by_colour(brush: Brush) -> list[StyleLayer]:
+    """Far: rings of composition by the subject's risk colour. Near: the shape of the colour."""
+    image = ["concat", "risk-", ["get", "colour"]]
+    return [
+        _circles("hazard-ring-colour", brush, "key"),
+        _symbols("hazard-colour", HAZARDS, image, ["all", NEAR, PRECISE]),
+    ]
+
+
+def hazards_by_sector(brush: Brush) -> list[StyleLayer]:
+    """Far: rings of composition by sector. Near: the sector's muted colour and its short name."""
+    return [
+        _circles("hazard-ring-sector", brush, "sectors"),
+        _symbols("hazard-sector", HAZARDS, ["concat", "sector-", _slot(brush)], ["all", NEAR, PRECISE]),
+        _sector_names(brush),
+    ]
+
+
+def imprecise_by_colour(brush: Brush) -> list[StyleLayer]:
+    """Hazards known only to a village or town: hatched."""
+    image = ["concat", "risk-", ["get", "colour"], "-imprecise"]
+    return [_symbols("hazard-colour-imprecise", HAZARDS, image, ["all", NEAR, ["!", PRECISE]])]
+
+
+def imprecise_by_sector(brush: Brush) -> list[StyleLayer]:
+    """The same in sector colours."""
+    image = ["concat", "sector-", _slot(brush), "-imprecise"]
+    return [_symbols("hazard-sector-imprecise", HAZARDS, image, ["all", NEAR, ["!", PRECISE]])]
+
+
+def major_outlines(brush: Brush) -> list[StyleLayer]:
+    """重大 near: a bold outline under the symbol."""
+    which = ["all", NEAR, ["==", ["get", "level"], 1]]
+    return [_symbols("hazard-major", HAZARDS, ["concat", "major-", ["get", "colour"]], which)]
+
+
+def major_outlines_by_sector(_: Brush) -> list[StyleLayer]:
+    """The bold outline of the round symbols of sectors."""
+    which = ["all", NEAR, ["==", ["get", "level"], 1]]
+    return [_symbols("hazard-major-sector", HAZARDS, "major-yellow", which)]
+
+
+def major_counts(brush: Brush) -> list[StyleLayer]:
+    """重大 far: their number, written under the circle."""
+    layout = {
+        "text-field": ["concat", brush.words("major_short"), " ", ["to-string", ["get", "major"]]],
+        "text-size": 11,
+        "text-variable-anchor-offset": ["top", [0, 1.6], "bottom", [0, -1.6], "right", [-1.9, 0], "left", [1.9, 0]],
+        "text-padding": 1,
+    }
+    paint = {
+        "text-color": brush.colours.text,
+        "text-halo-color": brush.colours.halo,
+        "text-halo-width": 1.8,
+    }
+    return [_layer("hazard-major-count", "symbol", HAZARDS, ["all", FAR, [">", ["get", "major"], 0]], paint, layout)]
+
+
+def overdue_rings(_: Brush) -> list[StyleLayer]:
+    """逾期 near: a red ring around the symbol."""
+    return [_symbols("hazard-overdue", HAZARDS, "overdue", ["all", NEAR, ["get", "overdue"]])]
+
+
+def objects(brush: Brush) -> list[StyleLayer]:
+    """监管对象. Far: neutral discs, area by count. Near: small symbols of the risk colour, hatched when imprecise."""
+    colours = brush.colours
+    disc = {
+        "circle-radius": _sized(brush, LARGEST_RADIUS * 0.8, SMALLEST_RADIUS * 0.8),
+        "circle-color": colours.raised,
+        "circle-opacity": 0.85,
+        "circle-stroke-color": colours.muted,
+        "circle-stroke-width": 1.2,
+    }
+    number = {"text-field": _count(brush), "text-size": 11, "text-allow-overlap": True}
+    image = ["concat", "risk-", ["get", "colour"], ["case", PRECISE, "", "-imprecise"]]
+    near = _symbols("object-symbol", OBJECTS, image, NEAR)
+    near["layout"]["icon-size"] = by_zoom(SINGLES_FROM, 0.4, 16, 0.55, 18, 0.7)
+    return [
+        _layer("object-disc", "circle", OBJECTS, FAR, disc),
+        _layer("object-count", "symbol", OBJECTS, FAR, {"text-color": colours.muted}, number),
+        near,
+    ]
+
+
+def selected(_: Brush) -> list[StyleLayer]:
+    """The ring around what the reader clicked; the browser moves it."""
+    layout = {"icon-image": "selected", "icon-allow-overlap": True, "icon-ignore-placement": True}
+    return [{"id": "selected", "type": "symbol", "source": "selected", "layout": layout, "paint": {}}]
+
+
+def circle_size(brush: Brush, unit: float = RING_RADIUS) -> Expression:
+    """Size of a ring image by count, as a share of its own radius: the area grows with ``n`` up to the largest."""
+    return _sized(brush, LARGEST_RADIUS / unit, SMALLEST_RADIUS / unit)
+
+
+def _sized(brush: Brush, largest: float, smallest: float) -> Expression:
+    stops: list[Any] = []
+    for zoom in range(20):
+        share = ["sqrt", ["/", ["get", "n"], _full(brush, zoom)]]
+        stops += [zoom, ["max", smallest, ["min", largest, ["*", largest, share]]]]
+    return ["step", ["zoom"], stops[1], *stops[2:]]
+
+
+def _full(brush: Brush, zoom: int) -> int:
+    if brush.largest:
+        return max(1, brush.largest[min(zoom, len(brush.largest) - 1)])
+    return max(20, int(GUESSED_TOTAL / 4.0 ** max(0, zoom - 8)))
+
+
+def _circles(name: str, brush: Brush, ring: str) -> StyleLayer:
+    layout = {
+        "icon-image": ["get", ring],
+        "icon-size": circle_size(brush),
+        "icon-allow-overlap": True,
+        "text-field": _count(brush),
+        "text-size": ["step", ["get", "n"], 11, 100, 12, 1000, 13],
+        "text-allow-overlap": True,
+        "symbol-sort-key": ["-", 0, ["get", "n"]],
+    }
+    return _layer(name, "symbol", HAZARDS, FAR, {"text-color": brush.colours.text}, layout)
+
+
+def _count(brush: Brush) -> Expression:
+    big = int(brush.words("big_number"))
+    short = ["number-format", ["/", ["get", "n"], big], {"max-fraction-digits": 1}]
+    return ["case", ["<", ["get", "n"], big], ["to-string", ["get", "n"]], ["concat", short, brush.words("big_unit")]]
+
+
+def _symbols(name: str, source: str, image: Any, which: Expression) -> StyleLayer:
+    worst_last = choose("colour", {key: len(RISKS) - place for place, key in enumerate(RISKS)}, 0)
+    layout = {
+        "icon-image": image,
+        "icon-size": SYMBOL_SIZE,
+        "icon-allow-overlap": True,
+        "icon-ignore-placement": True,
+        "symbol-sort-key": worst_last,
+    }
+    return _layer(name, "symbol", source, which, {}, layout)
+
+
+def _sector_names(brush: Brush) -> StyleLayer:
+    names = {sector.code: sector.short_name for sector in brush.sectors}
+    layout = {
+        "text-field": choose("sector", names, ""),
+        "text-size": 11,
+        "text-variable-anchor-offset": ["left", [1.1, 0], "right", [-1.1, 0], "top", [0, 1.1], "bottom", [0, -1.1]],
+        "text-padding": 2,
+    }
+    paint = {"text-color": brush.colours.label, "text-halo-color": brush.colours.halo, "text-halo-width": 1.4}
+    return _layer("hazard-sector-name", "symbol", HAZARDS, NEAR, paint, layout) | {"minzoom": SINGLES_FROM + 1}
+
+
+def _slot(brush: Brush) -> Any:
+    return choose("sector", {code: str(slot) for code, slot in sector_slots(brush.sectors).items()}, str(SECTOR_SLOTS))
+
+
+def _layer(
+    name: str, type_: str, source: str, which: Expression, paint: dict[str, Any], layout: dict[str, Any] | None = None
+) -> StyleLayer:
+    return {
+        "id": name,
+        "type": type_,
+        "source": source,
+        "source-layer": source,
+        "filter": which,
+        "paint": paint,
+        "layout": layout or {},
+    }
