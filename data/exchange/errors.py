@@ -1,0 +1,51 @@
+"""Why a whole file is refused, as sentences a person can act on. Problems of single rows are no errors, see `outcome`."""
+
+from typing import ClassVar
+
+from data.errors import OneMapError
+from data.words import t
+
+
+class FileRefused(OneMapError):
+    """The file as such cannot or must not be read; ``reason`` names a sentence under ``error_exchange.reason``."""
+
+    key: ClassVar[str] = "error_exchange.refused"
+
+    def __init__(self, file: str, reason: str, **params: object) -> None:
+        self.reason = reason
+        super().__init__(file=file, **params)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Which file, why, and the way out."""
+        reason = t(f"error_exchange.reason.{self.reason}", lang, **self.params)
+        return t(self.key, lang, file=self.params["file"], why=reason)
+
+
+class FileMissing(OneMapError):
+    """No such file, or it may not be read."""
+
+    key: ClassVar[str] = "error_exchange.missing"
+
+
+class NoTable(OneMapError):
+    """No sheet has a header that names the columns of this kind."""
+
+    key: ClassVar[str] = "error_exchange.no_table"
+
+
+class DatumNotDeclared(OneMapError):
+    """A file with coordinates must say in which datum they are; it cannot be told from the numbers."""
+
+    key: ClassVar[str] = "error_exchange.datum_not_declared"
+
+
+class UnknownUploader(OneMapError):
+    """``--as-town`` names a town the pack does not know, or one outside the caller's scope."""
+
+    key: ClassVar[str] = "error_exchange.unknown_uploader"
+
+
+class UnknownKind(OneMapError):
+    """A kind of ledger that this version does not import."""
+
+    key: ClassVar[str] = "error_exchange.unknown_kind"

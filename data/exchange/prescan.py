@@ -1,0 +1,195 @@
+"""What a file really is, and whether it may be read at all: looked at as bytes before any library parses it.
+
+Zip bombs, cells at the far corner of a sheet, entity expansion and password-protected files are told here; what slips through
+meets the limits of the child process (`data.exchange.worker`). Standard library only: this runs inside that child.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+MEGA = 1 << 20
+
+
+class Refused(ValueError):
+    """``reason`` is the name of a sentence, ``params`` fill it; told to the parent process as such."""
+
+    def __init__(self, reason: str, **params: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one ledger may cost. Sizes in bytes; ``cells`` bounds rows × columns of the rectangle a sheet spans."""
+
+    file: int = 64 * MEGA
+    inflated: int = 384 * MEGA
+    ratio: int = 120
+    members: int = 2_000
+    columns: int = 512
+    rows: int = 300_000
+    cells: int = 8_000_000
+    memory: int = 1_536 * MEGA
+    cpu_seconds: int = 60
+    wall_seconds: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """``kind`` is ``xlsx``, ``xls`` or ``text``; ``epoch_1904`` tells how bare serial numbers count days."""
+
+    kind: str
+    epoch_1904: bool = False
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_BIFF8_GLOBALS = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_BIFF_1904 = b"\x22\x00\x02\x00\x01\x00"
+_FOREIGN = (
+    (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"SQLite format 3", "SQLite"), (b"\x7fELF", "ELF"), (b"MZ", "EXE"),
+)  # fmt: skip
+_CHUNK = MEGA
+_OVERLAP = 64
+_FAR_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{2,})\d+["']""")
+_FAR_ROW = re.compile(rb"""\br=["'][A-Za-z]*(\d{6,})["']""")
+_ROW = re.compile(rb"""<row\b[^>]*?\br=["'](\d+)["']""")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DATE_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
+
+
+def scan(data: bytes, limits: Limits) -> Scanned:
+    """Tell what the bytes are. Raises `Refused` with the reason for what must not or cannot be read."""
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise Refused("empty")
+    if len(data) > limits.file:
+        raise Refused("too_big", mega=limits.file // MEGA)
+    if data.startswith((ZIP, _EMPTY_ZIP)):
+        return _scan_zip(data, limits)
+    if data.startswith(OLE):
+        return _scan_ole(data)
+    for magic, name in _FOREIGN:
+        if data.startswith(magic):
+            raise Refused("not_a_ledger", what=name)
+    return _scan_text(data)
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The file's bytes, at most one more than allowed."""
+    with path.open("rb") as file:
+        return file.read(limits.file + 1)
+
+
+def _scan_text(data: bytes) -> Scanned:
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<body", b"<style")):
+        raise Refused("html")
+    if head.startswith(b"<?xml") or head.startswith(b"<workbook"):
+        raise Refused("xml")
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data:
+        raise Refused("nul_bytes", at=data.index(b"\0") + 1)
+    return Scanned("text")
+
+
+def _scan_ole(data: bytes) -> Scanned:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Refused("password")
+    if "WordDocument".encode("utf-16-le") in data:
+        raise Refused("not_a_ledger", what="Word")
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        raise Refused("damaged")
+    start = data.find(_BIFF8_GLOBALS)
+    return Scanned("xls", start >= 0 and _BIFF_1904 in data[start : start + 16_384])
+
+
+def _scan_zip(data: bytes, limits: Limits) -> Scanned:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _scan_members(archive, len(data), limits)
+    except Refused:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
+        raise Refused("damaged") from None
+    except RuntimeError:
+        raise Refused("password") from None
+
+
+def _scan_members(archive: zipfile.ZipFile, size: int, limits: Limits) -> Scanned:
+    members = archive.infolist()
+    if len(members) > limits.members:
+        raise Refused("too_many_members", most=limits.members)
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" not in names:
+        raise Refused("not_a_ledger", what="ODS" if "content.xml" in names else "ZIP")
+    if any(member.flag_bits & 1 for member in members):
+        raise Refused("password")
+    _check_sizes(sum(member.file_size for member in members), size, limits)
+    total = 0
+    epoch_1904 = False
+    for member in members:
+        if member.filename.endswith((".xml", ".rels", ".vml")):
+            reader = _MemberReader(member.filename.startswith("xl/worksheets/"), limits)
+            for chunk in _inflated(archive, member):
+                total += len(chunk)
+                _check_sizes(total, size, limits)
+                reader.look(chunk)
+            epoch_1904 = epoch_1904 or (member.filename == "xl/workbook.xml" and reader.epoch_1904)
+    return Scanned("xlsx", epoch_1904)
+
+
+def _check_sizes(inflated: int, size: int, limits: Limits) -> None:
+    if inflated > limits.inflated or (inflated > 4 * MEGA and inflated > limits.ratio * size):
+        raise Refused("bomb", mega=inflated // MEGA)
+
+
+def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(member) as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+class _MemberReader:
+    """Looks through one XML member chunk by chunk, with a little overlap so that nothing is cut in two."""
+
+    def __init__(self, is_sheet: bool, limits: Limits) -> None:
+        self.is_sheet = is_sheet
+        self.limits = limits
+        self.tail = b""
+        self.columns = 26
+        self.rows = 1
+        self.epoch_1904 = False
+
+    def look(self, chunk: bytes) -> None:
+        """Refuse entity declarations and a rectangle of cells that is too large."""
+        text = self.tail + chunk
+        self.tail = chunk[-_OVERLAP:]
+        if _DOCTYPE.search(text):
+            raise Refused("entities")
+        self.epoch_1904 = self.epoch_1904 or bool(_DATE_1904.search(text))
+        if self.is_sheet:
+            self._look_at_cells(text)
+
+    def _look_at_cells(self, text: bytes) -> None:
+        self.columns = max([self.columns, *map(_column_number, set(_FAR_COLUMN.findall(text)))])
+        self.rows = max([self.rows, *map(int, _ROW.findall(text)), *map(int, set(_FAR_ROW.findall(text)))])
+        if self.columns > self.limits.columns:
+            raise Refused("too_wide", columns=self.columns, most=self.limits.columns)
+        if self.rows > self.limits.rows:
+            raise Refused("too_long", rows=self.rows, most=self.limits.rows)
+        if self.rows * self.columns > self.limits.cells:
+            raise Refused("too_many_cells", most=self.limits.cells)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:4].upper():
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,101 @@
+"""The parent's side of reading a ledger: starts the limited child, kills it when it is over its time, and tells why it failed."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any
+
+import orjson
+
+from data.exchange.errors import FileMissing, FileRefused
+from data.exchange.prescan import Limits
+
+Cell = str | float | int | bool | None
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: ``rows`` from its first row, ``merged`` as ((first row, first column), (last row, last column)) from 0."""
+
+    name: str
+    hidden: bool
+    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    rows: list[list[Cell]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Workbook:
+    """What a file holds. ``format`` is ``xlsx``, ``xls`` or ``text``; serial numbers count from 1904 when ``epoch_1904``."""
+
+    format: str
+    epoch_1904: bool
+    sheets: list[Sheet]
+
+
+def read_workbook(path: Path, encoding: str | None = None, limits: Limits | None = None) -> Workbook:
+    """Read a ledger in a child process. Raises `FileMissing` or `FileRefused`; never hangs, never takes the server along."""
+    limits = limits or Limits()
+    if not path.is_file():
+        raise FileMissing(file=path.name)
+    order = {"path": str(path.resolve()), "encoding": encoding, "limits": asdict(limits)}
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+        [sys.executable, "-m", "data.exchange.worker"],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        late = Timer(limits.wall_seconds, child.kill)
+        late.start()
+        try:
+            return _gather(child, order, path.name)
+        finally:
+            late.cancel()
+            child.kill()
+
+
+def _gather(child: "subprocess.Popen[bytes]", order: dict[str, Any], file: str) -> Workbook:
+    stdin, stdout = child.stdin, child.stdout
+    assert stdin is not None
+    assert stdout is not None
+    stdin.write(orjson.dumps(order) + b"\n")
+    stdin.close()
+    book = _read_answers(stdout, file)
+    code = child.wait()
+    if code != 0 or book is None:
+        raise FileRefused(file, _death(code))
+    return book
+
+
+def _read_answers(stdout: IO[bytes], file: str) -> Workbook | None:
+    book: Workbook | None = None
+    for answer in _answers(stdout):
+        if isinstance(answer, list):
+            assert book is not None
+            book.sheets[-1].rows.extend(answer)
+        elif "refused" in answer:
+            raise FileRefused(file, answer["refused"], **answer["params"])
+        elif "format" in answer:
+            book = Workbook(answer["format"], answer["epoch_1904"], [])
+        else:
+            assert book is not None
+            book.sheets.append(Sheet(answer["sheet"], answer["hidden"], answer["merged"]))
+    return book
+
+
+def _answers(stdout: IO[bytes]) -> Iterator[Any]:
+    for line in stdout:
+        if line.endswith(b"\n"):
+            yield orjson.loads(line)
+
+
+def _death(code: int) -> str:
+    """Why the child ended before its answer did: over its time, over its memory, or a file that breaks the reader."""
+    if code in (-signal.SIGKILL, -signal.SIGXCPU):
+        return "too_slow"
+    return "too_costly" if code in (-signal.SIGABRT, -signal.SIGSEGV, 1) else "damaged"

@@ -1,0 +1,178 @@
+"""The child that reads one untrusted file within limits of memory, time and processor, and passes plain cells to its parent.
+
+Run as ``python -m data.exchange.worker`` with one JSON line on standard input; answers with JSON lines on standard output:
+``{"refused": …, "params": …}`` alone, or ``{"format": …}`` and for each sheet ``{"sheet": name, "merged": …}`` followed by
+lists of rows. Cells are text, numbers, booleans or null; days and times are ISO text, which ledgers write as text as well.
+"""
+
+import csv
+import io
+import resource
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    ZipError,
+)
+
+from data.exchange.prescan import Limits, Refused, Scanned, read_bytes, scan
+
+ROWS_A_LINE = 4_000
+_SNIFFED = 64 * 1024
+
+
+def main() -> int:
+    """Read the file that standard input names. 0 even when it is refused: the answer says so."""
+    order = orjson.loads(sys.stdin.buffer.readline())
+    limits = Limits(**order["limits"])
+    _limit_myself(limits)
+    try:
+        for answer in _answers(Path(order["path"]), order["encoding"], limits):
+            _say(answer)
+    except Refused as refused:
+        _say({"refused": refused.reason, "params": refused.params})
+    return 0
+
+
+def _limit_myself(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _say(answer: Any) -> None:
+    sys.stdout.buffer.write(orjson.dumps(answer))
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _answers(path: Path, encoding: str | None, limits: Limits) -> Iterator[Any]:
+    data = read_bytes(path, limits)
+    scanned = scan(data, limits)
+    yield {"format": scanned.kind, "epoch_1904": scanned.epoch_1904}
+    yield from _text(data, encoding, limits) if scanned.kind == "text" else _workbook(data, scanned, limits)
+
+
+def _workbook(data: bytes, scanned: Scanned, limits: Limits) -> Iterator[Any]:
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            yield from _sheets(book, limits)
+    except PasswordError:
+        raise Refused("password") from None
+    except (CalamineError, ZipError, ValueError, IndexError, OSError):
+        raise Refused("damaged") from None
+
+
+def _sheets(book: CalamineWorkbook, limits: Limits) -> Iterator[Any]:
+    cells = 0
+    for meta in book.sheets_metadata:
+        if meta.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        cells += sheet.total_height * sheet.total_width
+        _check_shape(sheet.total_height, sheet.total_width, cells, limits)
+        hidden = meta.visible != SheetVisibleEnum.Visible
+        yield {"sheet": meta.name, "hidden": hidden, "merged": sheet.merged_cell_ranges or []}
+        yield from _chunks(_rows(sheet))
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    if sheet.start is None:
+        return
+    for row in sheet.to_python(skip_empty_area=False):
+        yield [cell if type(cell) in _PLAIN else _plain(cell) for cell in row]
+
+
+_PLAIN = (str, float, int, bool)
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return cell.total_seconds() / 86_400
+    return str(cell)
+
+
+def _chunks(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
+    chunk: list[list[Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == ROWS_A_LINE:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _check_shape(rows: int, columns: int, cells: int, limits: Limits) -> None:
+    if columns > limits.columns:
+        raise Refused("too_wide", columns=columns, most=limits.columns)
+    if rows > limits.rows:
+        raise Refused("too_long", rows=rows, most=limits.rows)
+    if cells > limits.cells:
+        raise Refused("too_many_cells", most=limits.cells)
+
+
+def _text(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
+    text = _decoded(data, encoding)
+    if "\0" in text:
+        raise Refused("nul_bytes", at=text.index("\0") + 1)
+    yield {"sheet": "csv", "hidden": False, "merged": []}
+    yield from _chunks(_records(text, limits))
+
+
+def _decoded(data: bytes, encoding: str | None) -> str:
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _decode(data, name)
+    if encoding:
+        return _decode(data, encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode(data, "gb18030")
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Refused("encoding", encoding=encoding, at=error.start + 1) from None
+    except LookupError:
+        raise Refused("unknown_encoding", encoding=encoding) from None
+
+
+def _records(text: str, limits: Limits) -> Iterator[list[Any]]:
+    csv.field_size_limit(1 << 20)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows = cells = 0
+    try:
+        for record in reader:
+            rows, cells = rows + 1, cells + len(record)
+            _check_shape(rows, len(record), cells, limits)
+            yield record
+    except csv.Error:
+        raise Refused("csv", record=rows + 1) from None
+
+
+def _delimiter(text: str) -> str:
+    """Tab, comma or semicolon: the one that most lines of the beginning agree on, quoted text left out."""
+    unquoted = "".join(text[:_SNIFFED].split('"')[::2])
+    lines = [line for line in unquoted.splitlines()[:50] if line.strip()]
+    return max("\t,;", key=lambda mark: (sum(mark in line for line in lines), unquoted.count(mark)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
