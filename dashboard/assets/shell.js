@@ -1,0 +1,95 @@
+/* The shell in the browser: navigation marks, theme, acting role, the address as the truth of filters, news of changes.
+   Only namespaces are registered while loading; `dash_clientside.set_props` and its like are used when called. */
+(function () {
+  "use strict";
+
+  const YEAR = 31536000;
+  const POLL_MS = 5000;
+  const noUpdate = () => window.dash_clientside.no_update;
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+
+  /* Address: every filter is a key of the query; pages hear of changes through dcc.Location. */
+  const address = {
+    query: () => new URLSearchParams(window.location.search),
+
+    /** Go to another query of this page; a step back in the browser undoes it. */
+    go(query) {
+      const text = query.toString();
+      const url = window.location.pathname + (text ? "?" + text : "") + window.location.hash;
+      if (url === window.location.pathname + window.location.search + window.location.hash) return;
+      window.history.pushState({}, "", url);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    },
+
+    /** Add or take away one value of a key that holds several. */
+    toggle(key, value) {
+      const query = this.query();
+      const had = query.has(key, value);
+      if (had) query.delete(key, value);
+      else query.append(key, value);
+      this.go(query);
+    },
+
+    /** Set keys that hold one value; empty means no limit. */
+    set(values) {
+      const query = this.query();
+      for (const [key, value] of Object.entries(values)) {
+        if (value) query.set(key, value);
+        else query.delete(key);
+      }
+      this.go(query);
+    },
+  };
+
+  function cookie(name, value) {
+    document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=strict`;
+  }
+
+  function arrived(title, pathname) {
+    if (title) document.title = title;
+    const links = [...document.querySelectorAll(".nav-link")];
+    const fits = (link) => pathname === link.pathname || (link.pathname !== "/" && pathname.startsWith(link.pathname + "/"));
+    for (const link of links) {
+      if (fits(link)) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  function switchTheme(clicks) {
+    if (!clicks) return [noUpdate(), noUpdate()];
+    const root = document.documentElement;
+    const theme = root.dataset.theme === "dark" ? "light" : "dark";
+    root.dataset.theme = theme;
+    cookie("onemap-theme", theme);
+    return [theme, theme];
+  }
+
+  async function actAs(key) {
+    if (!key) return;
+    const answer = await fetch("/viewer", { method: "POST", body: new URLSearchParams({ viewer: key }) });
+    if (answer.ok) window.location.reload();
+  }
+
+  /* News: one small question every few seconds; pages listen to the store of the newest change. */
+  let newest = null;
+  async function listen() {
+    const clock = document.getElementById("updated");
+    try {
+      const news = await (await fetch("/healthz", { cache: "no-store" })).json();
+      if (clock) {
+        clock.textContent = news.time;
+        clock.parentElement.classList.remove("is-offline");
+      }
+      if (newest !== null && news.change !== newest) setProps("change", { data: news.change });
+      newest = news.change;
+    } catch {
+      if (clock) clock.parentElement.classList.add("is-offline");
+    }
+    window.setTimeout(listen, POLL_MS);
+  }
+  window.setTimeout(listen, POLL_MS);
+
+  const onemap = { address, arrived, switchTheme, actAs, setProps };
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { onemap });
+  window.onemap = onemap;
+})();

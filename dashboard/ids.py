@@ -1,0 +1,115 @@
+"""Every component id of the dashboard; pages and assets know components by these names only."""
+
+from enum import StrEnum
+
+
+class Shell(StrEnum):
+    """The frame around every page."""
+
+    LOCATION = "location"
+    CONTENT = "content"
+    NAVIGATION = "navigation"
+    NOTICES = "notices"
+    UPDATED = "updated"
+    CHANGE = "change"
+    """Store: number of the newest change the browser has heard of; pages refresh by it."""
+    THEME = "theme"
+    """Store: ``light`` or ``dark``."""
+    THEME_BUTTON = "theme-button"
+    VIEWER = "viewer"
+    TITLE = "title"
+
+
+class Map(StrEnum):
+    """The map page."""
+
+    PAGE = "map-page"
+    CANVAS = "map-canvas"
+    FILTERS = "map-filters"
+    KEYWORD = "map-keyword"
+    FROM = "map-from"
+    TO = "map-to"
+    CHIPS = "map-chips"
+    FIGURES = "map-figures"
+    HEADLINES = "map-headlines"
+    FUNNEL = "map-funnel"
+    TREND = "map-trend"
+    BY_TOWN = "map-by-town"
+    BY_SECTOR = "map-by-sector"
+    BY_LEVEL = "map-by-level"
+    DRAWER = "map-drawer"
+    SELECTED = "map-selected"
+    """Store: what is selected on the map, ``{"kind": "hazards" | "objects", "ids": […]}`` or None."""
+    VIEW = "map-view"
+    """Store: what the map draws, ``{"query", "version", "legend"…}``; written by the one callback."""
+    LEGEND = "map-legend"
+    LAYERS = "map-layers"
+    DRAWN = "map-drawn"
+
+
+class Form(StrEnum):
+    """Parts of every form; fields are ``{"type": FIELD, "form": …, "name": …}``."""
+
+    FIELD = "field"
+
+
+class Ledger(StrEnum):
+    """The list of hazards."""
+
+    GRID = "ledger-grid"
+    COUNT = "ledger-count"
+    CHIPS = "ledger-chips"
+    CHIP = "ledger-chip"
+    """Pattern: one removable chip, ``{"type": CHIP, "key": …, "value": …}``."""
+    PICK = "ledger-pick"
+    """Pattern: one control of the filter bar, ``{"type": PICK, "key": …}``."""
+    RESET = "ledger-reset"
+    EMPTY = "ledger-empty"
+    RELOADED = "ledger-reloaded"
+
+
+class Hazard(StrEnum):
+    """The hazard page."""
+
+    BODY = "hazard-body"
+    NUMBER = "hazard-number"
+    """Store: number of the hazard."""
+    VERSION = "hazard-version"
+    """Store: row version that the page shows; a verb is called with it."""
+    MOVE = "hazard-move"
+    """Pattern: one button of a move, ``{"type": MOVE, "move": …, "case": …}``."""
+    DRAWER = "hazard-drawer"
+    FORM = "hazard-form"
+    OPENED = "hazard-opened"
+    """Store: the move whose form is drawn, ``{"move", "case"}``."""
+    ALERT = "hazard-alert"
+    SUBMIT = "hazard-submit"
+    PRINT = "hazard-print"
+
+
+class Report(StrEnum):
+    """The form that reports a hazard."""
+
+    PAGE = "report-page"
+    ALERT = "report-alert"
+    SUBMIT = "report-submit"
+    DONE = "report-done"
+    OBJECT = "report-object-block"
+    SUBJECT = "report-subject-block"
+    BASIS = "report-basis-block"
+
+
+class ObjectPage(StrEnum):
+    """List, page and form of supervised objects."""
+
+    SEARCH = "object-search"
+    RESULTS = "object-results"
+    BODY = "object-body"
+    ID = "object-id"
+    VERSION = "object-version"
+    EDIT = "object-edit"
+    DRAWER = "object-drawer"
+    ALERT = "object-alert"
+    SUBMIT = "object-submit"
+    SUGGESTION = "object-suggestion"
+    ACCEPT = "object-accept"

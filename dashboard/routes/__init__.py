@@ -1,0 +1,15 @@
+"""Everything the browser asks for that is not a page."""
+
+from flask import Blueprint
+
+from dashboard.routes import health, map_data, tiles, vendor
+from dashboard.viewer import routes as viewer_routes
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    viewer_routes,
+    vendor.routes,
+    health.routes,
+    tiles.routes,
+    map_data.routes,
+)
+"""One blueprint per subject."""

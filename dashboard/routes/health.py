@@ -1,0 +1,16 @@
+"""``/healthz``: whether the server answers, the newest change it knows, and the time of the facts."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from dashboard.services import services
+
+routes = Blueprint("health", __name__)
+
+
+@routes.get("/healthz")
+def health() -> dict[str, Any]:
+    """``{"ok", "change", "time"}``; reading it takes in what others have recorded since."""
+    here = services()
+    return {"ok": True, "change": here.model.refresh(), "time": f"{here.now():%H:%M:%S}"}

@@ -1,0 +1,45 @@
+"""Serves the app with waitress on loopback; a port in use is one sentence, not a trace."""
+
+import socket
+
+from waitress.server import create_server
+
+from dashboard.app import create_app
+from dashboard.settings import LOOPBACK, Settings
+from data.errors import OneMapError
+
+
+class PortInUse(OneMapError):
+    """Another program listens where this server should."""
+
+    key = "ui.error.port_in_use"
+
+
+class NotLoopback(OneMapError):
+    """Without accounts the server answers this machine only."""
+
+    key = "ui.error.not_loopback"
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted. Raises `PortInUse`, `NotLoopback` and the errors of opening the database."""
+    check_address(settings)
+    app = create_app(settings)
+    server = create_server(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def check_address(settings: Settings) -> None:
+    """Raise when the address is not of this machine or is taken; asked before the facts are loaded."""
+    if settings.host not in LOOPBACK:
+        raise NotLoopback(host=settings.host)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortInUse(port=settings.port, host=settings.host, next=settings.port + 1) from error

@@ -1,0 +1,30 @@
+"""What one server is told at its start: one frozen object, passed in and never imported."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def clock() -> datetime:
+    """The present instant, with zone."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``database`` is a database URL, ``pack`` the name or folder of a jurisdiction pack."""
+
+    database: str
+    pack: str
+    host: str = "127.0.0.1"
+    port: int = 8050
+    hosts: frozenset[str] = LOOPBACK
+    """Names by which this server may be called; a request with another Host header is refused."""
+    threads: int = 8
+    tiles_every: float = 60.0
+    """Seconds that a folded tile set serves at least; newer changes travel as the overlay until then."""
+    synthetic: bool = True
+    """Whether the facts are the generated demo and must say so on screen."""
+    clock: Callable[[], datetime] = clock

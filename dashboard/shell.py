@@ -1,0 +1,142 @@
+"""The frame of every page: title, jurisdiction, time of the facts, navigation, acting role, theme, and the notices."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from flask import has_request_context, request
+
+from dashboard.ids import Shell
+from dashboard.pages import PAGES
+from dashboard.routes import vendor
+from dashboard.services import services
+from dashboard.viewer import personas, viewer
+from data.rules.vocabulary import Role
+from data.words import t
+from layers.style import FONTS, THEMES
+
+THEME_COOKIE = "onemap-theme"
+
+INDEX = """<!DOCTYPE html>
+<html lang="zh-CN" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
+<head>{metas}<title>{title}</title>{favicon}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="/palette.css">{css}</head>
+<body>{app_entry}<footer>{config}{scripts}{renderer}</footer></body></html>"""
+
+
+class OneMap(Dash):
+    """Dash with our page skeleton: Chinese, and in the reader's theme before anything is drawn."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The HTML document around the app."""
+        return INDEX.format(theme=theme(), vendor=vendor.base(), **parts)
+
+
+def theme() -> str:
+    """``light`` or ``dark`` by the reader's cookie; light when it says neither."""
+    named = request.cookies.get(THEME_COOKIE, "") if has_request_context() else ""
+    return named if named in {each.name for each in THEMES} else THEMES[0].name
+
+
+def layout() -> Component:
+    """The whole document, drawn once per visit; pages are drawn into ``Shell.CONTENT``."""
+    body = [
+        dcc.Location(id=Shell.LOCATION, refresh=False),
+        dcc.Store(id=Shell.CHANGE, data=services().model.snapshot.change),
+        dcc.Store(id=Shell.THEME, data=theme()),
+        dcc.Store(id=Shell.TITLE),
+        dmc.NotificationContainer(id=Shell.NOTICES, position="top-center"),
+        top_bar(),
+        html.Div(id=Shell.CONTENT, className="content"),
+    ]
+    frame: Component = dmc.MantineProvider(
+        dmc.DatesProvider(body, settings={"locale": "zh-cn", "firstDayOfWeek": 1}),
+        id="mantine",
+        forceColorScheme=theme(),
+        theme={"fontFamily": FONTS, "defaultRadius": 6, "primaryColor": "blue", "fontSizes": {"sm": "14px", "xs": "12px"}},
+    )
+    return frame
+
+
+def top_bar() -> Component:
+    """48 px: title and jurisdiction left, pages in the middle, time, role and theme right."""
+    pack = services().pack
+    title = [html.Span(t("ui.product"), className="brand-product"), html.Span(pack.name, className="brand-place")]
+    return html.Header(
+        [
+            dcc.Link(title, href="/", className="brand"),
+            html.Nav(_links(), id=Shell.NAVIGATION, className="nav", **{"aria-label": t("ui.navigation")}),
+            html.Div([*_demo_mark(), _updated(), _roles(), _theme_button()], className="top-right"),
+        ],
+        className="top-bar",
+    )
+
+
+def _links() -> list[Component]:
+    return [
+        dcc.Link(t(page.title), href=page.path, className="nav-link") for page in PAGES if page.in_nav
+    ]  # the open one is marked by `onemap.arrived`
+
+
+def _demo_mark() -> list[Component]:
+    if not services().settings.synthetic:
+        return []
+    return [html.Span(t("ui.synthetic"), className="demo-mark", title=t("ui.synthetic_long"))]
+
+
+def _updated() -> Component:
+    now = services().now()
+    return html.Span(
+        [t("ui.updated"), html.Time(f"{now:%H:%M:%S}", id=Shell.UPDATED, dateTime=now.isoformat(timespec="seconds"))],
+        className="updated",
+        title=t("ui.as_of", day=f"{now:%Y-%m-%d}"),
+    )
+
+
+def _roles() -> Component:
+    """The acting role of the demo; choosing one loads the page anew, because everything depends on it."""
+    chooser: Component = dmc.Select(
+        id=Shell.VIEWER,
+        data=_role_groups(),
+        value=viewer().key,
+        allowDeselect=False,
+        searchable=True,
+        size="xs",
+        w=188,
+        maxDropdownHeight=420,
+        nothingFoundMessage=t("ui.viewer.nobody"),
+        leftSection=html.Span(t("ui.viewer.label"), className="viewer-label"),
+        leftSectionWidth=44,
+        comboboxProps={"withinPortal": True, "position": "bottom-end", "width": 240},
+        **{"aria-label": t("ui.viewer.label_long")},
+    )
+    return chooser
+
+
+def _role_groups() -> list[dict[str, Any]]:
+    groups: dict[Role, list[dict[str, str]]] = {}
+    for each in personas(services().pack):
+        groups.setdefault(each.actor.role, []).append({"value": each.key, "label": each.name})
+    return [{"group": t(f"ui.role.{role.value}"), "items": items} for role, items in groups.items()]
+
+
+def _theme_button() -> Component:
+    return html.Button(
+        id=Shell.THEME_BUTTON, className="icon-button theme-button", title=t("ui.theme"), **{"aria-label": t("ui.theme")}
+    )
+
+
+def register(app: Dash) -> None:
+    """The shell's own buttons, all in the browser (`assets/shell.js`)."""
+    app.clientside_callback(
+        ClientsideFunction("onemap", "switchTheme"),
+        Output(Shell.THEME, "data"),
+        Output("mantine", "forceColorScheme"),
+        Input(Shell.THEME_BUTTON, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("onemap", "actAs"), Input(Shell.VIEWER, "value"), prevent_initial_call=True
+    )

@@ -1,0 +1,115 @@
+"""Who looks and acts: until accounts exist, one of the pack's personas, chosen in the top bar and kept in a cookie.
+
+A persona is an organisation of the pack, a grid cell or an enterprise's town, with the scope that goes with it. No cookie
+means the first persona; a cookie that names none of this pack is refused, never widened.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, request
+
+from dashboard.services import services
+from data.errors import OneMapError
+from data.packs.model import GridCell, Organisation, Pack, Town
+from data.rules.scope import Actor, Box, Scope
+from data.rules.vocabulary import Role
+from data.words import t
+
+COOKIE = "onemap-viewer"
+_OFFICES = (Role.COMMISSION, Role.DEPARTMENT, Role.TOWN, Role.INSPECTORATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One persona: ``key`` stands in the cookie, ``name`` in the chooser, the rest goes into every read and verb."""
+
+    key: str
+    name: str
+    scope: Scope
+    actor: Actor
+
+
+class UnknownViewer(OneMapError):
+    """The cookie names nobody of this pack."""
+
+    key = "ui.error.unknown_viewer"
+
+
+def personas(pack: Pack) -> tuple[Viewer, ...]:
+    """Everybody the demo can act as, 安委办 first; the order of the chooser."""
+    offices = sorted(_offices(pack), key=lambda viewer: _OFFICES.index(viewer.actor.role))
+    return (*offices, *_grid_officers(pack), *_enterprises(pack))
+
+
+def _offices(pack: Pack) -> Iterator[Viewer]:
+    for org in pack.organisations:
+        if org.role in _OFFICES:
+            yield _office(pack, org)
+    if all(org.role != Role.INSPECTORATE for org in pack.organisations):
+        name = t("ui.viewer.inspectorate")
+        actor = Actor(_person(name), "", Role.INSPECTORATE)
+        yield Viewer("inspectorate", name, Scope.whole(pack.code), actor)
+
+
+def _office(pack: Pack, org: Organisation) -> Viewer:
+    sets = (None if codes is None else frozenset(codes) for codes in (org.towns, org.sectors, org.parks))
+    whole = org.role in (Role.COMMISSION, Role.INSPECTORATE)
+    scope = Scope.whole(pack.code) if whole else Scope(pack.code, (Box(*sets),))
+    return Viewer(org.code, org.short_name, scope, Actor(_person(org.short_name), org.code, Role(org.role)))
+
+
+def _grid_officers(pack: Pack) -> Iterator[Viewer]:
+    """The officer of the first cell of each town."""
+    firsts: dict[str, GridCell] = {}
+    for cell in pack.cells:
+        firsts.setdefault(cell.town, cell)
+    for cell in firsts.values():
+        scope = Scope(pack.code, (Box(cells=frozenset({cell.code})),))
+        name = t("ui.viewer.grid", cell=cell.name)
+        yield Viewer(f"grid-{cell.code}", name, scope, Actor(_person(name), _town_org(pack, cell.town), Role.GRID))
+
+
+def _enterprises(pack: Pack) -> Iterator[Viewer]:
+    """The demo's enterprises see their town; accounts will bind a person to one enterprise."""
+    for town in pack.towns:
+        name = t("ui.viewer.enterprise", town=town.short_name)
+        scope = Scope.of_towns(pack.code, town.code)
+        yield Viewer(f"enterprise-{town.code}", name, scope, Actor(_person(name), _town_org(pack, town.code), Role.ENTERPRISE))
+
+
+def _town_org(pack: Pack, town: Town | str) -> str:
+    codes = (org.code for org in pack.organisations if org.role == Role.TOWN and org.towns and town in org.towns)
+    return next(codes, "")
+
+
+def _person(name: str) -> str:
+    return t("ui.viewer.person", name=name)
+
+
+def viewer() -> Viewer:
+    """Who sent this request. Raises `UnknownViewer` for a cookie that names nobody."""
+    return chosen(services().pack, request.cookies.get(COOKIE))
+
+
+def chosen(pack: Pack, key: str | None) -> Viewer:
+    """The persona named ``key``, or the first one for None."""
+    known = personas(pack)
+    if key is None:
+        return known[0]
+    for each in known:
+        if each.key == key:
+            return each
+    raise UnknownViewer
+
+
+routes = Blueprint("viewer", __name__)
+
+
+@routes.post("/viewer")
+def choose() -> Response:
+    """Take the persona of the form field ``viewer`` into the cookie."""
+    someone = chosen(services().pack, request.form.get("viewer", ""))
+    answer = make_response("", 204)
+    answer.set_cookie(COOKIE, someone.key, httponly=True, samesite="Strict", path="/")
+    return answer
