@@ -31,14 +31,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         answer: Answer = args.run(args)
+        _print(answer, args.json)
+        if answer.then is not None:
+            answer.then()
     except OneMapError as error:
         print(error.sentence(), file=sys.stderr)
         return 1
-    if args.json:
-        print(orjson.dumps(answer.json, option=orjson.OPT_INDENT_2).decode())
-    elif answer.text:
-        print(answer.text)
     return answer.code
+
+
+def _print(answer: Answer, as_json: bool) -> None:
+    if as_json:
+        print(orjson.dumps(answer.json, option=orjson.OPT_INDENT_2).decode(), flush=True)
+    elif answer.text:
+        print(answer.text, flush=True)
 
 
 if __name__ == "__main__":

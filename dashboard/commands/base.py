@@ -13,11 +13,15 @@ from data.packs import Pack, load_pack
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a verb says: ``json`` for scripts, ``text`` for people; ``code`` is its exit code."""
+    """What a verb says: ``json`` for scripts, ``text`` for people; ``code`` is its exit code.
+
+    ``then`` runs after it was printed: serving, for example, which prints its address first.
+    """
 
     json: Any
     text: str
     code: int = 0
+    then: Callable[[], None] | None = None
 
 
 def _no_arguments(_parser: ArgumentParser) -> None:
