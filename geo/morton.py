@@ -33,8 +33,7 @@ def encode(lon: ArrayLike, lat: ArrayLike) -> Keys:
 def decode(keys: ArrayLike) -> tuple[Floats, Floats]:
     """Longitude and latitude of the middle of each key's cell, within 0.3 m at the equator; NaN for ``MISSING``."""
     given = np.asarray(keys, dtype=np.int64)
-    column = _gathered(given.astype(np.uint64))
-    row = _gathered(given.astype(np.uint64) >> np.uint64(1))
+    column, row = deinterleave(given)
     lon, lat = from_unit((column + 0.5) / 2**BITS, (row + 0.5) / 2**BITS)
     missing = given < 0
     return np.where(missing, np.nan, lon), np.where(missing, np.nan, lat)
@@ -55,6 +54,12 @@ def interleave(column: ArrayLike, row: ArrayLike) -> Keys:
     even = _spread(np.asarray(column, dtype=np.uint64))
     odd = _spread(np.asarray(row, dtype=np.uint64))
     return (even | (odd << np.uint64(1))).astype(np.int64)
+
+
+def deinterleave(keys: ArrayLike) -> tuple[Keys, Keys]:
+    """The inverse of `interleave`: column and row of each key, from the west and from the north; -1 has none."""
+    given = np.asarray(keys, dtype=np.int64).astype(np.uint64)
+    return _gathered(given).astype(np.int64), _gathered(given >> np.uint64(1)).astype(np.int64)
 
 
 def _cell(unit: Floats, known: NDArray[np.bool_]) -> NDArray[np.uint64]:

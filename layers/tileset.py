@@ -1,0 +1,203 @@
+"""The tiles of one snapshot: its hazards and objects in Morton order, cut, counted and encoded on demand.
+
+A tile holds cells with counts and composition, or, from zoom `SINGLES_FROM` on and up to `MOST_SINGLES` points, the
+points themselves. What a reader may see is the mask that comes with each request, so that nothing here knows scopes
+or filters.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.morton import BITS, deinterleave, tile_range
+from layers.brush import SINGLES_FROM
+from layers.cells import CELL_BITS, Cells, Points, count_cells, ring_names, run_starts
+from layers.style import RISKS
+from layers.tiles import EXTENT_BITS, Coded, Counted, Property, Text, encode
+
+MOST_SINGLES = 5_000
+"""More points than this in one tile are counted instead of drawn."""
+TABLE_ZOOM = SINGLES_FROM + CELL_BITS
+"""Zoom of the cells a view counts once: those of a tile at the first zoom with singles."""
+KEPT_ZOOM = 10
+"""Tiles up to this zoom are kept for as long as their view."""
+KEPT_VIEWS = 16
+"""How many filters' views are kept at once."""
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Places = NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The points of one tile layer, all columns of shape (n,) in any order.
+
+    ``morton`` is -1 for what has no place; ``colour`` is an index of `layers.style.RISKS`; ``slot`` the sector's
+    colour; ``marks`` are counted in cells; ``properties`` stand on single points.
+    """
+
+    name: str
+    morton: Ints
+    colour: NDArray[np.integer]
+    slot: NDArray[np.integer]
+    ids: NDArray[np.integer]
+    marks: Mapping[str, Mask]
+    properties: Sequence[Property]
+
+
+class PointLayer:
+    """A tile layer in Morton order, with the cell of every point."""
+
+    def __init__(self, layer: Layer) -> None:
+        placed = np.flatnonzero(layer.morton >= 0)
+        self.name = layer.name
+        self.marks = tuple(layer.marks)
+        self.order = placed[np.argsort(layer.morton[placed], kind="stable")]
+        self.keys = layer.morton[self.order]
+        self.ids = layer.ids[self.order]
+        self.properties = [_taken(each, self.order) for each in layer.properties]
+        kind = layer.colour.astype(np.uint8)
+        for place, flags in enumerate(layer.marks.values()):
+            kind = kind + (flags.astype(np.uint8) << place) * np.uint8(len(RISKS))
+        column, row = deinterleave(self.keys)
+        self.points = Points(
+            kind[self.order], layer.slot.astype(np.uint8)[self.order], column.astype(np.int32), row.astype(np.int32)
+        )
+        cells = self.keys >> (2 * (BITS - TABLE_ZOOM))
+        starts = run_starts(cells)
+        self.cells = cells[starts]
+        self.cell = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(cells))))
+
+    def view(self, mask: Mask) -> "View":
+        """What one mask (n,) over the snapshot's rows lets through."""
+        shown = mask[self.order]
+        if bool(shown.all()):
+            return View(self, None, count_cells(self.cells, self.cell, self.points, len(self.marks)))
+        which = np.flatnonzero(shown).astype(np.int32)
+        table = count_cells(self.cells, self.cell[which], self.points.take(which), len(self.marks))
+        return View(self, which, table)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One layer under one mask; ``which`` are the places in Morton order that are let through, None for all."""
+
+    layer: PointLayer
+    which: Places | None
+    table: Cells
+    kept: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
+
+    def tile(self, z: int, x: int, y: int) -> bytes:
+        """The tile as bytes; nothing to show is no bytes. ValueError when there is no such tile."""
+        if z > KEPT_ZOOM:
+            return self._tile(z, x, y)
+        if (z, x, y) not in self.kept:
+            self.kept[z, x, y] = self._tile(z, x, y)
+        return self.kept[z, x, y]
+
+    def largest(self) -> tuple[int, ...]:
+        """The most points in any cell, for each zoom from 0 up to the first one with singles."""
+        zooms = range(SINGLES_FROM + 1)
+        return tuple(int(self.table.merged(SINGLES_FROM - zoom).n.max(initial=0)) for zoom in zooms)
+
+    def _tile(self, z: int, x: int, y: int) -> bytes:
+        lo, hi = tile_range(z, x, y)
+        if z < SINGLES_FROM:
+            return self._cells(z, self._table_cells(z, lo, hi))
+        at = self._between(lo, hi)
+        if len(at) <= MOST_SINGLES:
+            return self._singles(z, at)
+        return self._cells(z, self._near_cells(z, at))
+
+    def _between(self, lo: int, hi: int) -> Places:
+        first, last = np.searchsorted(self.layer.keys, (lo, hi))
+        if self.which is None:
+            return np.arange(first, last, dtype=np.int32)
+        return self.which[slice(*np.searchsorted(self.which, (first, last)))]
+
+    def _table_cells(self, z: int, lo: int, hi: int) -> Cells:
+        shift = 2 * (BITS - TABLE_ZOOM)
+        return self.table.between(lo >> shift, hi >> shift).merged(SINGLES_FROM - z)
+
+    def _near_cells(self, z: int, at: Places) -> Cells:
+        cells = self.layer.keys[at] >> (2 * max(0, BITS - z - CELL_BITS))
+        starts = run_starts(cells)
+        cell = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(cells))))
+        return count_cells(cells[starts], cell, self.layer.points.take(at), len(self.layer.marks))
+
+    def _cells(self, z: int, cells: Cells) -> bytes:
+        n = cells.n
+        if len(n) == 0:
+            return b""
+        rings, sectors = ring_names("donut", cells.colours), ring_names("sectors", cells.slots)
+        each = np.arange(len(n))
+        properties: list[Property] = [
+            Counted("n", n),
+            *(Counted(key, cells.colours[:, place]) for place, key in enumerate(RISKS)),
+            *(Counted(key, cells.marks[:, place]) for place, key in enumerate(self.layer.marks)),
+            Coded("key", each, rings),
+            Coded("sectors", each, sectors),
+        ]
+        return encode(self.layer.name, units(cells.columns // n, z), units(cells.rows // n, z), None, properties)
+
+    def _singles(self, z: int, at: Places) -> bytes:
+        layer = self.layer
+        x, y = units(layer.points.column[at], z), units(layer.points.row[at], z)
+        return encode(layer.name, x, y, layer.ids[at], [_taken(each, at) for each in layer.properties])
+
+
+class TileSet:
+    """The tile layers of one snapshot and the views lately asked for. Safe for many threads."""
+
+    def __init__(self, layers: Sequence[Layer], version: int) -> None:
+        self.version = version
+        self._layers = {layer.name: PointLayer(layer) for layer in layers}
+        self._views: OrderedDict[tuple[str, int], tuple[Mask, View]] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Names of the tile layers."""
+        return tuple(self._layers)
+
+    def tile(self, layer: str, z: int, x: int, y: int, mask: Mask) -> bytes:
+        """One tile under a mask (n,) over the layer's rows of the snapshot; `View.tile`. KeyError for no such layer."""
+        return self.view(layer, mask).tile(z, x, y)
+
+    def largest(self, layer: str, mask: Mask) -> tuple[int, ...]:
+        """`View.largest` under a mask: what circles are scaled to."""
+        return self.view(layer, mask).largest()
+
+    def view(self, layer: str, mask: Mask) -> View:
+        """The view of a mask, kept while the very same array is asked for again. Masks are never written to."""
+        key = (layer, id(mask))
+        with self._lock:
+            if key in self._views:
+                self._views.move_to_end(key)
+                return self._views[key][1]
+            view = self._layers[layer].view(mask)
+            self._views[key] = (mask, view)
+            if len(self._views) > KEPT_VIEWS:
+                self._views.popitem(last=False)
+            return view
+
+
+def units(place: NDArray[np.integer], z: int) -> Ints:
+    """Columns or rows of zoom 26 as tile units of zoom ``z``; deep tiles take the middle of the zoom-26 cell."""
+    shift = BITS - z - EXTENT_BITS
+    wide = place.astype(np.int64)
+    deep = (wide >> shift) if shift >= 0 else (wide << -shift) + (1 << -shift >> 1)
+    return deep & ((1 << EXTENT_BITS) - 1)
+
+
+def _taken(each: Property, at: Places) -> Property:
+    if isinstance(each, Text):
+        return Text(each.name, each.texts[at])
+    if isinstance(each, Counted):
+        return Counted(each.name, each.numbers[at])
+    return Coded(each.name, each.codes[at], each.values)
