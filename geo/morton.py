@@ -63,7 +63,7 @@ def deinterleave(keys: ArrayLike) -> tuple[Keys, Keys]:
 
 
 def _cell(unit: Floats, known: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    cells = np.clip(np.where(known, unit, 0.0) * 2**BITS, 0, 2**BITS - 1)
+    cells: Floats = np.clip(np.where(known, unit, 0.0) * 2**BITS, 0, 2**BITS - 1)
     return cells.astype(np.uint64)
 
 

@@ -8,11 +8,11 @@
 - `data.packs.places`    `Places`: point and words to town, grid cell, park
 """
 
-from data.packs.errors import PackError, PackNotFound, PackProblem
+from data.packs.errors import PackError, PackNotFoundError, PackProblem
 from data.packs.load import load_pack, packs_at_home
 from data.packs.model import Pack
 
 DEFAULT_PACK = "370115"
 """The pack that is used when none is named."""
 
-__all__ = ["DEFAULT_PACK", "Pack", "PackError", "PackNotFound", "PackProblem", "load_pack", "packs_at_home"]
+__all__ = ["DEFAULT_PACK", "Pack", "PackError", "PackNotFoundError", "PackProblem", "load_pack", "packs_at_home"]

@@ -1,6 +1,7 @@
 """What is wrong with a pack: every problem of every file at once, each with file, row and field."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 
 from data.errors import OneMapError
 from data.words import t
@@ -14,7 +15,7 @@ class PackProblem:
     row: int
     field: str
     key: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: dict[str, object] = dataclasses.field(default_factory=dict)
 
     def sentence(self, lang: str = "zh") -> str:
         """Where it is, what it is, and the way out."""
@@ -38,7 +39,7 @@ class PackError(OneMapError):
         return "\n".join([t(self.key, lang, **self.params), *(problem.sentence(lang) for problem in self.problems)])
 
 
-class PackNotFound(OneMapError):
+class PackNotFoundError(OneMapError):
     """No pack of that name and no folder of that path."""
 
     key = "error_pack.not_found"

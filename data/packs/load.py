@@ -1,11 +1,11 @@
 """Read a jurisdiction pack from its folder, check all of it, and hand out one frozen `Pack` or every problem at once."""
 
-from collections.abc import Iterator
+from math import cos, radians
 from pathlib import Path
 
 from data.packs import schema
 from data.packs.checks import check_shapes, check_tables
-from data.packs.errors import PackError, PackNotFound
+from data.packs.errors import PackError, PackNotFoundError
 from data.packs.manifest import read_manifest, read_wording
 from data.packs.model import GridCell, Organisation, Outside, Pack, Park, RuleRow, Sector, Shape, Town, Village
 from data.packs.shapes import ShapeFile, read_shapes
@@ -18,7 +18,7 @@ PAD_KM = 5.0
 
 
 def load_pack(name_or_folder: str | Path) -> Pack:
-    """The pack of that name, or in that folder. Raises `PackNotFound`, or `PackError` with everything that is wrong."""
+    """The pack of that name, or in that folder. Raises `PackNotFoundError`, or `PackError` with everything that is wrong."""
     folder = _folder(name_or_folder)
     problems = Problems()
     manifest = read_manifest(folder, problems)
@@ -59,8 +59,6 @@ def packs_at_home() -> tuple[str, ...]:
 
 def padded(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     """West, south, east and north of a box in degrees, about ``PAD_KM`` further out on each side."""
-    from math import cos, radians
-
     west, south, east, north = bounds
     up = PAD_KM / 111.2
     aside = up / cos(radians((south + north) / 2))
@@ -72,7 +70,7 @@ def _folder(name_or_folder: str | Path) -> Path:
     for folder in (HOME / given, given):
         if given.name and (folder / schema.MANIFEST).is_file():
             return folder.resolve()
-    raise PackNotFound(pack=str(name_or_folder), available=", ".join(packs_at_home()) or "-")
+    raise PackNotFoundError(pack=str(name_or_folder), available=", ".join(packs_at_home()) or "-")
 
 
 TABLES: tuple[tuple[str, tuple[Column, ...], bool], ...] = (
@@ -106,7 +104,4 @@ def _shapes(folder: Path, problems: Problems) -> dict[str, tuple[Shape, ...]]:
 
 
 def _without(row: Row, *names: str) -> Row:
-    def kept() -> Iterator[tuple[str, object]]:
-        return ((name, value) for name, value in row.items() if name not in ("#", *names))
-
-    return dict(kept())
+    return {name: value for name, value in row.items() if name not in ("#", *names)}

@@ -12,24 +12,24 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from data.packs import schema
-from data.packs.tables import BadCell, Problems, code_cell, read_bytes
+from data.packs.tables import BadCellError, Problems, code_cell, read_bytes
 
 
 def _words(value: Any) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > 200:
-        raise BadCell("not_words")
+        raise BadCellError("not_words")
     return value
 
 
 def _code(value: Any) -> str:
     if len(_words(value)) > 12:
-        raise BadCell("too_long", limit=12)
+        raise BadCellError("too_long", limit=12)
     return code_cell(value)
 
 
 def _country(value: Any) -> str:
     if not re.fullmatch("[A-Z]{2}", _words(value)):
-        raise BadCell("bad_country", value=value)
+        raise BadCellError("bad_country", value=value)
     return str(value)
 
 
@@ -37,7 +37,7 @@ def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(_words(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadCell("bad_zone", value=value) from None
+        raise BadCellError("bad_zone", value=value) from None
 
 
 def _projected(value: Any) -> int:
@@ -46,18 +46,18 @@ def _projected(value: Any) -> int:
             return value
     except CRSError:
         pass
-    raise BadCell("bad_epsg", value=str(value)[:60])
+    raise BadCellError("bad_epsg", value=str(value)[:60])
 
 
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise BadCell("bad_flag", value=str(value)[:60])
+        raise BadCellError("bad_flag", value=str(value)[:60])
     return value
 
 
 def _list(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise BadCell("not_a_list")
+        raise BadCellError("not_a_list")
     return tuple(_words(item) for item in value)
 
 
@@ -104,7 +104,7 @@ def read_manifest(folder: Path, problems: Problems) -> dict[str, Any] | None:
     for name in document.keys() & readers.keys():
         try:
             entries[name] = readers[name](document[name])
-        except BadCell as error:
+        except BadCellError as error:
             problems.add(schema.MANIFEST, 0, name, error.key, **error.params)
     if entries.get("boundaries_schematic") is True and entries.get("boundary_note") == "":
         problems.add(schema.MANIFEST, 0, "boundary_note", "schematic_without_note")

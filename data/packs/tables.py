@@ -26,7 +26,7 @@ class Problems:
         self.found.append(PackProblem(file, row, field_name, key, params))
 
 
-class BadCell(ValueError):
+class BadCellError(ValueError):
     """A cell that cannot be read; ``key`` names the sentence."""
 
     def __init__(self, key: str, **params: object) -> None:
@@ -107,7 +107,7 @@ def _row(
     for column in columns:
         try:
             row[column.name] = _cell(given.get(column.name, ""), column)
-        except BadCell as error:
+        except BadCellError as error:
             problems.add(name, number, column.name, error.key, **error.params)
     return row if len(row) == len(columns) + 1 else None
 
@@ -116,21 +116,21 @@ def _cell(text: str, column: Column) -> Any:
     if text:
         return column.read(text)
     if column.required:
-        raise BadCell("blank")
+        raise BadCellError("blank")
     return column.default
 
 
 def text_cell(text: str) -> str:
     """Any words of at most 200 characters."""
     if len(text) > 200:
-        raise BadCell("too_long", limit=200)
+        raise BadCellError("too_long", limit=200)
     return text
 
 
 def code_cell(text: str) -> str:
     """A code: at most 40 letters, digits and ``-_.``, of any script, no spaces."""
     if len(text) > 40 or not all(char.isalnum() or char in "-_." for char in text):
-        raise BadCell("bad_code", value=text[:60])
+        raise BadCellError("bad_code", value=text[:60])
     return text
 
 
@@ -138,7 +138,7 @@ def list_cell(text: str) -> tuple[str, ...]:
     """Words between ``|``, each once."""
     items = tuple(item.strip() for item in text.split("|"))
     if not all(items) or len(set(items)) != len(items):
-        raise BadCell("bad_list", value=text[:60])
+        raise BadCellError("bad_list", value=text[:60])
     return items
 
 
@@ -150,7 +150,7 @@ def scope_cell(text: str) -> tuple[str, ...] | None:
 def flag_cell(text: str) -> bool:
     """``true`` or ``false``."""
     if text not in ("true", "false"):
-        raise BadCell("bad_flag", value=text[:60])
+        raise BadCellError("bad_flag", value=text[:60])
     return text == "true"
 
 
@@ -159,9 +159,9 @@ def number_cell(text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise BadCell("bad_number", value=text[:60]) from None
+        raise BadCellError("bad_number", value=text[:60]) from None
     if not math.isfinite(value):
-        raise BadCell("bad_number", value=text[:60])
+        raise BadCellError("bad_number", value=text[:60])
     return value
 
 
@@ -170,7 +170,7 @@ def day_cell(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadCell("bad_day", value=text[:60]) from None
+        raise BadCellError("bad_day", value=text[:60]) from None
 
 
 def choice_cell(*choices: str) -> Callable[[str], str]:
@@ -178,7 +178,7 @@ def choice_cell(*choices: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            raise BadCell("bad_choice", value=text[:60], choices=", ".join(choices))
+            raise BadCellError("bad_choice", value=text[:60], choices=", ".join(choices))
         return text
 
     return read

@@ -1,0 +1,32 @@
+"""One spelling for words people typed: full width to half width, odd spaces away, and place names down to their core."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD), None)
+_PLACE_NOISE = re.compile(r"[\s,，.。;；:：、·\-—_'\"“”‘’]+")
+_VILLAGE_TAIL = re.compile(
+    r"(?:村民委员会|居民委员会|社区居委会|社区居民委员会|村委会|居委会|社区|新村|村庄|村|驻地)$"
+)
+
+
+def normalise_text(text: str) -> str:
+    """NFKC, without invisible characters, every run of spaces (U+3000 too) one space, trimmed. Idempotent."""
+    if text.isascii():
+        return _SPACES.sub(" ", text).strip()
+    plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE)
+    return _SPACES.sub(" ", plain).strip()
+
+
+def normalise_place(text: str) -> str:
+    """A name or address for comparison: `normalise_text` in lower case, without spaces and punctuation, 〇 as 零. Idempotent."""
+    return _PLACE_NOISE.sub("", normalise_text(text)).replace("〇", "零").casefold()
+
+
+def village_core(name: str) -> str:
+    """A village's name without 村, 社区, 居委会 and their like, unless less than one character would be left."""
+    core = name
+    while (shorter := _VILLAGE_TAIL.sub("", core)) and shorter != core:
+        core = shorter
+    return core
