@@ -167,7 +167,7 @@ def _case_stage(case: Case, event: HappenedEvent) -> str | None:
     stage = text_of(event.body, "stage", 4)
     if stage not in STAGES:
         raise BadField("stage", stage)
-    if stage in (CaseStage.DECISION, CaseStage.CLOSED):
+    if stage == CaseStage.CLOSED:
         return "case_stage_by_own_event"
     if stage < case.stage:
         return "case_backwards"
@@ -229,6 +229,7 @@ def _handed_over(event: HappenedEvent) -> Transfer:
         sector=text_of(body, "sector", 40),
         from_org=text_of(body, "from"),
         to_org=text_of(body, "to"),
+        fine_fen=fen_of(body, "fine_yuan"),
         change=event.change,
         last_day=event.day,
     )

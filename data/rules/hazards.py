@@ -5,122 +5,15 @@ hazard, event and reason. Milestones imply the stages between them, as the histo
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from data.rules.bodies import BadField, Body, code_of, day_of, degrees_of, fen_of, flag_of, map_of, prose_of, text_of
+from data.rules.bodies import BadField, Body, code_of, day_of, fen_of, map_of, prose_of, text_of
 from data.rules.errors import HistoryRefused, Reason, Word
 from data.rules.events import HappenedEvent, five_value
-from data.rules.vocabulary import Level, ManageType, PlaceQuality, Result, Source, State, SubjectKind
-
-
-@dataclass(slots=True)
-class Round:
-    """整改与复查的一轮. Days are ordinals; the order's deadline is None where the round had no order of its own."""
-
-    round: int
-    ordered_day: int | None = None
-    doc_no: str | None = None
-    deadline: int | None = None
-    submitted_day: int | None = None
-    submitted_by: str | None = None
-    cost_fen: int | None = None
-    reinspected_day: int | None = None
-    reinspected_by: str | None = None
-    result: str | None = None
-    opinion: str | None = None
-
-
-@dataclass(slots=True)
-class Hazard:
-    """隐患: the columns of the store's hazard row under the same names, its rounds, and what the table has to remember.
-
-    ``submitted_day`` and ``passed`` speak of the current round; ``deadline`` is the effective one, extensions included;
-    ``cost_fen`` is the sum over the rounds; ``row_version`` counts the events.
-    """
-
-    hazard_no: str
-    subject_name: str
-    found_day: int
-    found_at: str
-    state: State
-    state_day: int
-    level: int
-    source: int
-    manage_type: int
-    description: str
-    subject_kind: str = SubjectKind.ENTERPRISE.value
-    object_id: str | None = None
-    uscc: str | None = None
-    town: str | None = None
-    town_source: str | None = None
-    village: str | None = None
-    cell: str | None = None
-    park: str | None = None
-    sector: str | None = None
-    dept: str | None = None
-    category: str | None = None
-    address: str | None = None
-    lon: float | None = None
-    lat: float | None = None
-    place_quality: int = PlaceQuality.MISSING.value
-    morton: int | None = None
-    judge_basis: str | None = None
-    is_repeat: bool = False
-    found_by: str | None = None
-    found_org: str | None = None
-    round: int = 1
-    passed: bool = False
-    deadline: int | None = None
-    submitted_day: int | None = None
-    closed_day: int | None = None
-    five_person: str | None = None
-    five_measures: str | None = None
-    five_funds_fen: int | None = None
-    five_deadline: int | None = None
-    five_plan: str | None = None
-    cost_fen: int | None = None
-    extensions: int = 0
-    listed: str | None = None
-    batch: str | None = None
-    row_version: int = 1
-    change: int = 0
-    rounds: list[Round] = field(default_factory=list)
-    last_day: int = 0
-    last_instant: int = 0
-    ordered: bool = False
-    """An order or an approved extension gave the deadline."""
-    round_over: bool = False
-    """The next order, measure or submission begins a new round."""
-    resumed: bool = False
-    """恢复生产 is approved; closing ends the suspension."""
-    requested: int | None = None
-    """The deadline asked for while an extension is pending."""
-    before_request: State | None = None
-    before_transfer: State | None = None
-    transfer_to: str | None = None
-    merged_into: str | None = None
-
-    @property
-    def five_mask(self) -> int:
-        """Bit i is set when ``FIVE[i]`` is stated; funds of zero are stated funds."""
-        return (
-            (self.five_person is not None)
-            | (self.five_measures is not None) << 1
-            | (self.five_funds_fen is not None) << 2
-            | (self.five_deadline is not None) << 3
-            | (self.five_plan is not None) << 4
-        )
-
-    def is_overdue(self, today: int) -> bool:
-        """逾期 (domain 4.1): open, past the effective deadline, and nothing waiting for the re-inspector."""
-        waits = self.state is State.SUBMITTED or (self.submitted_day is not None and not self.round_over)
-        return self.state.is_open and self.deadline is not None and self.deadline < today and not waits
-
-    def awaits_closure(self) -> bool:
-        """待销号: passed re-inspection, closure not yet approved."""
-        return self.passed and self.state is State.SUBMITTED
-
+from data.rules.facts import FACTS, facts_of
+from data.rules.hazard import Hazard as Hazard
+from data.rules.hazard import Round as Round
+from data.rules.vocabulary import Level, ManageType, Result, Source, State
 
 Effect = Callable[[Hazard, HappenedEvent], str | None]
 """Changes the hazard and returns None, or changes nothing and returns the name of the reason."""
@@ -205,7 +98,7 @@ def _found(event: HappenedEvent) -> Hazard:
         last_day=event.day,
         last_instant=event.instant,
     )
-    for name, value in _facts(body).items():
+    for name, value in facts_of(body).items():
         setattr(hazard, name, value)
     if not hazard.subject_name:
         raise BadField("subject", map_of(body, "subject").get("name"))
@@ -213,62 +106,6 @@ def _found(event: HappenedEvent) -> Hazard:
 
 
 _CONFIRMING = frozenset(int(source) for source in Source if source.confirms)
-_SUBJECT_KINDS = frozenset(kind.value for kind in SubjectKind)
-
-
-def _subject_kind(subject: Body) -> str:
-    kind = text_of(subject, "kind", 40) or SubjectKind.ENTERPRISE.value
-    if kind not in _SUBJECT_KINDS:
-        raise BadField("subject.kind", kind)
-    return kind
-
-
-def _code(name: str) -> Callable[[Body], Any]:
-    return lambda body: text_of(body, name, 40)
-
-
-FACTS: dict[str, tuple[str, Callable[[Body], Any]]] = {
-    "town": ("town", _code("town")),
-    "sector": ("sector", _code("sector")),
-    "level": ("level", lambda body: code_of(body, "level", 0, 1)),
-    "source": ("source", lambda body: code_of(body, "source", 1, 10)),
-    "manage_type": ("manage_type", lambda body: code_of(body, "manage_type", 0, 1)),
-    "description": ("description", lambda body: prose_of(body, "description") or ""),
-    "address": ("address", lambda body: prose_of(body, "address")),
-    "lon": ("lon", lambda body: degrees_of(body, "lon", 180.0)),
-    "lat": ("lat", lambda body: degrees_of(body, "lat", 90.0)),
-    "repeat": ("is_repeat", lambda body: flag_of(body, "repeat")),
-    "object_id": ("object_id", _code("object_id")),
-    "category": ("category", lambda body: text_of(body, "category")),
-    "judge_basis": ("judge_basis", lambda body: prose_of(body, "judge_basis")),
-    "dept": ("dept", _code("dept")),
-    "village": ("village", _code("village")),
-    "cell": ("cell", _code("cell")),
-    "park": ("park", _code("park")),
-    "morton": ("morton", lambda body: code_of(body, "morton", -1, 1 << 52)),
-    "place_quality": ("place_quality", lambda body: code_of(body, "place_quality", 1, 9) or 9),
-    "town_source": ("town_source", _code("town_source")),
-}
-"""Fields of ``found`` and of ``amended.fields`` by name: the attribute they fill and how they are read."""
-
-_NEVER_NONE = frozenset({"level", "source", "manage_type"})
-
-
-def _facts(body: Body) -> dict[str, Any]:
-    """What ``found`` or ``amended.fields`` says, by attribute of the hazard."""
-    facts = {attribute: read(body) for name, (attribute, read) in FACTS.items() if name in body}
-    if "subject" in body:
-        facts |= _subject(map_of(body, "subject"))
-    return {attribute: value for attribute, value in facts.items() if value is not None or attribute not in _NEVER_NONE}
-
-
-def _subject(subject: Body) -> dict[str, Any]:
-    facts: dict[str, Any] = {"subject_kind": _subject_kind(subject)} if "kind" in subject else {}
-    if "name" in subject:
-        facts["subject_name"] = text_of(subject, "name") or ""
-    if "uscc" in subject:
-        facts["uscc"] = text_of(subject, "uscc", 40)
-    return facts
 
 
 def _to(hazard: Hazard, state: State, event: HappenedEvent) -> None:
@@ -309,6 +146,7 @@ def _noticed(hazard: Hazard, event: HappenedEvent) -> str | None:
     again = hazard.state is State.FAILED or hazard.state is State.RECTIFYING
     running = _current_round(hazard)
     running.ordered_day, running.doc_no, running.deadline = event.day, doc_no, deadline
+    hazard.ordered_org = event.org or None
     if deadline is not None:
         hazard.deadline = deadline
         hazard.ordered = True
@@ -479,7 +317,7 @@ def _amended(hazard: Hazard, event: HappenedEvent) -> str | None:
     fields = map_of(event.body, "fields")
     if unknown := sorted(set(fields) - set(FACTS) - {"subject"}):
         raise BadField(unknown[0], fields[unknown[0]])
-    facts = _facts(fields)
+    facts = facts_of(fields)
     if facts.get("subject_name") == "":
         return "subject_without_name"
     for attribute, value in facts.items():

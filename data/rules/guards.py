@@ -1,0 +1,317 @@
+"""What else stands against a move beside state and role: one small function for each rule."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from data.rules.bodies import MOST_YUAN
+from data.rules.cases import Case
+from data.rules.deadlines import EXTENSIONS, DatedRule, extension_window, rule_on
+from data.rules.errors import Problem, Reason, Word
+from data.rules.events import FIVE
+from data.rules.hazards import Hazard
+from data.rules.scope import Actor
+from data.rules.vocabulary import CaseEnd, Level, Role, State
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One person's try at one move. ``penalising`` None leaves the power to penalise unchecked."""
+
+    hazard: Hazard
+    actor: Actor
+    values: Mapping[str, Any]
+    today: date
+    rules: tuple[DatedRule, ...] = ()
+    cases: tuple[Case, ...] = ()
+    penalising: frozenset[str] | None = None
+
+    @property
+    def is_major(self) -> bool:
+        """重大."""
+        return self.hazard.level == Level.MAJOR
+
+    @property
+    def stated_level(self) -> int:
+        """The level the form states, else the hazard's own."""
+        stated = str(self.values.get("level"))
+        return int(stated) if stated in ("0", "1") else self.hazard.level
+
+    @property
+    def open_case(self) -> Case | None:
+        """The case that runs beside the hazard."""
+        return next((case for case in self.cases if case.closed_day is None and not case.withdrawn), None)
+
+    def day(self, name: str) -> date | None:
+        """A date of the form, or None where it is blank or unreadable (which `unreadable` tells)."""
+        return read_day(self.values.get(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A named check. ``reads`` is True when it looks at what the form says, so that it does not hide the button."""
+
+    find: Callable[[Attempt], list[Problem]]
+    reads: bool = False
+
+
+class FormField(Protocol):
+    """A field as far as its value is checked."""
+
+    @property
+    def name(self) -> str:
+        """Its name among the values."""
+
+    @property
+    def kind(self) -> str:
+        """text, date, money, choice or bool."""
+
+    @property
+    def label(self) -> str:
+        """Key of its words."""
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Allowed values with keys of words."""
+
+
+MOST_TEXT = 2000
+
+
+def read_day(value: Any) -> date | None:
+    """A date from ``2021-06-12``, or None."""
+    if isinstance(value, date):
+        return value
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2170 else None
+
+
+def unreadable(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Problem]:
+    """Values that are no date, no amount, no choice, or too long to be one field."""
+    return [
+        Problem(Reason(f"bad_{field.kind}", {"field": Word(field.label), "value": str(value)[:60]}), field.name)
+        for field in fields
+        if (value := values.get(field.name)) not in (None, "") and not _READABLE[field.kind](field, value)
+    ]
+
+
+def _is_money(field: FormField, value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST_YUAN
+
+
+_READABLE: Mapping[str, Callable[[FormField, Any], bool]] = {
+    "text": lambda field, value: isinstance(value, str) and len(value) <= MOST_TEXT and "\0" not in value,
+    "date": lambda field, value: read_day(value) is not None,
+    "money": _is_money,
+    "choice": lambda field, value: str(value) in {key for key, _label in field.choices},
+    "bool": lambda field, value: isinstance(value, bool),
+}
+
+
+def _when(wrong: bool, name: str, field: str | None = None, **params: Any) -> list[Problem]:
+    return [Problem(Reason(name, params), field)] if wrong else []
+
+
+def _town_confirms(attempt: Attempt) -> list[Problem]:
+    wrong = attempt.actor.role is Role.TOWN and attempt.stated_level == Level.MAJOR
+    return _when(wrong, "town_proposes_major", "level")
+
+
+def _major_needs_basis(attempt: Attempt) -> list[Problem]:
+    basis = attempt.values.get("judge_basis") or attempt.hazard.judge_basis
+    return _when(attempt.stated_level == Level.MAJOR and not basis, "major_needs_basis", "judge_basis")
+
+
+def _major_has_basis(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.is_major and not attempt.hazard.judge_basis, "major_has_no_basis")
+
+
+def _deadline_not_past(attempt: Attempt) -> list[Problem]:
+    day = attempt.day("deadline")
+    return _when(day is not None and day < attempt.today, "deadline_past", "deadline")
+
+
+def _deadline_not_before_found(attempt: Attempt) -> list[Problem]:
+    day = attempt.day("deadline")
+    wrong = day is not None and day.toordinal() < attempt.hazard.found_day
+    return _when(wrong, "deadline_before_found", "deadline")
+
+
+def _same_day(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.hazard.found_day != attempt.today.toordinal(), "not_the_same_day")
+
+
+def _five_after(attempt: Attempt) -> list[str]:
+    """Names of the 五落实 still unstated after this form."""
+    hazard = attempt.hazard
+    known = (hazard.five_person, hazard.five_measures, hazard.five_funds_fen, hazard.five_deadline, hazard.five_plan)
+    stated = {name for name, old in zip(FIVE, known, strict=True) if old is not None}
+    return [name for name in FIVE if name not in stated and attempt.values.get(name) in (None, "")]
+
+
+def _major_needs_five(attempt: Attempt) -> list[Problem]:
+    missing = _five_after(attempt) if attempt.is_major else []
+    return [Problem(Reason("major_needs_five", {"field": Word(f"evidence.{name}")}), name) for name in missing]
+
+
+def _says_something(attempt: Attempt) -> list[Problem]:
+    return _when(all(attempt.values.get(name) in (None, "") for name in FIVE), "nothing_stated")
+
+
+def _major_is_rectifying(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.is_major and attempt.hazard.state is State.NOTICED, "major_without_measures")
+
+
+def _new_order_first(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.hazard.state is State.RECTIFYING and attempt.hazard.round_over, "new_order_first")
+
+
+def _later_deadline(attempt: Attempt) -> list[Problem]:
+    day, old = attempt.day("deadline"), attempt.hazard.deadline
+    wrong = day is not None and (day < attempt.today or (old is not None and day.toordinal() <= old))
+    return _when(wrong, "deadline_not_later", "deadline", deadline=str(_date(old)))
+
+
+def _date(day: int | None) -> date | None:
+    return None if day is None else date.fromordinal(day)
+
+
+def _in_extension_window(attempt: Attempt) -> list[Problem]:
+    """T8: before the deadline, within the last days that the rule gives."""
+    deadline = _date(attempt.hazard.deadline)
+    if deadline is None:
+        return [Problem(Reason("no_deadline_to_extend"))]
+    first, last = extension_window(attempt.rules, deadline)
+    return _when(not first <= attempt.today <= last, "outside_extension_window", None, first=str(first), last=str(last))
+
+
+def _extensions_left(attempt: Attempt) -> list[Problem]:
+    most = int(rule_on(attempt.rules, EXTENSIONS, attempt.today).value)
+    return _when(attempt.hazard.extensions >= most, "no_extension_left", None, most=most)
+
+
+def _town_ordered_it(attempt: Attempt) -> list[Problem]:
+    ordered = attempt.hazard.ordered_org
+    wrong = attempt.actor.role is Role.TOWN and ordered is not None and ordered != attempt.actor.org
+    return _when(wrong, "ordered_by_another")
+
+
+def _withdrawn_by_who_ordered(attempt: Attempt) -> list[Problem]:
+    """T4: an order is withdrawn by the organ that gave it."""
+    hazard, actor = attempt.hazard, attempt.actor
+    served = hazard.state in (State.NOTICED, State.RECTIFYING)
+    another = hazard.ordered_org is not None and hazard.ordered_org != actor.org and actor.role is not Role.SYSTEM
+    return _when(served and another, "ordered_by_another")
+
+
+def _approved_withdrawal(attempt: Attempt) -> list[Problem]:
+    served = attempt.hazard.state in (State.NOTICED, State.RECTIFYING)
+    if not served or attempt.values.get("approver"):
+        return []
+    return [Problem(Reason("missing", {"field": Word("evidence.approver")}), "approver")]
+
+
+def _waits_for_reinspection(attempt: Attempt) -> list[Problem]:
+    """T10-T12: what was submitted and not yet judged, or what is past its deadline unsubmitted."""
+    hazard = attempt.hazard
+    if hazard.state is State.SUBMITTED:
+        return _when(hazard.passed, "already_passed")
+    overdue = hazard.is_overdue(attempt.today.toordinal()) and not hazard.round_over
+    return _when(hazard.state in (State.NOTICED, State.RECTIFYING) and not overdue, "not_submitted")
+
+
+def _four_eyes(attempt: Attempt) -> list[Problem]:
+    """T11: the re-inspector is not the rectifier."""
+    hazard = attempt.hazard
+    by = hazard.rounds[-1].submitted_by if hazard.rounds and not hazard.round_over else None
+    return _when(by is not None and by == attempt.actor.person, "four_eyes")
+
+
+def _passed_or_resumed(attempt: Attempt) -> list[Problem]:
+    hazard = attempt.hazard
+    if hazard.state is State.SUSPENDED:
+        return _when(not hazard.resumed, "not_resumed")
+    return _when(hazard.state is State.SUBMITTED and not hazard.passed, "not_passed")
+
+
+def _round_is_over(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.hazard.state is State.RECTIFYING and not attempt.hazard.round_over, "already_ordered")
+
+
+def _not_passed_yet(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.hazard.awaits_closure(), "already_passed")
+
+
+def _not_resumed_yet(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.hazard.resumed, "already_resumed")
+
+
+def _handed_to_me(attempt: Attempt) -> list[Problem]:
+    hazard, actor = attempt.hazard, attempt.actor
+    wrong = hazard.state is State.TRANSFERRED and actor.role is not Role.SYSTEM and hazard.transfer_to != actor.org
+    return _when(wrong, "handed_to_another")
+
+
+def _may_penalise(attempt: Attempt) -> list[Problem]:
+    powers = attempt.penalising
+    wrong = powers is not None and attempt.actor.role is not Role.SYSTEM and attempt.actor.org not in powers
+    return _when(wrong, "no_power_to_penalise")
+
+
+def _no_open_case(attempt: Attempt) -> list[Problem]:
+    case = attempt.open_case
+    return [] if case is None else [Problem(Reason("case_runs", {"case_no": case.case_no}))]
+
+
+def _has_open_case(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.open_case is None, "no_open_case")
+
+
+def _stage_goes_on(attempt: Attempt) -> list[Problem]:
+    case, stage = attempt.open_case, str(attempt.values.get("stage") or "C9")
+    return _when(case is not None and stage < case.stage, "case_backwards", "stage")
+
+
+def _not_decided_yet(attempt: Attempt) -> list[Problem]:
+    return _when(attempt.open_case is not None and attempt.open_case.decided_day is not None, "already_decided")
+
+
+def _decided_before_end(attempt: Attempt) -> list[Problem]:
+    case = attempt.open_case
+    undecided = case is not None and case.decided_day is None
+    return _when(undecided and attempt.values.get("end") == CaseEnd.CLOSED, "case_not_decided", "end")
+
+
+town_confirms_general_only = Guard(_town_confirms, reads=True)
+major_needs_basis = Guard(_major_needs_basis, reads=True)
+major_has_basis = Guard(_major_has_basis)
+deadline_not_past = Guard(_deadline_not_past, reads=True)
+deadline_not_before_found = Guard(_deadline_not_before_found, reads=True)
+same_day = Guard(_same_day)
+major_needs_five = Guard(_major_needs_five, reads=True)
+says_something = Guard(_says_something, reads=True)
+major_is_rectifying = Guard(_major_is_rectifying)
+new_order_first = Guard(_new_order_first)
+later_deadline = Guard(_later_deadline, reads=True)
+in_extension_window = Guard(_in_extension_window)
+extensions_left = Guard(_extensions_left)
+town_ordered_it = Guard(_town_ordered_it)
+withdrawn_by_who_ordered = Guard(_withdrawn_by_who_ordered)
+approved_withdrawal = Guard(_approved_withdrawal, reads=True)
+waits_for_reinspection = Guard(_waits_for_reinspection)
+four_eyes = Guard(_four_eyes)
+passed_or_resumed = Guard(_passed_or_resumed)
+round_is_over = Guard(_round_is_over)
+not_passed_yet = Guard(_not_passed_yet)
+not_resumed_yet = Guard(_not_resumed_yet)
+handed_to_me = Guard(_handed_to_me)
+may_penalise = Guard(_may_penalise)
+no_open_case = Guard(_no_open_case)
+has_open_case = Guard(_has_open_case)
+stage_goes_on = Guard(_stage_goes_on, reads=True)
+not_decided_yet = Guard(_not_decided_yet)
+decided_before_end = Guard(_decided_before_end, reads=True)

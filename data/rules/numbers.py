@@ -1,0 +1,38 @@
+"""Numbers of hazards, objects, cases and transfers, by the formats of the pack."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+KINDS = ("hazard", "object", "temporary", "case", "transfer")
+NO_TOWN = "000"
+"""The three characters that stand for a town where none is known."""
+
+
+def number(
+    formats: Mapping[str, str], kind: str, county: str, seq: int, *, town: str | None = None, day: date | None = None
+) -> str:
+    """The ``seq``-th number of ``kind``: ``YH370115007202106010001``.
+
+    Formats may use ``{county}``, ``{town}``, ``{town3}`` (its last three), ``{day:%Y%m%d}`` and ``{seq:04d}``.
+    """
+    town3 = town[-3:] if town else NO_TOWN
+    return formats[kind].format(county=county, town=town or county + NO_TOWN, town3=town3, day=day, seq=seq)
+
+
+def prefix(
+    formats: Mapping[str, str], kind: str, county: str, *, town: str | None = None, day: date | None = None
+) -> str:
+    """What all numbers of one sequence have in common: the format up to ``{seq``."""
+    return number({kind: _SEQ.sub("", formats[kind])}, kind, county, 0, town=town, day=day)
+
+
+_SEQ = re.compile(r"\{seq[^}]*\}.*$")
+
+
+def next_seq(prefix: str, highest: str | None) -> int:
+    """The number after ``highest``, the largest one in use with this prefix; 1 when there is none."""
+    if highest is None:
+        return 1
+    digits = re.match(r"\d+", highest[len(prefix) :])
+    return int(digits.group()) + 1 if digits else 1
