@@ -11,6 +11,8 @@ from layers.style import RISKS, SECTOR_SLOTS
 
 HAZARDS = "hazards"
 OBJECTS = "objects"
+OVERLAY = "overlay"
+"""Hazards that are newer than the tiles, see `layers.overlay`."""
 
 LARGEST_RADIUS = 30
 SMALLEST_RADIUS = 11
@@ -30,7 +32,7 @@ def hazards_by_colour(brush: Brush) -> list[StyleLayer]:
     image = ["concat", "risk-", ["get", "colour"]]
     return [
         _circles("hazard-ring-colour", brush, "key"),
-        _symbols("hazard-colour", HAZARDS, image, ["all", NEAR, PRECISE]),
+        *_symbols("hazard-colour", image, ["all", NEAR, PRECISE]),
     ]
 
 
@@ -38,7 +40,7 @@ def hazards_by_sector(brush: Brush) -> list[StyleLayer]:
     """Far: rings of composition by sector. Near: the sector's muted colour and its short name."""
     return [
         _circles("hazard-ring-sector", brush, "sectors"),
-        _symbols("hazard-sector", HAZARDS, ["concat", "sector-", _slot(brush)], ["all", NEAR, PRECISE]),
+        *_symbols("hazard-sector", ["concat", "sector-", _slot(brush)], ["all", NEAR, PRECISE]),
         _sector_names(brush),
     ]
 
@@ -46,25 +48,25 @@ def hazards_by_sector(brush: Brush) -> list[StyleLayer]:
 def imprecise_by_colour(brush: Brush) -> list[StyleLayer]:
     """Hazards known only to a village or town: hatched."""
     image = ["concat", "risk-", ["get", "colour"], "-imprecise"]
-    return [_symbols("hazard-colour-imprecise", HAZARDS, image, ["all", NEAR, ["!", PRECISE]])]
+    return _symbols("hazard-colour-imprecise", image, ["all", NEAR, ["!", PRECISE]])
 
 
 def imprecise_by_sector(brush: Brush) -> list[StyleLayer]:
     """The same in sector colours."""
     image = ["concat", "sector-", _slot(brush), "-imprecise"]
-    return [_symbols("hazard-sector-imprecise", HAZARDS, image, ["all", NEAR, ["!", PRECISE]])]
+    return _symbols("hazard-sector-imprecise", image, ["all", NEAR, ["!", PRECISE]])
 
 
 def major_outlines(brush: Brush) -> list[StyleLayer]:
     """重大 near: a bold outline under the symbol."""
     which = ["all", NEAR, ["==", ["get", "level"], 1]]
-    return [_symbols("hazard-major", HAZARDS, ["concat", "major-", ["get", "colour"]], which)]
+    return _symbols("hazard-major", ["concat", "major-", ["get", "colour"]], which)
 
 
 def major_outlines_by_sector(_: Brush) -> list[StyleLayer]:
     """The bold outline of the round symbols of sectors."""
     which = ["all", NEAR, ["==", ["get", "level"], 1]]
-    return [_symbols("hazard-major-sector", HAZARDS, "major-yellow", which)]
+    return _symbols("hazard-major-sector", "major-yellow", which)
 
 
 def major_counts(brush: Brush) -> list[StyleLayer]:
@@ -85,7 +87,7 @@ def major_counts(brush: Brush) -> list[StyleLayer]:
 
 def overdue_rings(_: Brush) -> list[StyleLayer]:
     """逾期 near: a red ring around the symbol."""
-    return [_symbols("hazard-overdue", HAZARDS, "overdue", ["all", NEAR, ["get", "overdue"]])]
+    return _symbols("hazard-overdue", "overdue", ["all", NEAR, ["get", "overdue"]])
 
 
 def objects(brush: Brush) -> list[StyleLayer]:
@@ -100,7 +102,7 @@ def objects(brush: Brush) -> list[StyleLayer]:
     }
     number = {"text-field": _count(brush), "text-size": 11, "text-allow-overlap": True}
     image = ["concat", "risk-", ["get", "colour"], ["case", PRECISE, "", "-imprecise"]]
-    near = _symbols("object-symbol", OBJECTS, image, NEAR)
+    near = _symbol("object-symbol", OBJECTS, image, NEAR)
     near["layout"]["icon-size"] = by_zoom(SINGLES_FROM, 0.4, 16, 0.55, 18, 0.7)
     return [
         _layer("object-disc", "circle", OBJECTS, FAR, disc),
@@ -153,7 +155,14 @@ def _count(brush: Brush) -> Expression:
     return ["case", ["<", ["get", "n"], big], ["to-string", ["get", "n"]], ["concat", short, brush.words("big_unit")]]
 
 
-def _symbols(name: str, source: str, image: Any, which: Expression) -> StyleLayer:
+def _symbols(name: str, image: Any, which: Expression) -> list[StyleLayer]:
+    """Single hazards of the tiles and, drawn alike, those of the overlay."""
+    newer = _symbol(f"{name}-newer", OVERLAY, image, which) | {"minzoom": SINGLES_FROM}
+    del newer["source-layer"]
+    return [_symbol(name, HAZARDS, image, which), newer]
+
+
+def _symbol(name: str, source: str, image: Any, which: Expression) -> StyleLayer:
     worst_last = choose("colour", {key: len(RISKS) - place for place, key in enumerate(RISKS)}, 0)
     layout = {
         "icon-image": image,

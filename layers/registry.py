@@ -133,7 +133,7 @@ def map_style(
 
 
 def sources(base_url: str, filter_query: str, version: str | int, pack: Pack) -> dict[str, Any]:
-    """The sources of the style: the pack's ground, the tiles of hazards and objects, and the selection (empty)."""
+    """The sources of the style: the pack's ground, our tiles, and, empty at first, newer hazards and the selection."""
     empty = {"type": "FeatureCollection", "features": []}
     context_url = f"{base_url}{CONTEXT_PATH}?pack={quote(pack.code)}"
     return {
@@ -147,6 +147,7 @@ def sources(base_url: str, filter_query: str, version: str | int, pack: Pack) ->
             }
             for layer in (facts.OBJECTS, facts.HAZARDS)
         },
+        facts.OVERLAY: {"type": "geojson", "data": empty},
         "selected": {"type": "geojson", "data": empty},
     }
 

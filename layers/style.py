@@ -84,8 +84,8 @@ LIGHT = Palette(
         "#6B8193", "#576D80", "#445A6C", "#314556", "#1F3140",
     ),
     sectors=(
-        "#865161", "#BC8177", "#835935", "#A4905B", "#5E6A37", "#719F7A",
-        "#277165", "#569FAC", "#38698A", "#8090C1", "#6A5988", "#AD82A8",
+        "#D594B6", "#8C6465", "#6D4205", "#A89373", "#98B77A", "#6D8674",
+        "#4FA998", "#116981", "#69B7D7", "#3B497E", "#988FCC", "#704760",
     ),
     ramp=("#E9F1F0", "#CBE0DE", "#A6CBC9", "#7BB0B0", "#4E9093", "#2A6E73", "#124C52"),
     diverging=("#6B4A8A", "#A48FBA", "#D5CCDF", "#EEF1F3", "#C3DAD7", "#7BB0AC", "#2A706C"),
@@ -102,7 +102,7 @@ LIGHT = Palette(
     neighbour="#E6EBEF",
     neighbour_line="#CBD4DC",
     label="#33434F",
-    label_quiet="#63717E",
+    label_quiet="#586672",
     halo="#FFFFFF",
 )  # fmt: skip
 
@@ -125,8 +125,8 @@ DARK = Palette(
         "#7994AE", "#8BA4BC", "#9EB5CA", "#B3C7D9", "#CADAE8",
     ),
     sectors=(
-        "#B97F90", "#EAACA1", "#B58763", "#D0BC86", "#8C9965", "#9CCCA4",
-        "#5BA294", "#82CBD8", "#6799BC", "#ABBCEF", "#9988BA", "#DAADD5",
+        "#E1A1BE", "#9E5B5F", "#C99D88", "#C2BD84", "#D0DCC0", "#91B1A1",
+        "#6D8F87", "#2E7D92", "#A7E1FB", "#B5B6E7", "#7B70AC", "#A28EA5",
     ),
     ramp=("#16303F", "#1B4350", "#215963", "#2C7277", "#44908F", "#6BB0AB", "#A0D3CB"),
     diverging=("#B79BD6", "#8A72A8", "#57507A", "#1D324B", "#2B5D68", "#4A8F8E", "#86CBC3"),

@@ -17,7 +17,7 @@ from layers.tileset import Layer, TileSet
 NO_YES = (False, True)
 
 
-def tile_set(snapshot: Snapshot, pack: Pack) -> TileSet:
+def tileset_of(snapshot: Snapshot, pack: Pack) -> TileSet:
     """The tiles of a snapshot; masks are over the rows of its ``hazards`` or ``objects``."""
     sectors = snapshot.tables.sector
     slots = slots_of(sectors, pack.sectors)
