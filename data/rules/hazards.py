@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from data.rules.bodies import BadField, Body, code_of, day_of, fen_of, map_of, prose_of, text_of
 from data.rules.errors import HistoryRefused, Reason, Word
-from data.rules.events import HappenedEvent, five_value
+from data.rules.events import HappenedEvent
 from data.rules.facts import FACTS, facts_of
 from data.rules.hazard import Hazard as Hazard
 from data.rules.hazard import Round as Round
+from data.rules.short_form import short_form as short_form
 from data.rules.vocabulary import Level, ManageType, Result, Source, State
 
 Effect = Callable[[Hazard, HappenedEvent], str | None]
@@ -51,12 +52,6 @@ def advance(hazard: Hazard | None, event: HappenedEvent) -> Hazard:
     if event.instant > hazard.last_instant:
         hazard.last_instant = event.instant
     return hazard
-
-
-def short_form(hazard: Hazard, event: HappenedEvent) -> tuple[int, int, int | None]:
-    """State code, round and value (see `data.rules.events`) of ``event``, the last one that ``hazard`` went through."""
-    value = _VALUES.get(event.what)
-    return hazard.state.code, hazard.round, None if value is None else value(hazard, event)
 
 
 def _refused(hazard: Hazard, event: HappenedEvent, reason: Reason) -> HistoryRefused:
@@ -385,23 +380,3 @@ STEPS: tuple[Step, ...] = (
 """The state machine: domain 3.2 T2–T19 and the corrections of the history format."""
 
 STEPS_BY_WHAT: Mapping[str, Step] = {step.what: step for step in STEPS}
-
-
-def _five_short(hazard: Hazard, event: HappenedEvent) -> int:
-    return five_value(hazard.five_mask, hazard.five_funds_fen, None if hazard.ordered else hazard.deadline)
-
-
-_RESULT_CODES = {"pass": 0, "fail": 1, "partial": 2}
-
-_VALUES: dict[str, Callable[[Hazard, HappenedEvent], int | None]] = {
-    "found": lambda hazard, event: hazard.level,
-    "confirmed": lambda hazard, event: code_of(event.body, "level", 0, 1),
-    "amended": lambda hazard, event: code_of(map_of(event.body, "fields"), "level", 0, 1),
-    "noticed": lambda hazard, event: day_of(event.body, "deadline"),
-    "extension_requested": lambda hazard, event: hazard.requested,
-    "extended": lambda hazard, event: hazard.deadline,
-    "rectifying": _five_short,
-    "five_updated": _five_short,
-    "submitted": lambda hazard, event: fen_of(event.body, "cost_yuan"),
-    "reinspected": lambda hazard, event: _RESULT_CODES[event.body["result"]],
-}

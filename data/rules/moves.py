@@ -46,7 +46,7 @@ class Field:
 class Move:
     """One line of the table: a verb, the states it leaves, the roles that may do it and what it needs.
 
-    ``what`` is the event it records in the stream of kind ``stream``; ``roles`` gives the levels of hazards each may move;
+    ``what`` is the event it records in the stream of kind ``stream``; ``roles`` gives the levels each role may move;
     ``primary`` is the next step one expects in this state; ``guards`` find what else stands against it.
     """
 

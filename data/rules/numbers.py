@@ -12,7 +12,7 @@ NO_TOWN = "000"
 def number(
     formats: Mapping[str, str], kind: str, county: str, seq: int, *, town: str | None = None, day: date | None = None
 ) -> str:
-    """The ``seq``-th number of ``kind``: ``YH370115007202106010001``.
+    """The ``seq``-th number of ``kind``: ``YH`` + county + town + day + 0001.
 
     Formats may use ``{county}``, ``{town}``, ``{town3}`` (its last three), ``{day:%Y%m%d}`` and ``{seq:04d}``.
     """
