@@ -35,6 +35,8 @@ MEMO = 200_000
 
 _MARKERS = ("村", "社区", "庄", "居委", "居民", "屯", "驻地")
 _SELF_MARKED = "庄屯寨营"
+_IDEOGRAPHS = "\u2e80"
+"""Where scripts without spaces begin; before it a number after a name ends it."""
 _PARTS = re.compile(r"[,，;；、|]")
 
 
@@ -245,7 +247,7 @@ class Gazetteer:
 
     def _candidate(self, town: str, village: str | None) -> Candidate:
         lon, lat = self._centres.get(village or "") or self._seats[town]
-        name = self._town_names[town] + (self._villages[village].name if village else "")
+        name = f"{self._town_names[town]} {self._villages[village].name}" if village else self._town_names[town]
         return Candidate(town, village, name, lon, lat)
 
     def _learn(self, known: Sequence[KnownPlace]) -> None:
@@ -294,9 +296,10 @@ def _village_tables(
 def _ends_name(rest: str, length: int) -> bool:
     if length == len(rest):
         return True
-    if rest.startswith(_MARKERS, length):
-        return True
-    return length > 1 and rest[length - 1] in _SELF_MARKED
+    last = rest[length - 1]
+    if last < _IDEOGRAPHS:
+        return rest[length].isdigit()
+    return rest.startswith(_MARKERS, length) or (length > 1 and last in _SELF_MARKED)
 
 
 def _middle(places: Sequence[KnownPlace]) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -41,12 +42,16 @@ def _zone(value: Any) -> ZoneInfo:
 
 
 def _projected(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not _is_projected(value):
+        raise BadCellError("bad_epsg", value=str(value)[:60])
+    return value
+
+
+def _is_projected(epsg: int) -> bool:
     try:
-        if not isinstance(value, bool) and isinstance(value, int) and CRS.from_epsg(value).is_projected:
-            return value
+        return CRS.from_epsg(epsg).is_projected
     except CRSError:
-        pass
-    raise BadCellError("bad_epsg", value=str(value)[:60])
+        return False
 
 
 def _flag(value: Any) -> bool:
@@ -147,18 +152,23 @@ def _numbers(given: Any, problems: Problems) -> dict[str, str]:
         return {}
     for name in sorted(given.keys() - schema.REQUIRED_NUMBERS.keys()):
         problems.add(schema.MANIFEST, 0, f"numbers.{name}", "unknown_entry")
-    for name, example in schema.REQUIRED_NUMBERS.items():
+    for name, fields in schema.REQUIRED_NUMBERS.items():
         if not isinstance(given.get(name), str):
             problems.add(schema.MANIFEST, 0, f"numbers.{name}", "missing_entry")
-        elif not _same_fields(given[name], example):
-            problems.add(schema.MANIFEST, 0, f"numbers.{name}", "bad_number_format", example=example)
+        elif not _makes_numbers(given[name], fields):
+            problems.add(schema.MANIFEST, 0, f"numbers.{name}", "bad_number_format", fields=", ".join(fields))
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
-def _same_fields(text: str, example: str) -> bool:
-    """A number must use the running number, and no field beyond the example's."""
+SAMPLE = {"county": "0" * 12, "town": "0" * 20, "town3": "000", "day": date(2000, 1, 1), "seq": 10**8}
+MAX_NUMBER = 64
+"""Longest number the store holds."""
+
+
+def _makes_numbers(text: str, fields: tuple[str, ...]) -> bool:
+    """A format must use the running number, no field beyond its own, and stay short enough to store."""
     try:
-        used, allowed = ({name for _, name, _, _ in Formatter().parse(item) if name} for item in (text, example))
-    except ValueError:
+        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return "seq" in used and used <= set(fields) and len(text.format(**SAMPLE)) <= MAX_NUMBER
+    except (ValueError, TypeError, AttributeError):
         return False
-    return "seq" in used and used <= allowed

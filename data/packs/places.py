@@ -60,6 +60,7 @@ class Places:
         )
         self._names = _town_names(pack.towns)
         self._codes = _town_codes(pack.towns)
+        self._own = {normalise_place(town.code): town.code for town in pack.towns}
         self._parks = {normalise_place(n): p.code for p in pack.parks for n in (p.name, p.short_name, *p.aliases)}
         self._county = frozenset(map(normalise_place, (pack.name, pack.short_name, *pack.county_names)))
         self._before = _before(pack)
@@ -145,10 +146,9 @@ class Places:
         return any(normalise_place(town.name) == name for town in self.pack.towns)
 
     def _by_code(self, code: str) -> TownMatch:
-        own = {town.code for town in self.pack.towns}
-        if code in own:
-            return TownMatch(code, TownMatchKind.CODE, clash=len(self._codes[code]) > 1)
         codes = self._codes.get(code, ())
+        if code in self._own:
+            return TownMatch(self._own[code], TownMatchKind.CODE, clash=len(codes) > 1)
         if len(codes) > 1:
             return TownMatch(None, TownMatchKind.AMBIGUOUS, clash=True, candidates=codes)
         return TownMatch(codes[0], TownMatchKind.CODE) if codes else UNKNOWN
@@ -212,7 +212,7 @@ _CODE = re.compile(r"(?<!\d)(\d{9}(?:000)?)(?:\.0)?(?!\d)")
 
 
 def _split_code(text: str) -> tuple[str, str]:
-    """A cell such as ``370115003 崔寨街道`` as its words and its code of nine digits."""
+    """A cell with a code beside the name, as its words and its code of nine digits."""
     plain = normalise_text(text)
     found = _CODE.search(plain)
     if found is None:

@@ -81,10 +81,10 @@ REQUIRED_RULES = (
 )
 """Deadlines the loop cannot run without; a pack must give each of them."""
 REQUIRED_NUMBERS = {
-    "hazard": "{county}{town3}{day:%Y%m%d}{seq:04d}",
-    "object": "{county}{seq:08d}",
-    "temporary": "{town}{seq:04d}",
-    "case": "{county}{day:%Y}{seq:04d}",
-    "transfer": "{county}{day:%Y}{seq:04d}",
+    "hazard": ("county", "town", "town3", "day", "seq"),
+    "object": ("county", "seq"),
+    "temporary": ("county", "town", "town3", "seq"),
+    "case": ("county", "day", "seq"),
+    "transfer": ("county", "day", "seq"),
 }
-"""Kinds of numbers a pack must give a format for, each with an example; the fields are those of the example."""
+"""Kinds of numbers a pack must give a format for, with the fields each may use; ``town3`` is the end of a town's code."""
