@@ -1,0 +1,113 @@
+"""What can go wrong with a database or a write, one class and one sentence each."""
+
+from typing import ClassVar
+
+from data.errors import OneMapError
+
+
+class DatabaseProblem(OneMapError):
+    """The database cannot be used as it is."""
+
+    key: ClassVar[str] = "error_store.database"
+
+
+class BadDatabaseUrl(DatabaseProblem):
+    """The address names no database that we can use."""
+
+    key = "error_store.bad_url"
+
+
+class DatabaseMissing(DatabaseProblem):
+    """There is no database at that address yet."""
+
+    key = "error_store.missing"
+
+
+class DatabaseEmpty(DatabaseProblem):
+    """There is a database, but it was never prepared."""
+
+    key = "error_store.empty"
+
+
+class DatabaseOld(DatabaseProblem):
+    """An older program made it."""
+
+    key = "error_store.old"
+
+
+class DatabaseNewer(DatabaseProblem):
+    """A newer program made it."""
+
+    key = "error_store.newer"
+
+
+class CountyMissing(DatabaseProblem):
+    """The database holds other counties, not the one of the pack."""
+
+    key = "error_store.county_missing"
+
+
+class DatabaseBusy(DatabaseProblem):
+    """Another program holds the database and did not let go in time."""
+
+    key = "error_store.busy"
+
+
+class DatabaseUnreachable(DatabaseProblem):
+    """The server does not answer or does not let us in."""
+
+    key = "error_store.unreachable"
+
+
+class DatabaseUnreadable(DatabaseProblem):
+    """The file is no database, or is damaged."""
+
+    key = "error_store.unreadable"
+
+
+class DatabaseReadOnly(DatabaseProblem):
+    """The file or its folder may not be written."""
+
+    key = "error_store.read_only"
+
+
+class DiskFull(DatabaseProblem):
+    """No room to write."""
+
+    key = "error_store.disk_full"
+
+
+class UnwritableText(OneMapError):
+    """A text holds characters that cannot be stored."""
+
+    key: ClassVar[str] = "error_store.unwritable_text"
+
+
+class UnreadableMoment(OneMapError):
+    """An event's time is neither an instant with zone nor a date."""
+
+    key: ClassVar[str] = "error_store.moment"
+
+
+class NotFound(OneMapError):
+    """No such record, or it lies outside the scope: the two are never told apart."""
+
+    key: ClassVar[str] = "error_store.not_found"
+
+
+class OutsideScope(OneMapError):
+    """What would be written lies where the person may not act."""
+
+    key: ClassVar[str] = "error_store.outside_scope"
+
+
+class MovedMeanwhile(OneMapError):
+    """Somebody else moved the record since it was read; ``who``, ``when`` and ``what`` say how."""
+
+    key: ClassVar[str] = "error_store.moved_meanwhile"
+
+
+class NumbersUsedUp(OneMapError):
+    """The format of numbers has no free number left."""
+
+    key: ClassVar[str] = "error_store.numbers_used_up"

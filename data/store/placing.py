@@ -1,0 +1,167 @@
+"""Where an event happened: town, grid cell, park and the key of the place, assigned once, before the event is recorded.
+
+The declared town always wins; a polygon decides only where none is declared (``town_source = polygon``), an address
+where there is no point either (``address``). What has no point gets the best known place with its quality: the one its
+address names, or the seat of its town; such a place says nothing of cell and park.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.packs.model import Pack
+from data.packs.places import Places
+from data.rules.events import HAZARD, OBJECT, NewEvent
+from data.rules.vocabulary import PlaceQuality
+from geo import morton
+
+DECLARED, POLYGON, ADDRESS = "declared", "polygon", "address"
+"""Values of ``town_source``."""
+
+_FIRST = frozenset({(HAZARD, "found"), (OBJECT, "registered")})
+_AMENDED = frozenset({(HAZARD, "amended"), (OBJECT, "amended")})
+
+
+def placed(pack: Pack, events: Sequence[NewEvent]) -> list[NewEvent]:
+    """The events; those that tell a place are completed with what follows from it, unless they were (``morton``)."""
+    bodies = {index: told for index, event in enumerate(events) if (told := _told(event)) is not None}
+    if not bodies:
+        return list(events)
+    found = _places(places_of(pack), pack, list(bodies.values()))
+    done = list(events)
+    for index, place in zip(bodies, found, strict=True):
+        done[index] = _completed(done[index], place)
+    return done
+
+
+def _told(event: NewEvent) -> Mapping[str, Any] | None:
+    """The fields of an event that tell a place yet to be assigned."""
+    key = (event.kind, event.what)
+    if key in _FIRST:
+        return None if "morton" in event.body else event.body
+    if key in _AMENDED:
+        fields = event.body.get("fields")
+        if isinstance(fields, Mapping) and "lon" in fields and "lat" in fields and "morton" not in fields:
+            return fields
+    return None
+
+
+def _completed(event: NewEvent, place: dict[str, Any]) -> NewEvent:
+    if (event.kind, event.what) in _FIRST:
+        return replace(event, body={**event.body, **place})
+    place.pop("town", None)
+    place.pop("town_source", None)
+    return replace(event, body={**event.body, "fields": {**event.body["fields"], **place}})
+
+
+def places_of(pack: Pack) -> Places:
+    """The places of a pack, made once."""
+    return _made(_Same(pack))
+
+
+class _Same:
+    """A pack as a key of the cache: equal when it is the same object."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __hash__(self) -> int:
+        return id(self.pack)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.pack is self.pack
+
+
+@lru_cache(maxsize=8)
+def _made(same: _Same) -> Places:
+    return Places(same.pack)
+
+
+def _places(places: Places, pack: Pack, bodies: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    lon, lat = _points(bodies, pack.bounds)
+    found: list[dict[str, Any]] = [_declared(body) for body in bodies]
+    _assign_points(places, found, bodies, lon, lat)
+    _assign_addresses(places, pack, found, bodies, np.flatnonzero(np.isnan(lon)))
+    return found
+
+
+def _points(
+    bodies: Sequence[Mapping[str, Any]], bounds: tuple[float, float, float, float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Columns of degrees; NaN for both where there is no point or it lies far outside."""
+    lon = np.array([_number(body.get("lon")) for body in bodies], dtype=np.float64)
+    lat = np.array([_number(body.get("lat")) for body in bodies], dtype=np.float64)
+    west, south, east, north = bounds
+    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return np.where(inside, lon, np.nan), np.where(inside, lat, np.nan)
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
+
+
+def _declared(body: Mapping[str, Any]) -> dict[str, Any]:
+    town = body.get("town")
+    return {"town": town, "town_source": DECLARED if town else None, "place_quality": PlaceQuality.MISSING.value}
+
+
+def _assign_points(
+    places: Places,
+    found: Sequence[dict[str, Any]],
+    bodies: Sequence[Mapping[str, Any]],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+) -> None:
+    """Fill in what follows from the points, in place."""
+    towns, cells, parks = places.assign(lon, lat)
+    keys = morton.encode(lon, lat).tolist()
+    for index in np.flatnonzero(~np.isnan(lon)).tolist():
+        place, body = found[index], bodies[index]
+        quality = body.get("place_quality") or PlaceQuality.MEASURED.value
+        place |= {"place_quality": quality, "morton": keys[index]}
+        if quality <= PlaceQuality.ADDRESS:
+            place |= {"cell": body.get("cell") or cells[index], "park": body.get("park") or parks[index]}
+        if place["town"] is None and towns[index] is not None:
+            place |= {"town": towns[index], "town_source": POLYGON}
+
+
+def _assign_addresses(
+    places: Places,
+    pack: Pack,
+    found: Sequence[dict[str, Any]],
+    bodies: Sequence[Mapping[str, Any]],
+    missing: NDArray[np.int64],
+) -> None:
+    """Give what has no point the place its address names, or its town's seat, in place."""
+    rows = missing.tolist()
+    if not rows:
+        return
+    seats = {town.code: (town.seat_lon, town.seat_lat) for town in pack.towns}
+    addresses = [_text(bodies[index].get("address")) for index in rows]
+    guesses = places.gazetteer.geocode(addresses, [found[index]["town"] for index in rows])
+    for index, guess in zip(rows, guesses, strict=True):
+        place = found[index]
+        if place["town"] is None and guess.town is not None:
+            place |= {"town": guess.town, "town_source": ADDRESS}
+        if guess.village is not None:
+            place["village"] = guess.village
+        if guess.lon is not None and guess.lat is not None:
+            _put(place, guess.lon, guess.lat, int(guess.quality))
+        else:
+            lon, lat = seats.get(place["town"], (None, None))
+            if lon is not None and lat is not None:
+                _put(place, lon, lat, PlaceQuality.TOWN.value)
+        if place["place_quality"] == PlaceQuality.MISSING:
+            place |= {"lon": None, "lat": None, "morton": None}
+
+
+def _put(place: dict[str, Any], lon: float, lat: float, quality: int) -> None:
+    place |= {"lon": lon, "lat": lat, "place_quality": quality, "morton": int(morton.encode([lon], [lat])[0])}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""The store: events, rows, verbs, reads and the doctor, on both engines."""
