@@ -4,9 +4,10 @@ Tiles hold cells (features with ``n``) or singles (features with ``no``), see `l
 `layers.symbols` and rings the browser draws for the ``key`` and ``sectors`` of a cell.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from layers.brush import SINGLES_FROM, Brush, Expression, StyleLayer, by_zoom, choose, sector_slots
+from layers.brush import DEEPEST, SINGLES_FROM, Brush, Expression, StyleLayer, by_zoom, choose, sector_slots
 from layers.style import RISKS, SECTOR_SLOTS
 
 HAZARDS = "hazards"
@@ -15,12 +16,14 @@ OVERLAY = "overlay"
 """Hazards that are newer than the tiles, see `layers.overlay`."""
 
 LARGEST_RADIUS = 30
-SMALLEST_RADIUS = 11
 RING_RADIUS = 32
-"""Radii in CSS pixels: of the largest and smallest circle, and of a ring image at size 1."""
+"""Radii in CSS pixels: of the largest circle, and of a ring image at size 1."""
+SMALLEST_RADII = ((1, 9), (10, 11), (100, 14), (1000, 17))
+"""From this count on, no circle is smaller than this, so that its number fits inside."""
 GUESSED_TOTAL = 60_000
 """When no largest counts are known: this many in one tile of zoom 8, a quarter of them at each further zoom."""
 
+SMALL_TEXT = 11
 SYMBOL_SIZE = by_zoom(SINGLES_FROM, 0.6, 16, 0.85, 18, 1)
 FAR: Expression = ["has", "n"]
 NEAR: Expression = ["has", "no"]
@@ -73,8 +76,9 @@ def major_counts(brush: Brush) -> list[StyleLayer]:
     """重大 far: their number, written under the circle."""
     layout = {
         "text-field": ["concat", brush.words("major_short"), " ", ["to-string", ["get", "major"]]],
-        "text-size": 11,
-        "text-variable-anchor-offset": ["top", [0, 1.6], "bottom", [0, -1.6], "right", [-1.9, 0], "left", [1.9, 0]],
+        "text-size": SMALL_TEXT,
+        "text-variable-anchor": ["top", "bottom", "left", "right"],
+        "text-radial-offset": _radius(brush, lambda radius: ["+", ["/", radius, SMALL_TEXT], 0.4]),
         "text-padding": 1,
     }
     paint = {
@@ -94,13 +98,13 @@ def objects(brush: Brush) -> list[StyleLayer]:
     """监管对象. Far: neutral discs, area by count. Near: small symbols of the risk colour, hatched when imprecise."""
     colours = brush.colours
     disc = {
-        "circle-radius": _sized(brush, LARGEST_RADIUS * 0.8, SMALLEST_RADIUS * 0.8),
+        "circle-radius": _radius(brush, lambda radius: ["*", radius, 0.9]),
         "circle-color": colours.raised,
         "circle-opacity": 0.85,
         "circle-stroke-color": colours.muted,
         "circle-stroke-width": 1.2,
     }
-    number = {"text-field": _count(brush), "text-size": 11, "text-allow-overlap": True}
+    number = {"text-field": _count(brush), "text-size": SMALL_TEXT, "text-allow-overlap": True}
     image = ["concat", "risk-", ["get", "colour"], ["case", PRECISE, "", "-imprecise"]]
     near = _symbol("object-symbol", OBJECTS, image, NEAR)
     near["layout"]["icon-size"] = by_zoom(SINGLES_FROM, 0.4, 16, 0.55, 18, 0.7)
@@ -117,16 +121,17 @@ def selected(_: Brush) -> list[StyleLayer]:
     return [{"id": "selected", "type": "symbol", "source": "selected", "layout": layout, "paint": {}}]
 
 
-def circle_size(brush: Brush, unit: float = RING_RADIUS) -> Expression:
+def circle_size(brush: Brush) -> Expression:
     """Size of a ring image by count, as a share of its own radius: the area grows with ``n`` up to the largest."""
-    return _sized(brush, LARGEST_RADIUS / unit, SMALLEST_RADIUS / unit)
+    return _radius(brush, lambda radius: ["/", radius, RING_RADIUS])
 
 
-def _sized(brush: Brush, largest: float, smallest: float) -> Expression:
+def _radius(brush: Brush, use: Callable[[Expression], Expression]) -> Expression:
+    smallest = ["step", ["get", "n"], SMALLEST_RADII[0][1], *(part for step in SMALLEST_RADII[1:] for part in step)]
     stops: list[Any] = []
-    for zoom in range(20):
-        share = ["sqrt", ["/", ["get", "n"], _full(brush, zoom)]]
-        stops += [zoom, ["max", smallest, ["min", largest, ["*", largest, share]]]]
+    for zoom in range(DEEPEST + 1):
+        share = ["min", 1, ["sqrt", ["/", ["get", "n"], _full(brush, zoom)]]]
+        stops += [zoom, use(["max", smallest, ["*", LARGEST_RADIUS, share]])]
     return ["step", ["zoom"], stops[1], *stops[2:]]
 
 
@@ -142,7 +147,7 @@ def _circles(name: str, brush: Brush, ring: str) -> StyleLayer:
         "icon-size": circle_size(brush),
         "icon-allow-overlap": True,
         "text-field": _count(brush),
-        "text-size": ["step", ["get", "n"], 11, 100, 12, 1000, 13],
+        "text-size": ["step", ["get", "n"], SMALL_TEXT, 1000, 12],
         "text-allow-overlap": True,
         "symbol-sort-key": ["-", 0, ["get", "n"]],
     }
@@ -168,7 +173,6 @@ def _symbol(name: str, source: str, image: Any, which: Expression) -> StyleLayer
         "icon-image": image,
         "icon-size": SYMBOL_SIZE,
         "icon-allow-overlap": True,
-        "icon-ignore-placement": True,
         "symbol-sort-key": worst_last,
     }
     return _layer(name, "symbol", source, which, {}, layout)

@@ -1,5 +1,6 @@
 """Which layers the map has: one row each, in drawing order from the ground up, feeding style, switch and legend.
 
+Names give way to what is drawn above them, so they stand below the facts, and town names above other writing.
 A row that depends on how hazards are coloured says so in ``modes``; exactly one of the rows of ``MODES`` is on.
 """
 
@@ -55,6 +56,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("parks", "boundaries", ground.parks, legend=(("line-park", "layer.parks"),)),
     Layer("towns", "boundaries", ground.towns, legend=(("line-town", "layer.towns"),)),
     Layer("outline", "boundaries", ground.outline, switchable=False, legend=(("line-outline", "layer.outline"),)),
+    Layer("major_counts", "hazards", facts.major_counts, switchable=False, with_rows=("major",)),
     Layer("town_names", "boundaries", ground.town_names, switchable=False, with_rows=("towns",)),
     Layer("objects", "objects", facts.objects, visible=False, legend=(("disc", "layer.objects_far"),)),
     Layer("major", "hazards", facts.major_outlines, with_rows=(BY_COLOUR,), legend=(("major-red", "layer.major"),)),
@@ -76,7 +78,6 @@ LAYERS: tuple[Layer, ...] = (
     Layer(BY_COLOUR, "hazards", facts.hazards_by_colour, legend=(("donut", "layer.circle"), *_RISK_LEGEND)),
     Layer(BY_SECTOR, "hazards", facts.hazards_by_sector, visible=False, legend=(("disc", "layer.circle"),)),
     Layer("overdue", "hazards", facts.overdue_rings, legend=(("overdue", "layer.overdue"),)),
-    Layer("major_counts", "hazards", facts.major_counts, switchable=False, with_rows=("major",)),
     Layer("selected", "hazards", facts.selected, switchable=False),
 )
 

@@ -7,7 +7,7 @@ or filters.
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -83,27 +83,26 @@ class PointLayer:
         return View(self, which, table)
 
 
-@dataclass(frozen=True, slots=True)
 class View:
-    """One layer under one mask; ``which`` are the places in Morton order that are let through, None for all."""
+    """One layer under one mask; ``which`` are the places in Morton order that are let through, None for all.
 
-    layer: PointLayer
-    which: Places | None
-    table: Cells
-    kept: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
+    ``largest`` is the most points in any cell, for each zoom from 0 up to the first one with singles.
+    """
+
+    def __init__(self, layer: PointLayer, which: Places | None, table: Cells) -> None:
+        self.layer = layer
+        self.which = which
+        self.table = table
+        self.largest = largest_by_zoom(table.keys, table.n)
+        self._kept: dict[tuple[int, int, int], bytes] = {}
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """The tile as bytes; nothing to show is no bytes. ValueError when there is no such tile."""
         if z > KEPT_ZOOM:
             return self._tile(z, x, y)
-        if (z, x, y) not in self.kept:
-            self.kept[z, x, y] = self._tile(z, x, y)
-        return self.kept[z, x, y]
-
-    def largest(self) -> tuple[int, ...]:
-        """The most points in any cell, for each zoom from 0 up to the first one with singles."""
-        zooms = range(SINGLES_FROM + 1)
-        return tuple(int(self.table.merged(SINGLES_FROM - zoom).n.max(initial=0)) for zoom in zooms)
+        if (z, x, y) not in self._kept:
+            self._kept[z, x, y] = self._tile(z, x, y)
+        return self._kept[z, x, y]
 
     def _tile(self, z: int, x: int, y: int) -> bytes:
         lo, hi = tile_range(z, x, y)
@@ -136,6 +135,7 @@ class View:
             return b""
         rings, sectors = ring_names("donut", cells.colours), ring_names("sectors", cells.slots)
         each = np.arange(len(n))
+        x, y = self._places(z, cells, n)
         properties: list[Property] = [
             Counted("n", n),
             *(Counted(key, cells.colours[:, place]) for place, key in enumerate(RISKS)),
@@ -143,7 +143,24 @@ class View:
             Coded("key", each, rings),
             Coded("sectors", each, sectors),
         ]
-        return encode(self.layer.name, units(cells.columns // n, z), units(cells.rows // n, z), None, properties)
+        return encode(self.layer.name, x, y, None, properties)
+
+    def _places(self, z: int, cells: Cells, n: Ints) -> tuple[Ints, Ints]:
+        """Where circles stand: the middle of their points, pulled towards the middle of the cell as they grow.
+
+        A circle with the share s of the largest radius moves s of the way, so that two circles of neighbouring cells,
+        whose radii stay under half a cell, cannot cover each other, while small ones stand where their points are.
+        """
+        fullest = self.largest[z] if z <= SINGLES_FROM else int(n.max())
+        stay = 1 - np.sqrt(n / fullest)
+        side = 1 << max(0, BITS - z - CELL_BITS)
+
+        def place(cell: Ints, sums: Ints) -> Ints:
+            middle = (cell + 0.5) * side
+            return units((middle + (sums / n - middle) * stay).astype(np.int64), z)
+
+        column, row = deinterleave(cells.keys)
+        return place(column, cells.columns), place(row, cells.rows)
 
     def _singles(self, z: int, at: Places) -> bytes:
         layer = self.layer
@@ -171,7 +188,7 @@ class TileSet:
 
     def largest(self, layer: str, mask: Mask) -> tuple[int, ...]:
         """`View.largest` under a mask: what circles are scaled to."""
-        return self.view(layer, mask).largest()
+        return self.view(layer, mask).largest
 
     def view(self, layer: str, mask: Mask) -> View:
         """The view of a mask, kept while the very same array is asked for again. Masks are never written to."""
@@ -193,6 +210,17 @@ def units(place: NDArray[np.integer], z: int) -> Ints:
     wide = place.astype(np.int64)
     deep = (wide >> shift) if shift >= 0 else (wide << -shift) + (1 << -shift >> 1)
     return deep & ((1 << EXTENT_BITS) - 1)
+
+
+def largest_by_zoom(keys: Ints, n: Ints) -> tuple[int, ...]:
+    """From the counts of cells at `TABLE_ZOOM`: the most points in a cell for each zoom 0 … `SINGLES_FROM`."""
+    most: list[int] = []
+    for _ in range(SINGLES_FROM + 1):
+        most.append(int(n.max(initial=0)))
+        keys = keys >> 2
+        starts = run_starts(keys)
+        keys, n = keys[starts], np.add.reduceat(n, starts) if len(n) else n
+    return tuple(reversed(most))
 
 
 def _taken(each: Property, at: Places) -> Property:

@@ -155,10 +155,10 @@ def test_tile_addresses_carry_filter_and_version() -> None:
 
 def test_circle_areas_follow_the_count_up_to_the_largest_cell(pack: Pack) -> None:
     drawn = next(each for each in style(pack, largest=(400,))["layers"] if each["id"] == "hazard-ring-colour")
-    smallest, (cap, largest, share) = drawn["layout"]["icon-size"][2][1], drawn["layout"]["icon-size"][2][2]
-    assert cap == "min"
-    assert 0 < smallest < largest < 1
-    assert share == ["*", largest, ["sqrt", ["/", ["get", "n"], 400]]]
+    _, (_, smallest, (_, largest, share)), unit = drawn["layout"]["icon-size"][2]
+    assert smallest[-1] < largest <= 32
+    assert unit >= largest
+    assert share == ["min", 1, ["sqrt", ["/", ["get", "n"], 400]]]
 
 
 def test_the_ground_holds_every_boundary_and_a_place_for_every_town_name(pack: Pack) -> None:
