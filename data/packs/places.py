@@ -125,11 +125,11 @@ class Places:
             return whole
         if name in self._county:
             return TownMatch(None, TownMatchKind.AMBIGUOUS, candidates=tuple(town.code for town in self.pack.towns))
-        rest = self._before.sub("", name, count=1)
-        if rest != name and rest:
-            return self._by_name(rest)
         if self._foreign_first is not None and self._foreign_first.match(name):
             return FOREIGN
+        before = self._before.match(name)
+        if before is not None and before.end() < len(name):
+            return self._by_name(name[before.end() :])
         first = self._town_first.match(name) if self._town_first else None
         found = self._named(first[0]) if first and len(first[0]) > 2 else None
         return found or UNKNOWN
@@ -164,7 +164,8 @@ def gazetteer(pack: Pack, known: Iterable[KnownPlace] = ()) -> Gazetteer:
 
 def foreign_names(pack: Pack) -> tuple[str, ...]:
     """Names that mean a place outside the county."""
-    ours = {town.name for town in pack.towns} | {alias for town in pack.towns for alias in town.aliases}
+    ours = {name for town in pack.towns for name in (town.name, *town.aliases)}
+    ours |= {*pack.county_names, *pack.outer_names}
     names = [shape.name for shape in pack.neighbour_shapes]
     names += [name for place in pack.outside for name in (place.name, place.county, place.county + place.name)]
     return tuple(name for name in dict.fromkeys(names) if name not in ours)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -78,7 +78,7 @@ def _shape(file: ShapeFile, number: int, feature: Any, problems: Problems) -> Sh
 def _geometry(file: ShapeFile, number: int, raw: Any, problems: Problems) -> BaseGeometry | None:
     try:
         geometry = shape(raw)
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError, GEOSException):
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, ShapelyError):
         problems.add(file.name, number, "geometry", "bad_geometry")
         return None
     if geometry.geom_type not in file.kinds or geometry.is_empty:
