@@ -1,6 +1,6 @@
-"""Read a pair of coordinates as offices write them: decimals, degrees-minutes-seconds, both in one cell, swapped, or metres.
+"""Read a pair of coordinates as offices write them: decimals, degrees and minutes, in one cell, swapped, or metres.
 
-The numbers stay in the datum of their file; `geo.datum` moves them. Flags are those of the import's closed list (domain 9.5).
+The numbers stay in the datum of their file; `geo.datum` moves them. Flags are some of the closed list of the import.
 """
 
 import math
@@ -23,7 +23,9 @@ Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 Cell = str | float | int | None
 
-BLANKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "不详", "空", "none", "null", "nan", "n/a", "#n/a", "#ref!"})
+BLANKS = frozenset(
+    {"", "/", "\\", "-", "--", "—", "——", "无", "不详", "空", "none", "null", "nan", "n/a", "#n/a", "#ref!"}
+)
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _ANGLE = re.compile(
@@ -44,14 +46,14 @@ _NEGATIVE = frozenset({"s", "w", "西经", "南纬"})
 
 @dataclass(frozen=True, slots=True)
 class CoordinateReading:
-    """What a pair of cells says: degrees in the file's datum, or None, with flags. ``readable`` is False for odd text."""
+    """What a pair of cells says: degrees in the file's datum or None, and flags; odd text is not ``readable``."""
 
     lon: float | None
     lat: float | None
     flags: tuple[str, ...] = ()
     readable: bool = True
     projected: bool = False
-    """True when metres of the pack's projected system were given; such coordinates are CGCS2000 whatever the file says."""
+    """True when metres of the projected system were given: these are of its datum, whatever the file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ UNREADABLE = CoordinateReading(None, None, (GEO_MISSING,), readable=False)
 def read_pair(lon_cell: Cell, lat_cell: Cell, bounds: Bounds, projected_epsg: int | None = None) -> CoordinateReading:
     """Read one pair. ``bounds`` are the padded limits of the jurisdiction, by which a swapped pair is known.
 
-    ``projected_epsg`` is the system in which numbers too big for degrees are taken to be metres, northing and easting in either
-    order, a leading zone number (39 500 000) dropped. Nothing is guessed: what lies outside under every reading stays as written.
+    ``projected_epsg`` is the system in which numbers too big for degrees are taken to be metres, northing and easting
+    in either order, a leading zone number (39 500 000) dropped. Nothing is guessed: what lies outside under every
+    reading stays as written.
     """
     if isinstance(lon_cell, float) and isinstance(lat_cell, float):
         angles = [_Angle(cell, _decimals(repr(cell)), "") for cell in (lon_cell, lat_cell) if math.isfinite(cell)]

@@ -1,7 +1,8 @@
-"""The same point on the ground has other numbers in other datums; everything here becomes WGS84, and nothing is guessed.
+"""One point on the ground has other numbers in other datums; everything becomes WGS84, and nothing is guessed.
 
-GCJ-02 is the offset datum of Chinese web maps (496–570 m at 37° N), BD-09 a further shift upon it. The formulas are the ones
-in general public use since 2010; they have no official publication. CGCS2000 equals WGS84 within a metre and is passed through.
+GCJ-02 is the offset datum of Chinese web maps (496–570 m at 37° N), BD-09 a further shift upon it. The formulas are the
+ones in general public use since 2010; they have no official publication. CGCS2000 equals WGS84 within a metre and is
+passed through.
 """
 
 from collections.abc import Callable

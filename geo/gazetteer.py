@@ -1,7 +1,8 @@
 """An address becomes the best known place: by confirmed objects, village, town, in that order; never by a silent guess.
 
-The ladder of confidence (``LADDER``) says how a place was found. What could be several places comes back as candidates without
-a point. A village has no surveyed point of its own: it takes the middle of the confirmed objects in it, or else its town's seat.
+The ladder of confidence (``LADDER``) says how a place was found. What could be several places comes back as candidates
+without a point. A village has no surveyed point of its own: it takes the middle of the confirmed objects in it, or else
+its town's seat.
 """
 
 import re
@@ -134,7 +135,7 @@ class Gazetteer:
         self._learn(tuple(known))
 
     def geocode(self, addresses: Sequence[str], towns: Sequence[str | None] | None = None) -> list[GeocodedPlace]:
-        """The best known place of each address. ``towns`` are town codes declared beside the addresses, where there are any.
+        """The best known place of each address; ``towns`` are the town codes declared beside them, where there are any.
 
         A town that the address itself names is returned even when it is not the declared one; the caller compares.
         """
@@ -166,7 +167,7 @@ class Gazetteer:
         return self._without_town(address, text, declared)
 
     def _in_named_town(self, codes: tuple[str, ...], rest: str, declared: str | None) -> Answer:
-        """A town name that stands for several towns is settled by the village, or by the declared town, or not at all."""
+        """A name of several towns is settled by the village, or by the declared town, or not at all."""
         found = [(code, village) for code in codes if (village := self._village_in(code, rest)) is not None]
         if len(found) == 1:
             return self._village_answer(found[0][1], "town+village")
@@ -220,7 +221,7 @@ class Gazetteer:
         return codes[0] if len(codes) == 1 else None
 
     def _longest_match(self, table: Mapping[str, tuple[str, ...]], rest: str) -> tuple[str, ...]:
-        """Villages of the longest name at the beginning of ``rest`` that ends there or is followed by 村 and the like."""
+        """Villages of the longest name that ``rest`` begins with and that ends there or before 村 and the like."""
         for length in range(min(self._longest, len(rest)), 0, -1):
             codes = table.get(rest[:length])
             if codes is not None and _ends_name(rest, length):

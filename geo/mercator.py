@@ -1,7 +1,7 @@
 """Where a place lies in the unit square of the web-mercator map, and which tile of a zoom level holds it.
 
-The unit square runs from x = 0 at 180° west to 1 at 180° east, and from y = 0 at 85.0511° north to 1 at 85.0511° south, so that
-tile ``x, y`` of zoom ``z`` is ``floor(unit * 2**z)`` (OGC Two Dimensional Tile Matrix Set, WebMercatorQuad).
+The unit square runs from x = 0 at 180° west to 1 at 180° east, and from y = 0 at 85.0511° north to 1 at 85.0511° south,
+so that tile ``x, y`` of zoom ``z`` is ``floor(unit * 2**z)`` (OGC Two Dimensional Tile Matrix Set, WebMercatorQuad).
 """
 
 import numpy as np

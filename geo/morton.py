@@ -17,8 +17,13 @@ MISSING = -1
 Keys = NDArray[np.int64]
 
 _MASKS = (
-    0x00000000FFFFFFFF, 0x0000FFFF0000FFFF, 0x00FF00FF00FF00FF, 0x0F0F0F0F0F0F0F0F, 0x3333333333333333, 0x5555555555555555,
-)  # fmt: skip
+    0x00000000FFFFFFFF,
+    0x0000FFFF0000FFFF,
+    0x00FF00FF00FF00FF,
+    0x0F0F0F0F0F0F0F0F,
+    0x3333333333333333,
+    0x5555555555555555,
+)
 _SHIFTS = (16, 8, 4, 2, 1)
 
 
@@ -40,7 +45,7 @@ def decode(keys: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def tile_range(z: int, x: int, y: int) -> tuple[int, int]:
-    """``lo, hi`` such that exactly the keys ``lo <= key < hi`` lie in the tile. ValueError for z > 26 or no such tile."""
+    """``lo, hi`` such that exactly the keys ``lo <= key < hi`` lie in the tile; ValueError when there is none."""
     if z > BITS:
         raise ValueError(f"no tile deeper than {BITS}: {z}/{x}/{y}")
     check_tile(z, x, y)

@@ -1,4 +1,4 @@
-"""One spelling for words people typed: full width to half width, odd spaces away, and place names down to their core."""
+"""One spelling for words people typed: half width, no odd spaces, and place names down to their core."""
 
 import re
 import unicodedata
@@ -8,9 +8,7 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD), Non
 _PLACE_NOISE = re.compile(r"[\s,，.。;；:：、·\-—_'\"“”‘’]+")
 _UNCLEAN = re.compile(_PLACE_NOISE.pattern[:-2] + "〇\\u200b\\u200c\\u200d\\u2060\\ufeff\\u00ad]")
 """What tells that a text needs more than lower case: most addresses do not."""
-_VILLAGE_TAIL = re.compile(
-    r"(?:村民委员会|居民委员会|社区居委会|社区居民委员会|村委会|居委会|社区|新村|村庄|村|驻地)$"
-)
+_VILLAGE_TAIL = re.compile(r"(?:村民委员会|居民委员会|社区居委会|社区居民委员会|村委会|居委会|社区|新村|村庄|村|驻地)$")
 
 
 def normalise_text(text: str) -> str:
@@ -22,7 +20,7 @@ def normalise_text(text: str) -> str:
 
 
 def normalise_place(text: str) -> str:
-    """A name or address for comparison: `normalise_text` without spaces and punctuation, in lower case, 〇 as 零. Idempotent."""
+    """A name or address to compare: `normalise_text`, no spaces, no punctuation, lower case, 〇 as 零. Idempotent."""
     if _UNCLEAN.search(text) is None and unicodedata.is_normalized("NFKC", text):
         return text.casefold()
     return _PLACE_NOISE.sub("", normalise_text(text)).replace("〇", "零").casefold()

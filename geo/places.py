@@ -14,7 +14,7 @@ Layer = Sequence[tuple[str, BaseGeometry]]
 
 
 class PlaceIndex:
-    """Named layers of polygons in degrees (WGS84/CGCS2000). A border point belongs to the first polygon that touches it."""
+    """Named layers of polygons in degrees (WGS84/CGCS2000); a border point belongs to the first one it touches."""
 
     def __init__(self, layers: Mapping[str, Layer]) -> None:
         self._layers = {name: tuple(layer) for name, layer in layers.items()}

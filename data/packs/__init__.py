@@ -1,4 +1,4 @@
-"""Jurisdiction packs: everything local, towns, sectors, organisations, borders, deadlines, wording, is data in one folder.
+"""Jurisdiction packs: everything local (towns, sectors, borders, deadlines, wording) is data in one folder.
 
 - `data.packs.model`     what a loaded pack holds
 - `data.packs.load`      `load_pack`: read, check, hand out

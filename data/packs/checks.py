@@ -1,8 +1,8 @@
-"""Checks that reach over the files of a pack: references, repeats, names that collide, dates that overlap, borders that gape."""
+"""Checks that reach over the files of a pack: lost references, names that collide, dates and borders that overlap."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -40,7 +40,11 @@ def check_shapes(tables: Tables, shapes: Shapes, problems: Problems) -> None:
     if len(outline) != 1:
         _once(problems, schema.OUTLINE_FILE.name, "one_outline", count=len(outline))
         return
-    for table, file in (("towns.csv", schema.TOWN_FILE), ("gridcells.csv", schema.CELL_FILE), ("parks.csv", schema.PARK_FILE)):
+    for table, file in (
+        ("towns.csv", schema.TOWN_FILE),
+        ("gridcells.csv", schema.CELL_FILE),
+        ("parks.csv", schema.PARK_FILE),
+    ):
         _one_each(table, tables[table], file.name, shapes[file.name], problems)
     towns = {shape.code: shape.geometry for shape in shapes[schema.TOWN_FILE.name]}
     _covers(schema.TOWN_FILE.name, outline[0].geometry, shapes[schema.TOWN_FILE.name], problems)
@@ -65,7 +69,9 @@ def _aliases(name: str, rows: list[Row], problems: Problems) -> None:
 
 
 def _references(tables: Tables, problems: Problems) -> None:
-    codes = {name: [row["code"] for row in rows] for name, rows in tables.items() if name not in ("rules.csv", "outside.csv")}
+    codes = {
+        name: [row["code"] for row in rows] for name, rows in tables.items() if name not in ("rules.csv", "outside.csv")
+    }
     for name, column, target in (
         ("villages.csv", "town", "towns.csv"),
         ("gridcells.csv", "town", "towns.csv"),
@@ -111,7 +117,7 @@ def _rules(rows: list[Row], problems: Problems) -> None:
 
 def _same_key(rows: list[Row]) -> Iterable[tuple[Row, Row]]:
     ordered = sorted(rows, key=lambda row: (row["key"], row["valid_from"], row["#"]))
-    return ((one, two) for one, two in zip(ordered, ordered[1:], strict=False) if one["key"] == two["key"])
+    return ((one, two) for one, two in pairwise(ordered) if one["key"] == two["key"])
 
 
 def _one_each(table: str, rows: list[Row], file: str, shapes: tuple[Shape, ...], problems: Problems) -> None:

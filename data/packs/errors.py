@@ -9,7 +9,7 @@ from data.words import t
 
 @dataclass(frozen=True, slots=True)
 class PackProblem:
-    """One problem. ``row`` is the line of a table (header = 1) or the number of a feature or TOML entry; 0 is the whole file."""
+    """One problem; ``row`` is the line of a table (header = 1) or the number of a feature, 0 the whole file."""
 
     file: str
     row: int

@@ -1,4 +1,4 @@
-"""Read a jurisdiction pack from its folder, check all of it, and hand out one frozen `Pack` or every problem at once."""
+"""Read a jurisdiction pack, check all of it, and hand out one frozen `Pack` or every problem at once."""
 
 from math import cos, radians
 from pathlib import Path
@@ -18,7 +18,7 @@ PAD_KM = 5.0
 
 
 def load_pack(name_or_folder: str | Path) -> Pack:
-    """The pack of that name, or in that folder. Raises `PackNotFoundError`, or `PackError` with everything that is wrong."""
+    """The pack of that name or folder; raises `PackNotFoundError`, or `PackError` with everything that is wrong."""
     folder = _folder(name_or_folder)
     problems = Problems()
     manifest = read_manifest(folder, problems)

@@ -1,4 +1,4 @@
-"""Places of one pack: a point becomes town, grid cell and park; words become a town, an alias, a clash, or an honest doubt."""
+"""Places of one pack: a point becomes town, grid cell and park; words become a town, or an honest doubt."""
 
 import re
 from collections import defaultdict
@@ -102,8 +102,8 @@ class Places:
     def context_geojson(self) -> dict[str, Any]:
         """Every boundary and context feature as one GeoJSON collection in WGS84/CGCS2000 degrees.
 
-        Each feature has ``layer`` (neighbour, context, park, town, cell, outline: the drawing order), ``code``, ``name``,
-        ``category``, ``note`` and a point for its label, ``label_lon``, ``label_lat``.
+        Each feature has ``layer`` (neighbour, context, park, town, cell, outline: the drawing order), ``code``,
+        ``name``, ``category``, ``note`` and a point for its label, ``label_lon``, ``label_lat``.
         """
         outline = Shape(self.pack.code, self.pack.name, "outline", self.pack.outline, self.pack.boundary_note)
         layers = (

@@ -87,4 +87,4 @@ REQUIRED_NUMBERS = {
     "case": ("county", "day", "seq"),
     "transfer": ("county", "day", "seq"),
 }
-"""Kinds of numbers a pack must give a format for, with the fields each may use; ``town3`` is the end of a town's code."""
+"""Kinds of numbers a pack must give a format for, with the fields each may use; ``town3`` ends a town's code."""

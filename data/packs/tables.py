@@ -1,4 +1,4 @@
-"""Tables of a pack: CSV rows become dictionaries of checked values, and every problem is noted with its line and column."""
+"""Tables of a pack: CSV rows become dictionaries of checked values, every problem noted with line and column."""
 
 import csv
 import io

@@ -88,7 +88,8 @@ def test_zero_is_not_a_place(cells: tuple[Cell, Cell]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cells", [(None, None), ("", " "), ("/", "无"), ("—", "—"), (float("nan"), float("nan")), ("117.17", ""), (None, 36.9)]
+    "cells",
+    [(None, None), ("", " "), ("/", "无"), ("—", "—"), (float("nan"), float("nan")), ("117.17", ""), (None, 36.9)],
 )
 def test_half_a_pair_or_none_is_missing(cells: tuple[Cell, Cell]) -> None:
     reading = read_pair(*cells, PLAIN)
@@ -97,7 +98,8 @@ def test_half_a_pair_or_none_is_missing(cells: tuple[Cell, Cell]) -> None:
 
 @pytest.mark.parametrize(
     "cells",
-    [("东门口", ""), ("117.17。36.98", ""), ("117°75′", "36°10′"), ("1,2,3", ""), ("999.5", "36.9"), ("E117.1", "E36.9"),
+    [("东门口", ""), ("117.17。36.98", ""), ("117°75′", "36°10′"), ("1,2,3", ""), ("999.5", "36.9"),
+     ("E117.1", "E36.9"),
      ("117.1", "36.9米"), ("=1+1", "2"), ("117.1\x00", "36.9"), (True, "x")],
 )  # fmt: skip
 def test_odd_text_is_said_to_be_unreadable(cells: tuple[Cell, Cell]) -> None:

@@ -140,7 +140,10 @@ def test_asking_again_gives_the_same_answer() -> None:
     assert KNOWN.geocode(["西山镇许庄村", "西山镇许庄村"]) == [KNOWN.geocode(["西山镇许庄村"])[0]] * 2
 
 
-@given(st.text(st.sampled_from("某省东河县街道镇王家店许庄村西山北岭老驻地12,， Uperadsh"), max_size=14), st.sampled_from([None, "T1", "T9"]))
+@given(
+    st.text(st.sampled_from("某省东河县街道镇王家店许庄村西山北岭老驻地12,， Uperadsh"), max_size=14),
+    st.sampled_from([None, "T1", "T9"]),
+)
 def test_no_address_breaks_it_and_every_answer_hangs_together(address: str, declared: str | None) -> None:
     place = KNOWN.geocode([address], [declared])[0]
     towns = {village.code: village.town for village in VILLAGES}

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from geo.mercator import MAX_LATITUDE, from_unit, tile_at, tile_bounds, tile_centre, to_unit
 
 places = st.tuples(st.floats(-180, 179.999999), st.floats(-85, 85))
-tiles = st.integers(0, 20).flatmap(
-    lambda z: st.tuples(st.just(z), st.integers(0, 2**z - 1), st.integers(0, 2**z - 1))
-)
+tiles = st.integers(0, 20).flatmap(lambda z: st.tuples(st.just(z), st.integers(0, 2**z - 1), st.integers(0, 2**z - 1)))
 
 
 @given(places)

@@ -46,7 +46,8 @@ def test_a_place_does_not_depend_on_how_its_text_was_cleaned_before(text: str) -
 
 @pytest.mark.parametrize(
     ("name", "core"),
-    [("贺铺村", "贺铺"), ("张辛居民委员会", "张辛"), ("安大社区居民委员会", "安大"), ("王家村村民委员会", "王家"), ("村", "村"),
+    [("贺铺村", "贺铺"), ("张辛居民委员会", "张辛"), ("安大社区居民委员会", "安大"), ("王家村村民委员会", "王家"),
+     ("村", "村"),
      ("店子街村", "店子街"), ("许庄", "许庄")],
 )  # fmt: skip
 def test_a_village_has_a_core_name(name: str, core: str) -> None:

@@ -11,7 +11,9 @@ from geo.places import PlaceIndex
 
 LEFT, RIGHT = box(0, 0, 1, 2), box(1, 0, 2, 2)
 HOLED = Polygon(box(3, 0, 6, 3).exterior, [box(4, 1, 5, 2).exterior.coords])
-INDEX = PlaceIndex({"town": [("L", LEFT), ("R", RIGHT)], "park": [("P", box(0.5, 0.5, 1.5, 1.5)), ("H", HOLED)], "none": []})
+INDEX = PlaceIndex(
+    {"town": [("L", LEFT), ("R", RIGHT)], "park": [("P", box(0.5, 0.5, 1.5, 1.5)), ("H", HOLED)], "none": []}
+)
 
 points = st.lists(st.tuples(st.floats(-1, 7), st.floats(-1, 4)), min_size=1, max_size=30)
 
@@ -47,9 +49,13 @@ def test_scalars_are_columns_of_one_and_no_points_are_no_codes() -> None:
 @given(points)
 def test_columns_agree_with_one_point_at_a_time(given_points: list[tuple[float, float]]) -> None:
     lon, lat = zip(*given_points, strict=True)
-    for layer, shapes in (("town", [("L", LEFT), ("R", RIGHT)]), ("park", [("P", box(0.5, 0.5, 1.5, 1.5)), ("H", HOLED)])):
+    for layer, shapes in (
+        ("town", [("L", LEFT), ("R", RIGHT)]),
+        ("park", [("P", box(0.5, 0.5, 1.5, 1.5)), ("H", HOLED)]),
+    ):
         one_by_one = [
-            next((code for code, shape in shapes if shape.intersects(shapely.Point(point))), None) for point in given_points
+            next((code for code, shape in shapes if shape.intersects(shapely.Point(point))), None)
+            for point in given_points
         ]
         assert INDEX.assign(layer, lon, lat).tolist() == one_by_one
         assert INDEX.inside(layer, lon, lat).tolist() == [code is not None for code in one_by_one]

@@ -1,4 +1,4 @@
-"""The two jurisdictions that every test of packs runs on: the default one, and one invented on the other side of the world."""
+"""The two jurisdictions every test of packs runs on: the default one, and one invented across the world."""
 
 from functools import cache
 from pathlib import Path

@@ -94,7 +94,10 @@ def test_bounds_are_the_outline_padded_by_five_kilometres(pack: Pack) -> None:
 
 def test_every_name_of_a_town_leads_to_it_or_is_ambiguous_on_purpose(pack: Pack, places: Places) -> None:
     for town in pack.towns:
-        assert (places.resolve_town(town.name).code, places.resolve_town(town.name).kind) == (town.code, TownMatchKind.EXACT)
+        assert (places.resolve_town(town.name).code, places.resolve_town(town.name).kind) == (
+            town.code,
+            TownMatchKind.EXACT,
+        )
         for alias in (*town.aliases, town.short_name):
             match = places.resolve_town(alias)
             assert match.code == town.code or (

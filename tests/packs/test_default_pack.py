@@ -39,9 +39,10 @@ def test_twelve_sectors_and_nineteen_others(pack: Pack) -> None:
 def test_the_organisations_of_the_plan(pack: Pack) -> None:
     short = {organisation.short_name for organisation in pack.organisations}
     named = (
-        "区安委会 区安委办 区应急管理局 区住建局 区工信局 区市场监管局 市公安局济阳分局 区城市管理局 区行政审批服务局 区消防救援大队 "
-        "区城乡交通运输局 区卫生健康局 市生态环境局济阳分局 济北开发区管委会 区发展和改革局 区自然资源局 区商务发展促进中心 区道安委 "
-        "区政府督查室 区财政局 纪检监察机关"
+        "区安委会 区安委办 区应急管理局 区住建局 区工信局 区市场监管局 市公安局济阳分局 区城市管理局 "
+        "区行政审批服务局 区消防救援大队 区城乡交通运输局 区卫生健康局 "
+        "市生态环境局济阳分局 济北开发区管委会 区发展和改革局 区自然资源局 "
+        "区商务发展促进中心 区道安委 区政府督查室 区财政局 纪检监察机关"
     )
     assert short == set(named.split()) | {town.name for town in pack.towns}
     park = next(organisation for organisation in pack.organisations if organisation.parks == (pack.parks[0].code,))
@@ -53,9 +54,11 @@ def test_the_organisations_of_the_plan(pack: Pack) -> None:
     [
         ("垛石镇", "370115007"), ("曲堤镇", "370115008"), ("孙耿镇", "370115004"), ("崔寨镇", "370115003"),
         ("太平镇", "370115006"), ("回河镇", "370115005"), ("济阳街道办", "370115001"), ("济北办", "370115002"),
-        ("济北街道办事处", "370115002"), ("仁风", "370115104"), ("新市乡", "370115110"), ("济南市济阳区崔寨街道", "370115003"),
+        ("济北街道办事处", "370115002"), ("仁风", "370115104"), ("新市乡", "370115110"),
+        ("济南市济阳区崔寨街道", "370115003"),
         ("山东省济南市济阳县垛石镇", "370115007"), ("济阳垛石街道", "370115007"), (" 太平　街道 ", "370115006"),
-        ("太平街道办事处（章）", "370115006"), ("曲堤街道北街村", "370115008"), ("370115007000", "370115007"), ("370115101", "370115007"),
+        ("太平街道办事处（章）", "370115006"), ("曲堤街道北街村", "370115008"), ("370115007000", "370115007"),
+        ("370115101", "370115007"),
         ("370125108", "370115006"),
     ],
 )  # fmt: skip
@@ -76,8 +79,10 @@ def test_a_code_that_two_numberings_read_differently_is_a_clash(places: Places, 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("开发区", "park"), ("济北开发区", "park"), ("济阳区", "ambiguous"), ("济阳", "ambiguous"), ("济阳镇", "ambiguous"),
-     ("370115103", "ambiguous"), ("历城区遥墙街道", "foreign"), ("玉皇庙镇", "foreign"), ("商河县", "foreign"), ("德州市", "foreign"),
+    [("开发区", "park"), ("济北开发区", "park"), ("济阳区", "ambiguous"), ("济阳", "ambiguous"),
+     ("济阳镇", "ambiguous"),
+     ("370115103", "ambiguous"), ("历城区遥墙街道", "foreign"), ("玉皇庙镇", "foreign"),
+     ("商河县", "foreign"), ("德州市", "foreign"),
      ("花果山街道", "unknown"), ("370199001", "unknown"), ("/", "unknown")],
 )  # fmt: skip
 def test_what_is_no_town_is_told_apart(places: Places, text: str, kind: str) -> None:
@@ -101,7 +106,9 @@ def test_addresses_as_ledgers_write_them(places: Places, address: str, town: str
     assert (place.town, place.village) == (town, village)
 
 
-@pytest.mark.parametrize("address", ["历城区遥墙街道机场路1号", "商河县玉皇庙镇政府驻地", "山东省德州市临邑县孟寺镇", "玉皇庙镇驻地"])
+@pytest.mark.parametrize(
+    "address", ["历城区遥墙街道机场路1号", "商河县玉皇庙镇政府驻地", "山东省德州市临邑县孟寺镇", "玉皇庙镇驻地"]
+)
 def test_addresses_of_the_neighbours_are_outside(places: Places, address: str) -> None:
     assert places.gazetteer.geocode([address])[0].outside
 
