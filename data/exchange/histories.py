@@ -15,19 +15,36 @@ from sqlalchemy import Connection, Engine, select
 
 from data.errors import OneMapError
 from data.packs import Pack
+from data.rules.errors import HistoryRefused
 from data.rules.events import CASE, CASE_EVENTS, HAZARD, HAZARD_EVENTS, LISTING, LISTING_EVENTS, TRANSFER, NewEvent
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import PlaceQuality
+from data.store.database import writing
 from data.store.models import CaseRow, EventRow, HazardRow, TransferRow
 from data.store.streams import record
+from data.words import t
 
 FORMAT = "onemap-histories/1"
-FACTS = ("subject", "town", "sector", "level", "source", "manage_type", "description", "address", "lon", "lat", "repeat")
+FACTS = (
+    "subject",
+    "town",
+    "sector",
+    "level",
+    "source",
+    "manage_type",
+    "description",
+    "address",
+    "lon",
+    "lat",
+    "repeat",
+)
 """What the format says of a hazard beside its number and events; together they are the body of ``found``."""
 DERIVED = frozenset(
     ("object_id", "village", "cell", "park", "morton", "place_quality", "town_source", "by_org", "place_confidence")
 )
 """What the store adds to ``found`` when it places a hazard; never part of a history file."""
+AS_TOLD = "as_told"
+"""Where ``found`` keeps the place as the file told it, since the store may fill in a better one."""
 MILESTONES = (
     ("transferred_at", "handed_over"),
     ("received_at", "received"),
@@ -36,7 +53,7 @@ MILESTONES = (
     ("closed_at", "closed"),
 )
 """Dates of a transfer and the events they stand for, in the order they happen."""
-_CASE_ONLY = frozenset(CASE_EVENTS) - frozenset(HAZARD_EVENTS)
+_NOT_EXTRA = frozenset((*FACTS, AS_TOLD, "by"))
 
 
 class HistoriesUnreadable(OneMapError):
@@ -87,17 +104,37 @@ def import_histories(
     content = read_bytes(path)
     document = parse(content, path.name, pack)
     counts = {"OK": 0, "UPDATE": 0, "UNCHANGED": 0, "WARN": 0, "REVIEW": 0, "ERROR": 0, "SKIP": 0}
-    with engine.begin() as connection:
+    told = dict(_streams(document, pack, scope))
+    with writing(engine) as connection:
         known = _known(connection, scope, document)
         events: list[NewEvent] = []
-        for item, past in _streams(document, pack, scope):
+        for item, past in told.items():
             outcome, news = _news(item, past, known.get(item, []))
             counts[outcome] += 1
             events += news
-        record(connection, pack, actor, events)
+        try:
+            record(connection, pack, actor, events)
+        except HistoryRefused as refused:
+            raise _of_hazard(refused, told) from refused
         if dry_run:
             connection.rollback()
     return HistoriesReport(path.name, hashlib.sha256(content).hexdigest(), counts, committed=not dry_run)
+
+
+def _of_hazard(refused: HistoryRefused, told: Mapping[str, Sequence[NewEvent]]) -> HistoryInvalid:
+    """The refusal as a person finds it in the file: by hazard and step, also where a case or listing refused."""
+    for item, past in told.items():
+        steps = [index for index, event in enumerate(past, start=1) if event.id == refused.stream]
+        if refused.index <= len(steps) and past[steps[refused.index - 1] - 1].what == refused.event:
+            return HistoryInvalid(hazard=item, reason=_step_reason(steps[refused.index - 1], refused))
+    owner = next(
+        (item for item, past in told.items() if any(event.id == refused.stream for event in past)), refused.stream
+    )
+    return HistoryInvalid(hazard=owner, reason=_step_reason(refused.index, refused))
+
+
+def _step_reason(index: int, refused: HistoryRefused) -> str:
+    return t("error_histories.step", index=index, event=refused.event, reason=refused.reason.sentence())
 
 
 def read_bytes(path: Path) -> bytes:
@@ -126,26 +163,50 @@ def parse(content: bytes, file: str, pack: Pack) -> dict[str, Any]:
 
 
 def _streams(document: Mapping[str, Any], pack: Pack, scope: Scope) -> Iterator[tuple[str, list[NewEvent]]]:
-    """Every hazard and transfer with the events it stands for; checks names, codes and scope on the way."""
+    """Every hazard and transfer with the events it stands for; checks numbers, codes, points and scope on the way."""
     seen: set[str] = set()
-    towns = {town.code for town in pack.towns}
-    sectors = {sector.code for sector in pack.sectors}
     for index, item in enumerate([*document["hazards"], *document["transfers"]], start=1):
-        number = item.get("hazard_no") if "events" in item else item.get("no")
-        where = number if isinstance(number, str) and number else f"#{index}"
-        if where != number or len(where) > 64:
-            raise HistoryInvalid(hazard=where, reason="hazard_no")
-        if where in seen:
-            raise HistoryInvalid(hazard=where, reason=f"hazard_no {where} ×2")
-        seen.add(where)
-        town, sector = item.get("town"), item.get("sector")
-        if town is not None and (town := str(town)[:9]) not in towns:
-            raise HistoryInvalid(hazard=where, reason=f"town {town}")
-        if sector is not None and sector not in sectors:
-            raise HistoryInvalid(hazard=where, reason=f"sector {sector}")
-        if not scope.covers(town, sector):
-            raise HistoryInvalid(hazard=where, reason=f"town {town}")
-        yield where, hazard_events(item | {"town": town}) if "events" in item else transfer_events(item)
+        number = _number(item, index)
+        item = item | _checked(number, item, pack, scope)
+        events = hazard_events(item) if "events" in item else transfer_events(item)
+        for own in sorted({number} | {event.id for event in events if event.kind == CASE}):
+            if own in seen:
+                raise HistoryInvalid(hazard=number, reason=t("error_histories.twice", number=own))
+            seen.add(own)
+        yield number, events
+
+
+def _number(item: Mapping[str, Any], index: int) -> str:
+    number = item.get("hazard_no" if "events" in item else "no")
+    if not isinstance(number, str) or not 0 < len(number) <= 64:
+        raise _bad(f"#{index}", "hazard_no", number)
+    return number
+
+
+def _checked(number: str, item: Mapping[str, Any], pack: Pack, scope: Scope) -> dict[str, Any]:
+    """The 9-digit town of an item whose codes and point are usable and lie in the scope."""
+    town, sector = item.get("town"), item.get("sector")
+    town = town[:9] if isinstance(town, str) else town
+    usable = {
+        "town": town is None or town in {one.code for one in pack.towns},
+        "sector": sector is None or sector in {one.code for one in pack.sectors},
+        "lon": _is_degrees(item.get("lon"), 180),
+        "lat": _is_degrees(item.get("lat"), 90) and (item.get("lon") is None) == (item.get("lat") is None),
+    }
+    for name, fine in usable.items():
+        if not fine:
+            raise _bad(number, name, item.get(name))
+    if not scope.covers(town, sector):
+        raise HistoryInvalid(hazard=number, reason=t("error_histories.scope"))
+    return {"town": town}
+
+
+def _bad(item: str, field: str, value: object) -> HistoryInvalid:
+    return HistoryInvalid(hazard=item, reason=t("error_histories.field", field=field, value=value))
+
+
+def _is_degrees(value: object, most: int) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most)
 
 
 def hazard_events(item: Mapping[str, Any]) -> list[NewEvent]:
@@ -153,14 +214,18 @@ def hazard_events(item: Mapping[str, Any]) -> list[NewEvent]:
     number = str(item["hazard_no"])
     steps = item["events"]
     if not isinstance(steps, list) or not steps or not all(isinstance(step, dict) for step in steps):
-        raise HistoryInvalid(hazard=number, reason="events")
+        raise _bad(number, "events", "")
     facts = {key: value for key, value in item.items() if key not in ("hazard_no", "events")}
+    if facts.get("town") is None or facts.get("lon") is not None:
+        facts[AS_TOLD] = {key: facts.get(key) for key in ("town", "lon", "lat")}
     events: list[NewEvent] = []
     case: str | None = None
     for index, step in enumerate(steps, start=1):
         what, at = step.get("kind"), step.get("at")
         if not isinstance(what, str) or not isinstance(at, str):
-            raise HistoryInvalid(hazard=number, reason=f"events[{index}] kind, at")
+            raise HistoryInvalid(
+                hazard=number, reason=t("error_histories.field", field=f"events[{index}]", value=f"{what} {at}")
+            )
         body = {key: value for key, value in step.items() if key not in ("kind", "at")}
         if what == "case_filed":
             case = str(body.get("case_no") or "")
@@ -179,7 +244,7 @@ def _stream(number: str, index: int, what: str, case: str | None) -> tuple[str, 
         return HAZARD, number
     if what in LISTING_EVENTS:
         return LISTING, number
-    raise HistoryInvalid(hazard=number, reason=f"events[{index}] {what}")
+    raise _bad(number, f"events[{index}]", what)
 
 
 def transfer_events(item: Mapping[str, Any]) -> list[NewEvent]:
@@ -194,7 +259,9 @@ def transfer_events(item: Mapping[str, Any]) -> list[NewEvent]:
             fine = {"fine_yuan": item["fine_yuan"]} if what == money and item.get("fine_yuan") is not None else {}
             events.append(NewEvent(TRANSFER, number, what, str(at), body | fine))
     if not events or events[0].what != "handed_over":
-        raise HistoryInvalid(hazard=number, reason="transferred_at")
+        raise HistoryInvalid(
+            hazard=number, reason=t("error_histories.field", field="transferred_at", value=item.get("transferred_at"))
+        )
     return events
 
 
@@ -236,21 +303,19 @@ def _stored(
         yield from _gathered(connection, county, streams).items()
 
 
-def _gathered(
-    connection: Connection, county: str, streams: Mapping[tuple[str, str], str]
-) -> dict[str, list[NewEvent]]:
+def _gathered(connection: Connection, county: str, streams: Mapping[tuple[str, str], str]) -> dict[str, list[NewEvent]]:
     gathered: dict[str, list[NewEvent]] = {}
-    ids = {id for _kind, id in streams}
-    kinds = {kind for kind, _id in streams}
+    ids = {stream for _kind, stream in streams}
+    kinds = {kind for kind, _stream in streams}
     rows = connection.execute(
         select(EventRow.kind, EventRow.id, EventRow.what, EventRow.at, EventRow.text)
         .where(EventRow.county == county, EventRow.kind.in_(kinds), EventRow.id.in_(ids))
         .order_by(EventRow.change)
     )
-    for kind, id, what, at, text in rows:
-        if (owner := streams.get((kind, id))) is not None:
+    for kind, stream, what, at, text in rows:
+        if (owner := streams.get((kind, stream))) is not None:
             body = told(what, orjson.loads(text)["body"])
-            gathered.setdefault(owner, []).append(NewEvent(kind, id, what, at, body))
+            gathered.setdefault(owner, []).append(NewEvent(kind, stream, what, at, body))
     return gathered
 
 
@@ -259,6 +324,9 @@ def told(what: str, body: Mapping[str, Any]) -> dict[str, Any]:
     if what != "found":
         return dict(body)
     kept = {key: value for key, value in body.items() if key not in DERIVED}
+    if AS_TOLD in kept:
+        kept |= kept[AS_TOLD]
+        return kept
     if body.get("town_source") not in (None, "declared"):
         kept["town"] = None
     if body.get("place_quality", PlaceQuality.MEASURED) != PlaceQuality.MEASURED:
@@ -269,7 +337,7 @@ def told(what: str, body: Mapping[str, Any]) -> dict[str, Any]:
 def hazard_item(number: str, events: Sequence[NewEvent]) -> dict[str, Any]:
     """One hazard in the shape of the format, from its events."""
     facts = next(event.body for event in events if event.what == "found")
-    extra = {key: value for key, value in facts.items() if key not in FACTS and key != "by" and value is not None}
+    extra = {key: value for key, value in facts.items() if key not in _NOT_EXTRA and value is not None}
     return {"hazard_no": number} | {key: facts.get(key) for key in FACTS} | extra | {"events": list(map(_step, events))}
 
 

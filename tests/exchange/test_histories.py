@@ -16,6 +16,7 @@ from data.store.models import EventRow, HazardRow
 from tests import INPUTS
 
 EXAMPLE = INPUTS / "histories" / "worked_example.json"
+FIVE = {"person": "李某", "measures": "分区存放", "funds_yuan": 1200.5, "deadline": "2021-06-12", "plan": "处置方案"}
 LONG = {
     "hazard_no": "YH370115007202106010777",
     "subject": {"kind": "enterprise", "name": "示例企业77号", "uscc": None},
@@ -25,8 +26,7 @@ LONG = {
         {"at": "2021-06-01T09:00:00+08:00", "kind": "found", "by": "张某"},
         {"at": "2021-06-01T15:00:00+08:00", "kind": "confirmed", "level": 1},
         {"at": "2021-06-02", "kind": "noticed", "deadline": "2021-06-12", "doc_no": "济应急责改〔2021〕77号"},
-        {"at": "2021-06-02", "kind": "rectifying", "five": {
-            "person": "李某", "measures": "分区存放", "funds_yuan": 1200.5, "deadline": "2021-06-12", "plan": "处置方案"}},
+        {"at": "2021-06-02", "kind": "rectifying", "five": FIVE},
         {"at": "2021-06-03", "kind": "listed", "level": "区"},
         {"at": "2021-06-10", "kind": "extension_requested", "deadline": "2021-07-05"},
         {"at": "2021-06-11", "kind": "extended", "deadline": "2021-07-05"},
@@ -99,6 +99,12 @@ def test_a_point_inside_a_town_does_not_invent_a_declared_town(take: Any, give: 
     assert give() == told
 
 
+def test_a_point_outside_the_county_is_kept_as_it_was_told(take: Any, give: Any) -> None:
+    told = document(LONG | {"lon": 118.05, "lat": 36.81})
+    take(told)
+    assert give() == told
+
+
 def test_the_same_file_twice_changes_nothing(take: Any, engine: Engine) -> None:
     take(document(LONG, transfers=(TRANSFER,)))
     before = count(engine, EventRow)
@@ -115,7 +121,7 @@ def test_a_longer_past_adds_what_is_new(take: Any, give: Any) -> None:
 def test_another_past_of_a_known_hazard_is_refused(take: Any) -> None:
     take(document(LONG))
     other = LONG | {"events": [LONG["events"][0], {"at": "2021-06-02", "kind": "voided", "reason": "不属实"}]}
-    with pytest.raises(OneMapError, match="YH370115007202106010777.*第 2 步"):
+    with pytest.raises(OneMapError, match=r"YH370115007202106010777.*第 2 步"):
         take(document(other))
 
 
@@ -131,7 +137,7 @@ def test_another_past_of_a_known_hazard_is_refused(take: Any) -> None:
         ({"lon": 999.0, "lat": 1.0}, "lon"),
         ({"events": [{"at": "yesterday", "kind": "found"}]}, "yesterday|at"),
         ({"events": [{"at": "2021-06-01", "kind": "danced"}]}, "danced"),
-        ({"events": [{"at": "2021-06-01", "kind": "closed"}]}, "closed|销号|发现"),
+        ({"events": [{"at": "2021-06-01", "kind": "closed"}]}, "found"),
         ({"events": [*LONG["events"][:3], {"at": "2021-06-01", "kind": "submitted"}]}, "4"),
         ({"events": [*LONG["events"][:3], {"at": "2021-06-03", "kind": "closed"}]}, "4"),
         ({"events": [*LONG["events"][:2], {"at": "2021-06-03", "kind": "noticed", "deadline": "soon"}]}, "3"),
@@ -139,9 +145,15 @@ def test_another_past_of_a_known_hazard_is_refused(take: Any) -> None:
 )
 def test_a_history_that_breaks_a_rule_is_refused_whole(take: Any, engine: Engine, damage: Any, says: str) -> None:
     with pytest.raises(OneMapError, match=says):
-        take(document(LONG | {"hazard_no": "YH370115007202106010778"}, LONG | damage))
+        take(document(LONG | {"hazard_no": "YH370115007202106010778", "events": LONG["events"][:5]}, LONG | damage))
     assert count(engine, HazardRow) == 0
     assert count(engine, EventRow) == 0
+
+
+def test_a_case_number_used_twice_is_refused_by_hazard_and_step(take: Any) -> None:
+    second = LONG | {"hazard_no": "YH370115007202106010778"}
+    with pytest.raises(OneMapError, match=r"YH370115007202106010778.*〔2021〕7号"):
+        take(document(LONG, second))
 
 
 @pytest.mark.parametrize(

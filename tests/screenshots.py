@@ -1,0 +1,77 @@
+"""Takes pictures of every page from the running program: ``python -m tests.screenshots [FOLDER]``.
+
+The demo database is built beside the pictures if there is none. ``map.png`` of the README is renewed under
+``tests/screens``; all others go to the folder (default ``var/screens``) for somebody to look at.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard.vendor import ROOT
+
+README_PICTURE = ROOT / "tests" / "screens" / "map.png"
+SIZES = ((1366, 768), (1920, 1080))
+THEMES = ("light", "dark")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[str]:
+    """The demo, served on a free port; yields its address."""
+    command = [sys.executable, "-m", "dashboard.cli", "demo", "--port", "0"]
+    database = f"sqlite:///{folder / 'demo.sqlite'}"
+    with subprocess.Popen([*command, "--database", database], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield next(found.group() for line in process.stdout if (found := re.search(r"http://[\d.:]+", line)))
+        finally:
+            process.terminate()
+
+
+def pages(url: str) -> dict[str, str]:
+    """Every page by name; the hazard is the first of the ledger that is overdue."""
+    with urllib.request.urlopen(f"{url}/healthz") as answer:
+        assert answer.status == 200
+    return {"map": "/", "map-filtered": "/?level=1", "ledger": "/ledger", "objects": "/objects", "report": "/report"}
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has no request in flight and the map, if any, has drawn."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => !document.querySelector('#map') || window.onemap?.idle?.() !== false")
+
+
+def shoot(browser: Browser, url: str, folder: Path) -> None:
+    """Every page in every size and theme."""
+    for width, height in SIZES:
+        for theme in THEMES:
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
+            page = context.new_page()
+            for name, path in pages(url).items():
+                page.goto(url + path)
+                settle(page)
+                page.screenshot(path=folder / f"{name}-{width}x{height}-{theme}.png")
+            context.close()
+
+
+def main(folder: Path) -> None:
+    """Take them all and renew the README's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    README_PICTURE.parent.mkdir(exist_ok=True)
+    with demo(folder) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["ONEMAP_TEST_CHROMIUM"], args=FLAGS)
+        shoot(browser, url, folder)
+        browser.close()
+    README_PICTURE.write_bytes((folder / "map-1366x768-light.png").read_bytes())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "var" / "screens")
