@@ -28,10 +28,8 @@ GOOD: dict[str, Any] = {
     "level": "0", "judge_basis": "判定标准第3条", "category": "消防", "deadline": "2021-06-20", "doc_no": "责改1号",
     "note": "已更换", "evidence": "照片", "person": "王某", "measures": "更换", "funds_yuan": 100, "plan": "预案",
     "cost_yuan": 90, "reason": "理由", "interim_measures": "看护", "opinion": "同意", "opinion_no": "1号",
-    "result": "pass", "basis": "passed", "approver": "局长", "case_no": "AJ1", "cause": "案由", "law": "第102条", "stage": "C3",
-    "fine_yuan": 1000,
-    "penalties": "罚款、警告",
-    "decision_no": "1号", "end": "结案",
+    "result": "pass", "basis": "passed", "approver": "局长", "case_no": "AJ1", "cause": "案由", "law": "第102条",
+    "stage": "C3", "fine_yuan": 1000, "penalties": "罚款、警告", "decision_no": "1号", "end": "结案",
 }  # fmt: skip
 SUBMITTED: tuple[Told, ...] = ("found", "noticed", "rectifying", ("submitted", {"by": "王某"}))
 
