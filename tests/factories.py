@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from data.rules.events import CASE, HAZARD, OBJECT, NewEvent
+from data.rules.events import CASE, HAZARD, LISTING, OBJECT, NewEvent
 from data.rules.scope import Actor
 from data.rules.vocabulary import Role
 
@@ -65,3 +65,8 @@ def filed(case_no: str, hazard: str | None = None, at: str = "2021-06-20", **bod
     """A case, with or without a hazard."""
     facts = {"hazard_no": hazard, "town": None, "sector": "H08", "case_no": case_no}
     return NewEvent(CASE, case_no, "case_filed", at, facts | body)
+
+
+def listed(hazard: str, at: str = "2021-06-02", level: str = "区") -> NewEvent:
+    """A hazard put on the list of supervision."""
+    return NewEvent(LISTING, hazard, "listed", at, {"level": level})

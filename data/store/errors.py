@@ -1,8 +1,11 @@
 """What can go wrong with a database or a write, one class and one sentence each."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from data.errors import OneMapError
+from data.rules.errors import MoveRefused, Problem
+from data.words import t
 
 
 class DatabaseProblem(OneMapError):
@@ -111,3 +114,22 @@ class NumbersUsedUp(OneMapError):
     """The format of numbers has no free number left."""
 
     key: ClassVar[str] = "error_store.numbers_used_up"
+
+
+class NumberTaken(OneMapError):
+    """The number already belongs to another record."""
+
+    key: ClassVar[str] = "error_store.number_taken"
+
+
+class FactsRefused(MoveRefused):
+    """What was told of a new or amended record cannot stand; carries every problem, each with its field."""
+
+    key = "error_store.facts"
+
+    def __init__(self, record: str, problems: Sequence[Problem]) -> None:
+        super().__init__(record, "", problems)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """All problems in one line."""
+        return t(self.key, lang, record=self.stream, problems=" ".join(one.sentence(lang) for one in self.problems))

@@ -1,0 +1,74 @@
+"""The next free number of each kind, by the formats of the pack. Ask only while the county is locked."""
+
+from datetime import date
+
+from sqlalchemy import Column, Connection, func, select
+
+from data.packs.model import Pack
+from data.rules.numbers import next_seq, number, prefix
+from data.store.errors import NumbersUsedUp
+from data.store.models import CaseRow, HazardRow, ObjectRow, TransferRow
+from data.store.states import table_of
+
+_COLUMNS = {
+    "hazard": table_of(HazardRow).c.hazard_no,
+    "object": table_of(ObjectRow).c.id,
+    "temporary": table_of(ObjectRow).c.temp_code,
+    "case": table_of(CaseRow).c.case_no,
+    "transfer": table_of(TransferRow).c.no,
+}
+"""Where the numbers of each kind stand."""
+
+LONGEST = 64
+
+
+class Numbers:
+    """Hands out free numbers; looks once at what is in use in each sequence and counts on from there."""
+
+    def __init__(self, connection: Connection, pack: Pack) -> None:
+        self._connection = connection
+        self._pack = pack
+        self._next: dict[str, int] = {}
+
+    def hazard(self, town: str | None, day: date) -> str:
+        """A number for a hazard found in ``town`` on ``day``."""
+        return self._take("hazard", town, day)
+
+    def object(self) -> str:
+        """An id for a supervised object."""
+        return self._take("object", None, None)
+
+    def temporary(self, town: str | None) -> str:
+        """A code for an object of ``town`` that has no credit code."""
+        return self._take("temporary", town, None)
+
+    def case(self, day: date) -> str:
+        """A number for a case filed on ``day``."""
+        return self._take("case", None, day)
+
+    def transfer(self, day: date) -> str:
+        """A number for a transfer made on ``day``."""
+        return self._take("transfer", None, day)
+
+    def _take(self, kind: str, town: str | None, day: date | None) -> str:
+        pack = self._pack
+        first = prefix(pack.numbers, kind, pack.code, town=town, day=day)
+        known = self._next.get(first)
+        seq = next_seq(first, self._highest(_COLUMNS[kind], first)) if known is None else known
+        self._next[first] = seq + 1
+        taken = number(pack.numbers, kind, pack.code, seq, town=town, day=day)
+        if len(taken) > LONGEST:
+            raise NumbersUsedUp(prefix=first)
+        return taken
+
+    def _highest(self, column: Column[str], first: str) -> str | None:
+        """The number in use that starts with ``first`` and counts highest: the longest, then the last in order."""
+        after = first[:-1] + chr(ord(first[-1]) + 1)
+        starts = func.substr(column, 1, len(first)) == first
+        found = self._connection.execute(
+            select(column)
+            .where(column.table.c.county == self._pack.code, column >= first, column < after, starts)
+            .order_by(func.length(column).desc(), column.desc())
+            .limit(1)
+        )
+        return found.scalar_one_or_none()

@@ -1,0 +1,106 @@
+"""One record with its past, as verbs and pages need it: folded state, cases, listing and the events behind them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data.packs.model import Pack
+from data.rules.cases import Case, Listing, advance_case, advance_listing
+from data.rules.events import CASE, HAZARD, LISTING, OBJECT, HappenedEvent
+from data.rules.hazard import Hazard
+from data.rules.hazards import advance
+from data.rules.objects import SupervisedObject, advance_object
+from data.rules.scope import Scope
+from data.store.errors import MovedMeanwhile, NotFound
+from data.store.models import CaseRow, HazardRow, ObjectRow
+from data.store.scoping import within
+from data.store.states import table_of
+from data.store.streams import read_events
+from data.words import t
+
+
+@dataclass(frozen=True, slots=True)
+class HazardPast:
+    """A hazard, what runs beside it, and every event of all of them in the order the system learnt of them."""
+
+    hazard: Hazard
+    cases: tuple[Case, ...]
+    listing: Listing | None
+    events: tuple[HappenedEvent, ...]
+
+    @property
+    def version(self) -> int:
+        """Grows with every event of the hazard, its cases and its listing; what optimistic writes compare."""
+        return len(self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPast:
+    """A supervised object and its events."""
+
+    object: SupervisedObject
+    events: tuple[HappenedEvent, ...]
+
+
+def hazard_past(connection: Connection, scope: Scope, hazard_no: str) -> HazardPast:
+    """A hazard of the scope. `NotFound` when there is none of that number or it lies outside."""
+    hazards = table_of(HazardRow)
+    query = select(hazards.c.hazard_no).where(within(scope, hazards), hazards.c.hazard_no == hazard_no)
+    if connection.execute(query).first() is None:
+        raise NotFound(id=hazard_no)
+    events = list(read_events(connection, scope.county, HAZARD, [hazard_no]))
+    listed = list(read_events(connection, scope.county, LISTING, [hazard_no]))
+    filed = _case_events(connection, scope.county, hazard_no)
+    hazard = _folded(advance, events)
+    listing: Listing | None = _folded(advance_listing, listed)
+    hazard.listed = listing.level if listing is not None and listing.is_listed else None
+    cases = tuple(_folded(advance_case, past) for past in filed)
+    every = [*events, *listed, *(event for past in filed for event in past)]
+    return HazardPast(
+        hazard,
+        tuple(case for case in cases if not case.withdrawn),
+        listing,
+        tuple(sorted(every, key=lambda event: event.change)),
+    )
+
+
+def object_past(connection: Connection, scope: Scope, object_id: str) -> ObjectPast:
+    """A supervised object of the scope. `NotFound` when there is none of that id or it lies outside."""
+    objects = table_of(ObjectRow)
+    query = select(objects.c.id).where(within(scope, objects), objects.c.id == object_id)
+    if connection.execute(query).first() is None:
+        raise NotFound(id=object_id)
+    events = tuple(read_events(connection, scope.county, OBJECT, [object_id]))
+    return ObjectPast(_folded(advance_object, events), events)
+
+
+def moved_meanwhile(pack: Pack, record: str, last: HappenedEvent, state: str) -> MovedMeanwhile:
+    """The error that tells who was faster; ``state`` is the word for what the record is now."""
+    org = next((org.short_name for org in pack.organisations if org.code == last.org), last.org)
+    who = f"{last.actor}（{org}）" if org else last.actor
+    return MovedMeanwhile(
+        id=record, who=who, when=_when(last.at, pack), what=t(f"page_timeline.what.{last.what}"), state=state
+    )
+
+
+def _when(at: str, pack: Pack) -> str:
+    return at if len(at) == 10 else f"{datetime.fromisoformat(at).astimezone(pack.zone):%Y-%m-%d %H:%M}"
+
+
+def _case_events(connection: Connection, county: str, hazard_no: str) -> list[list[HappenedEvent]]:
+    cases = table_of(CaseRow)
+    query = select(cases.c.case_no).where(cases.c.county == county, cases.c.hazard_no == hazard_no)
+    pasts: dict[str, list[HappenedEvent]] = {}
+    for event in read_events(connection, county, CASE, connection.scalars(query).all()):
+        pasts.setdefault(event.id, []).append(event)
+    return sorted(pasts.values(), key=lambda past: past[0].change)
+
+
+def _folded(step: Any, events: Sequence[HappenedEvent]) -> Any:
+    state = None
+    for event in events:
+        state = step(state, event)
+    return state

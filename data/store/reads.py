@@ -1,0 +1,154 @@
+"""Reading one hazard or object with all that belongs to it, rows by number, and keywords; always within a scope."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, or_, select
+
+from data.packs.model import Pack
+from data.rules.cases import Case, Listing
+from data.rules.deadlines import Due, RuleMissing, case_decision_due, confirm_due, default_deadline, reinspection_due
+from data.rules.events import HappenedEvent
+from data.rules.hazard import Hazard, Round
+from data.rules.objects import MERGED, WITHDRAWN, SupervisedObject
+from data.rules.scope import Scope
+from data.rules.vocabulary import Colour, State
+from data.store.bulk import chunks
+from data.store.models import HazardRow, ObjectRow
+from data.store.past import hazard_past, object_past
+from data.store.scoping import within
+from data.store.states import table_of
+
+_HAZARDS = table_of(HazardRow)
+_OBJECTS = table_of(ObjectRow)
+_NO_STATE = frozenset({State.MERGED.value, State.WITHDRAWN.value})
+
+
+@dataclass(frozen=True, slots=True)
+class HazardPage:
+    """Everything of one hazard.
+
+    ``events`` are those of the hazard, its cases and its listing, oldest first;
+    ``version`` is what `data.store.verbs.perform` wants back; ``colour`` is the subject's present risk colour.
+    """
+
+    hazard: Hazard
+    colour: Colour
+    cases: tuple[Case, ...]
+    listing: Listing | None
+    events: tuple[HappenedEvent, ...]
+    dues: tuple[Due, ...]
+    version: int
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds of rectification and re-inspection, oldest first."""
+        return tuple(self.hazard.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPage:
+    """A supervised object, its events oldest first, and its hazards newest first (rows of the hazard table)."""
+
+    object: SupervisedObject
+    events: tuple[HappenedEvent, ...]
+    hazards: tuple[Row[Any], ...]
+
+
+def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str) -> HazardPage:
+    """Everything of one hazard of the scope; `data.store.errors.NotFound` when there is none or it lies outside."""
+    past = hazard_past(connection, scope, hazard_no)
+    return HazardPage(
+        past.hazard,
+        _colour(connection, scope.county, past.hazard.object_id),
+        past.cases,
+        past.listing,
+        past.events,
+        dues(pack, past.hazard, past.cases),
+        past.version,
+    )
+
+
+def dues(pack: Pack, hazard: Hazard, cases: Sequence[Case] = ()) -> tuple[Due, ...]:
+    """What is still to happen by when, each with the dated rule behind it.
+
+    ``confirm`` while reported; ``deadline`` before an order was given, as the rule proposes it; ``reinspection`` of the
+    current round; ``case_decision`` of each undecided case, in the order of the cases.
+    """
+    day = date.fromordinal(hazard.found_day)
+    asked: list[Callable[[], Due | None]] = []
+    if hazard.state is State.REPORTED:
+        asked.append(partial(confirm_due, pack.rules, day))
+    if hazard.state in (State.REPORTED, State.CONFIRMED) and hazard.deadline is None:
+        asked.append(partial(default_deadline, pack.rules, hazard.level, day))
+    asked.append(partial(reinspection_due, pack.rules, hazard))
+    undecided = [case for case in cases if case.decided_day is None and case.closed_day is None]
+    asked += [partial(case_decision_due, pack.rules, date.fromordinal(case.filed_day)) for case in undecided]
+    return tuple(due for ask in asked if (due := _where_ruled(ask)) is not None)
+
+
+def _where_ruled(ask: Callable[[], Due | None]) -> Due | None:
+    """A due day, or None where no rule held yet on that day: the law came later."""
+    try:
+        return ask()
+    except RuleMissing:
+        return None
+
+
+def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectPage:
+    """Everything of one object of the scope; `data.store.errors.NotFound` when there is none or it lies outside."""
+    past = object_past(connection, scope, object_id)
+    query = (
+        select(_HAZARDS)
+        .where(
+            within(scope, _HAZARDS),
+            _HAZARDS.c.object_id == object_id,
+            _HAZARDS.c.state.not_in(_NO_STATE),
+        )
+        .order_by(_HAZARDS.c.found_day.desc(), _HAZARDS.c.change.desc())
+    )
+    return ObjectPage(past.object, past.events, tuple(connection.execute(query)))
+
+
+def hazards_by_no(connection: Connection, scope: Scope, numbers: Sequence[str]) -> list[Row[Any]]:
+    """Rows of the hazard table in the order of ``numbers``; what is not there or not in scope is left out."""
+    return _by_key(connection, scope, _HAZARDS, "hazard_no", numbers)
+
+
+def objects_by_id(connection: Connection, scope: Scope, ids: Sequence[str]) -> list[Row[Any]]:
+    """Rows of the object table in the order of ``ids``; what is not there or not in scope is left out."""
+    return _by_key(connection, scope, _OBJECTS, "id", ids)
+
+
+def search_hazards(connection: Connection, scope: Scope, text: str) -> set[str]:
+    """Numbers of the hazards of the scope that have ``text`` in number, subject, description or address."""
+    columns = (_HAZARDS.c.hazard_no, _HAZARDS.c.subject_name, _HAZARDS.c.description, _HAZARDS.c.address)
+    found = or_(*(column.icontains(text, autoescape=True) for column in columns))
+    return set(connection.scalars(select(_HAZARDS.c.hazard_no).where(within(scope, _HAZARDS), found)))
+
+
+def search_objects(connection: Connection, scope: Scope, text: str, limit: int) -> list[Row[Any]]:
+    """At most ``limit`` rows of objects of the scope with ``text`` in name, credit code, id or address, by name."""
+    columns = (_OBJECTS.c.name, _OBJECTS.c.uscc, _OBJECTS.c.id, _OBJECTS.c.address)
+    found = or_(*(column.icontains(text, autoescape=True) for column in columns))
+    query = select(_OBJECTS).where(within(scope, _OBJECTS), _OBJECTS.c.status.not_in((MERGED, WITHDRAWN)))
+    if text:
+        query = query.where(found)
+    return list(connection.execute(query.order_by(_OBJECTS.c.name, _OBJECTS.c.id).limit(limit)))
+
+
+def _by_key(connection: Connection, scope: Scope, table: Table, key: str, keys: Sequence[str]) -> list[Row[Any]]:
+    rows: dict[str, Row[Any]] = {}
+    for chunk in chunks(keys):
+        query = select(table).where(within(scope, table), table.c[key].in_(chunk))
+        rows |= {getattr(row, key): row for row in connection.execute(query)}
+    return [rows[each] for each in keys if each in rows]
+
+
+def _colour(connection: Connection, county: str, object_id: str | None) -> Colour:
+    query = select(_OBJECTS.c.colour).where(_OBJECTS.c.county == county, _OBJECTS.c.id == object_id)
+    colour = connection.execute(query).scalar_one_or_none() if object_id else None
+    return Colour(colour or Colour.NONE)

@@ -1,0 +1,163 @@
+"""What a person does: report a hazard, move it, register an object, amend it. Each is one transaction with its events.
+
+Every verb checks scope, role, state and evidence under the county's lock, so that two people who press at once are told
+apart: the second finds the record moved and gets `MovedMeanwhile` with who, when and what. Nothing is written then.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+
+from data.packs.model import Pack
+from data.rules.errors import MoveRefused
+from data.rules.events import CASE, HAZARD, OBJECT, NewEvent
+from data.rules.hazard import Hazard
+from data.rules.moves import MOVES_BY_KEY, Move, body_of, check
+from data.rules.objects import SupervisedObject
+from data.rules.scope import Actor, Scope
+from data.store import telling
+from data.store.database import writing
+from data.store.errors import FactsRefused, NotFound, NumberTaken, OutsideScope
+from data.store.models import EventRow
+from data.store.numbering import Numbers
+from data.store.past import HazardPast, hazard_past, moved_meanwhile, object_past
+from data.store.placing import placed
+from data.store.streams import lock_county, record
+from data.words import t
+
+
+def report(
+    engine: Engine, pack: Pack, scope: Scope, actor: Actor, facts: Mapping[str, Any], found_on: str, now: datetime
+) -> Hazard:
+    """Record a hazard that was found on the day ``found_on`` and return it with its new number.
+
+    ``facts``: ``subject_kind object_id subject_name level source lon lat town sector category description judge_basis
+    address``; degrees are WGS84/CGCS2000. What the chosen object says (place, town, sector) fills what is not told.
+    `FactsRefused` carries every problem by field, `OutsideScope` says that the person may not act there.
+    """
+    with writing(engine) as connection:
+        lock_county(connection, pack)
+        subject = _subject(connection, scope, facts.get("object_id"))
+        if problems := telling.hazard_problems(pack, actor, facts, subject, found_on, now):
+            raise FactsRefused(t("error_store.record.hazard"), problems)
+        body = telling.hazard_body(pack, actor, facts, subject)
+        at = now.isoformat() if found_on == now.date().isoformat() else found_on
+        event = placed(pack, [NewEvent(HAZARD, "", "found", at, body)])[0]
+        told = event.body
+        number = Numbers(connection, pack).hazard(told.get("town"), datetime.fromisoformat(found_on).date())
+        if not scope.covers(told.get("town"), told.get("sector"), told.get("park"), told.get("cell")):
+            raise OutsideScope(id=number)
+        record(connection, pack, actor, [NewEvent(HAZARD, number, "found", at, told)])
+        return hazard_past(connection, scope, number).hazard
+
+
+def perform(
+    engine: Engine,
+    pack: Pack,
+    scope: Scope,
+    actor: Actor,
+    hazard_no: str,
+    move_key: str,
+    values: Mapping[str, Any],
+    expected_version: int,
+    now: datetime,
+) -> Hazard:
+    """Make the move ``move_key`` of `data.rules.moves.MOVES` with a form's values and return the hazard after it.
+
+    ``expected_version`` is the `HazardPast.version` the person saw. `NotFound` outside the scope, `MovedMeanwhile` when
+    somebody was faster, `MoveRefused` with every problem when state, role or evidence do not allow it.
+    """
+    move = MOVES_BY_KEY[move_key]
+    with writing(engine) as connection:
+        lock_county(connection, pack)
+        past = hazard_past(connection, scope, hazard_no)
+        if past.version != expected_version:
+            raise moved_meanwhile(pack, hazard_no, past.events[-1], t(f"state.{past.hazard.state.value}"))
+        powers = frozenset(org.code for org in pack.organisations if org.can_penalise)
+        if problems := check(move, past.hazard, actor, values, now.date(), pack.rules, past.cases, powers):
+            raise MoveRefused(hazard_no, move_key, problems)
+        record(connection, pack, actor, [_event(connection, scope, move, past, values, now)])
+        return hazard_past(connection, scope, hazard_no).hazard
+
+
+def register_object(
+    engine: Engine, pack: Pack, scope: Scope, actor: Actor, fields: Mapping[str, Any], now: datetime
+) -> SupervisedObject:
+    """Put a supervised object on the roster and return it; ``fields`` as in `data.rules.objects.FIELDS`."""
+    with writing(engine) as connection:
+        lock_county(connection, pack)
+        told = {name: value for name, value in fields.items() if value is not None}
+        if problems := telling.object_problems(pack, told):
+            raise FactsRefused(t("error_store.record.object"), problems)
+        number = Numbers(connection, pack).object()
+        event = placed(pack, [NewEvent(OBJECT, number, "registered", now.isoformat(), told)])[0]
+        _require_inside(scope, number, event.body)
+        record(connection, pack, actor, [event])
+        return object_past(connection, scope, number).object
+
+
+def amend_object(
+    engine: Engine,
+    pack: Pack,
+    scope: Scope,
+    actor: Actor,
+    object_id: str,
+    fields: Mapping[str, Any],
+    expected_version: int,
+    now: datetime,
+) -> SupervisedObject:
+    """Change what ``fields`` name and return the object; what stays the same is not recorded.
+
+    `NotFound` outside the scope, `MovedMeanwhile` when somebody was faster, `OutsideScope` when it would leave it.
+    """
+    with writing(engine) as connection:
+        lock_county(connection, pack)
+        past = object_past(connection, scope, object_id)
+        before = past.object
+        if before.row_version != expected_version:
+            raise moved_meanwhile(pack, object_id, past.events[-1], before.status)
+        changed = {name: value for name, value in fields.items() if getattr(before, name) != value}
+        if not changed:
+            return before
+        if problems := telling.object_problems(pack, changed):
+            raise FactsRefused(t("error_store.record.object"), problems)
+        changed |= telling.moved_place(pack, before, changed)
+        after = {name: changed.get(name, getattr(before, name)) for name in ("town", "sector", "park", "cell")}
+        _require_inside(scope, object_id, after)
+        record(connection, pack, actor, [NewEvent(OBJECT, object_id, "amended", now.isoformat(), {"fields": changed})])
+        return object_past(connection, scope, object_id).object
+
+
+def _require_inside(scope: Scope, record_id: str, place: Mapping[str, Any]) -> None:
+    if not scope.covers(place.get("town"), place.get("sector"), place.get("park"), place.get("cell")):
+        raise OutsideScope(id=record_id)
+
+
+def _subject(connection: Connection, scope: Scope, object_id: str | None) -> SupervisedObject | None:
+    if not object_id:
+        return None
+    return object_past(connection, scope, object_id).object
+
+
+def _event(
+    connection: Connection, scope: Scope, move: Move, past: HazardPast, values: Mapping[str, Any], now: datetime
+) -> NewEvent:
+    """The event a checked move records, in the stream it belongs to."""
+    body = body_of(move, values)
+    hazard = past.hazard
+    if move.stream != CASE:
+        return NewEvent(HAZARD, hazard.hazard_no, move.what, now.isoformat(), body)
+    if move.what != "case_filed":
+        running = next(case for case in past.cases if case.closed_day is None)
+        return NewEvent(CASE, running.case_no, move.what, now.isoformat(), body)
+    number = str(body["case_no"]).strip()
+    used = select(EventRow.change).where(EventRow.county == scope.county, EventRow.kind == CASE, EventRow.id == number)
+    if connection.execute(used.limit(1)).first() is not None:
+        raise NumberTaken(id=number)
+    about = {"hazard_no": hazard.hazard_no, "town": hazard.town, "sector": hazard.sector}
+    return NewEvent(CASE, number, move.what, now.isoformat(), body | about)
+
+
+__all__ = ["NotFound", "amend_object", "perform", "register_object", "report"]
