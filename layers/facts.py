@@ -78,7 +78,7 @@ def major_counts(brush: Brush) -> list[StyleLayer]:
         "text-field": ["concat", brush.words("major_short"), " ", ["to-string", ["get", "major"]]],
         "text-size": SMALL_TEXT,
         "text-variable-anchor": ["top", "bottom", "left", "right"],
-        "text-radial-offset": _radius(brush, lambda radius: ["+", ["/", radius, SMALL_TEXT], 0.4]),
+        "text-radial-offset": _radius(brush, lambda radius: ["+", ["/", radius, SMALL_TEXT], 0.9]),
         "text-padding": 1,
     }
     paint = {
