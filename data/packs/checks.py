@@ -60,12 +60,15 @@ def _once(problems: Problems, file: str, key: str, **params: object) -> None:
 
 
 def _aliases(name: str, rows: list[Row], problems: Problems) -> None:
-    """An alias may stand at two rows (then it is ambiguous on purpose), but never be the full name of another row."""
-    owner = {row["name"]: row["code"] for row in rows}
+    """An alias is never the full name of another row; only a town's may stand at two rows, ambiguous on purpose."""
+    owner = {row["name"]: row["#"] for row in rows}
     for row in rows:
         for alias in row["aliases"]:
-            if owner.get(alias, row["code"]) != row["code"]:
-                problems.add(name, row["#"], "aliases", "alias_is_name", value=alias)
+            if owner.setdefault(alias, row["#"]) == row["#"]:
+                continue
+            key = "alias_is_name" if any(other["name"] == alias for other in rows) else "alias_repeated"
+            if key == "alias_is_name" or name != "towns.csv":
+                problems.add(name, row["#"], "aliases", key, value=alias, line=owner[alias])
 
 
 def _references(tables: Tables, problems: Problems) -> None:

@@ -159,6 +159,8 @@ def test_the_shape_of_a_table_is_checked(folder: Path, name: str) -> None:
         ("towns.csv", 2, "name", "x" * 201, "too_long"),
         ("towns.csv", 2, "aliases", "a||b", "bad_list"),
         ("towns.csv", 2, "aliases", "San Brezo", "alias_is_name"),
+        ("sectors.csv", 5, "aliases", "canteras", "alias_repeated"),
+        ("organisations.csv", 3, "aliases", "la comisión", "alias_repeated"),
         ("towns.csv", 2, "old_codes", "VC-SB", "old_code_is_code"),
         ("towns.csv", 2, "clashing_code", "VC-PH", "clashes_with_itself"),
         ("towns.csv", 2, "in_start_zone", "yes", "bad_flag"),
