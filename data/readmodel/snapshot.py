@@ -1,145 +1,140 @@
-"""One immutable picture of a county at one change number: columns over hazards and objects, and the codes behind them."""
+"""One immutable picture of a county at one change number, and what can be asked of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Days = NDArray[np.int32]
-Small = NDArray[np.int16]
-Tiny = NDArray[np.int8]
+from data.readmodel.figures import Figures, figures_of
+from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask, of_hazards
+from data.readmodel.memory import Memory
+from data.readmodel.paging import Page, page_of
+from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Tables
+from data.readmodel.view import View
+from data.rules.filters import Filter
+from data.rules.periods import Period
+from data.rules.scope import Scope
 
-COLOURS = ("red", "orange", "yellow", "blue", "none")
-"""Column ``colour`` is a position in this tuple (keys of `data.rules.vocabulary.Colour`)."""
+__all__ = ["COLOURS", "Hazards", "Objects", "Snapshot", "Tables"]
 
-
-@dataclass(frozen=True)
-class Tables:
-    """Codes of the coded columns. Position 0 is ``""`` everywhere: not stated, or unassigned.
-
-    A new code is appended, so that positions keep their meaning from snapshot to snapshot of one process.
-    """
-
-    town: tuple[str, ...]
-    sector: tuple[str, ...]
-    """Primary sectors (no parent)."""
-    sub_sector: tuple[str, ...]
-    """Sectors as recorded, sub-sectors included."""
-    park: tuple[str, ...]
-    cell: tuple[str, ...]
-    dept: tuple[str, ...]
-    object_kind: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Objects:
-    """监管对象, one row each, n rows in order of first registration. ``lon``/``lat`` WGS84 degrees, NaN when missing."""
-
-    id: tuple[str, ...]
-    name: tuple[str, ...]
-    row_of: Mapping[str, int]
-    lon: Floats
-    lat: Floats
-    morton: Ints
-    """Morton key of `geo.morton` (z26), -1 when there is no place."""
-    quality: Tiny
-    """`data.rules.vocabulary.PlaceQuality`."""
-    precise: Bools
-    town: Small
-    sector: Small
-    sub_sector: Small
-    park: Small
-    cell: Small
-    dept: Small
-    """主管部门 (``lead_dept``)."""
-    kind: Small
-    colour: Tiny
-    provisional: Bools
-    active: Bools
-    """False for what was merged into another, closed down or withdrawn."""
-    change: Ints
-
-    def __len__(self) -> int:
-        return len(self.id)
-
-
-@dataclass(frozen=True)
-class Hazards:
-    """隐患, one row each, n rows in order of their ``found`` event. Days are ordinals of `date.toordinal`, 0 = none.
-
-    The columns from ``level`` on are those of one cut in time: of today in a snapshot, of an earlier day or change in a
-    `data.readmodel.past.Past`.
-    """
-
-    number: tuple[str, ...]
-    row_of: Mapping[str, int]
-    birth: Ints
-    """Change number of the ``found`` event: the id of a hazard in tiles."""
-    lon: Floats
-    lat: Floats
-    morton: Ints
-    """Morton key of `geo.morton` (z26), -1 when there is no place."""
-    quality: Tiny
-    precise: Bools
-    """Good enough for single symbols and heat surfaces."""
-    object_row: Days
-    """Row in `Objects`, -1 when the subject is no registered object."""
-    subject_kind: Tiny
-    """Position in `data.rules.vocabulary.SubjectKind`."""
-    object_kind: Small
-    colour: Tiny
-    """Current risk colour of the subject, ``none`` when it has none."""
-    town: Small
-    sector: Small
-    sub_sector: Small
-    park: Small
-    cell: Small
-    dept: Small
-    source: Tiny
-    """`data.rules.vocabulary.Source`."""
-    manage_type: Tiny
-    repeat: Bools
-    found: Days
-    """Day of discovery."""
-    level: Tiny
-    state: Tiny
-    """`data.rules.vocabulary.State.code`; -1 where the hazard did not exist yet."""
-    counts: Bools
-    """False for what is in no figure and on no map: void, merged, withdrawn, not found yet."""
-    open: Bools
-    overdue: Bools
-    listed: Bools
-    deadline: Days
-    """Effective deadline, extensions included."""
-    closed: Days
-    """Day of closure of what is closed, else 0."""
-    round: Tiny
-    changed: Ints
-    """Change number of the newest event."""
-
-    def __len__(self) -> int:
-        return len(self.number)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """A county at one change number, seen on one day. Never altered; a newer one takes its place.
 
-    ``key`` names it in caches: two snapshots with equal keys hold the same facts. ``today`` is the ordinal of the day on which
-    ``hazards.overdue`` holds.
+    Two snapshots with equal ``key`` hold the same facts. ``now`` is the view of the day ``today`` (ordinal) and of all that is
+    known. Every question takes a scope; what lies outside of it is never part of an answer.
     """
 
     county: str
     change: int
     today: int
-    tables: Tables
-    hazards: Hazards
+    now: View
     objects: Objects
+    outside_zone: tuple[str, ...]
+    """Towns that do not belong to the start zone, and ``""``."""
+    past: Callable[[int, int | None], View] = field(repr=False)
+    """The view of another day and change, as the read model reconstructs it."""
+    search_hazards: Search = field(repr=False)
+    search_objects: Search = field(repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     @property
     def key(self) -> tuple[str, int, int]:
+        """What names this picture in caches."""
         return (self.county, self.change, self.today)
+
+    @property
+    def hazards(self) -> Hazards:
+        """Hazards as they are today."""
+        return self.now.hazards
+
+    @property
+    def tables(self) -> Tables:
+        """Codes of the columns of today."""
+        return self.now.tables
+
+    def view(self, as_of: date | None = None, change: int | None = None) -> View:
+        """Hazards at the end of ``as_of`` (today if None), as known at ``change`` (all that is known if None)."""
+        day = self.today if as_of is None else as_of.toordinal()
+        known = None if change is None or change >= self.change else max(change, 0)
+        if day == self.today and known is None:
+            return self.now
+        return self._kept(("view", day, known), lambda: self.past(day, known))
+
+    def mask(self, scope: Scope, filter: Filter, change: int | None = None) -> Bools:
+        """Hazards (n,) that the filter lets through within the scope, on the filter's day."""
+        view = self.view(filter.as_of, change)
+        hits = self._hits(scope, filter.q, view.hazards.row_of, self.search_hazards)
+        key = ("mask", view.as_of, view.change, scope, filter)
+        return self._kept(key, lambda: hazard_mask(view, scope, filter, self.outside_zone, hits))
+
+    def object_mask(self, scope: Scope, filter: Filter) -> Bools:
+        """Objects (n,) that the filter lets through within the scope."""
+        hits = self._hits(scope, filter.q, self.objects.row_of, self.search_objects)
+        key = ("objects", scope, filter)
+        make: Callable[[], Bools] = lambda: object_mask(  # noqa: E731 -- a thunk
+            self.objects, self.tables, scope, filter, self.outside_zone, hits
+        )
+        return self._kept(key, make)
+
+    def numbers(self, mask: Bools) -> list[str]:
+        """Numbers of the hazards that a mask lets through."""
+        number = self.hazards.number
+        return [number[row] for row in np.flatnonzero(mask)]
+
+    def page(self, scope: Scope, filter: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
+        """So many hazards of the list from position ``first``, sorted by (column, descending)."""
+        view = self.view(filter.as_of)
+        key = ("order", view.as_of, sort, scope, filter)
+        mask = self.mask(scope, filter)
+        return page_of(view.hazards, mask, sort, first, count, lambda make: self._kept(key, make))
+
+    def figures(
+        self,
+        scope: Scope,
+        filter: Filter,
+        period: Period | None = None,
+        as_of: date | None = None,
+        change: int | None = None,
+    ) -> Figures:
+        """Every figure of one view. ``period`` defaults to the filter's days, else this year to ``as_of``."""
+        day = as_of or filter.as_of or date.fromordinal(self.today)
+        span = period or Period.of(filter.from_, filter.to, day)
+        chosen = replace(filter, from_=None, to=None, as_of=day)
+        view = self.view(day, change)
+        key = ("figures", scope, chosen, span, view.as_of, view.change)
+        return self._kept(key, lambda: self._figures(view, scope, chosen, span))
+
+    def _figures(self, view: View, scope: Scope, chosen: Filter, span: Period) -> Figures:
+        mask = self.mask(scope, chosen, view.change)
+        linked = mask if _asks_of_hazards(chosen) else None
+        mine = dossier_mask(view.transfers, view.tables, scope, chosen, self.outside_zone, linked)
+        loose = dossier_mask(view.cases, view.tables, scope, chosen, self.outside_zone, linked)
+        cases = of_hazards(view.cases, mask & view.hazards.counts) | (loose & (view.cases.hazard_row < 0))
+        return figures_of(view, mask & view.hazards.counts, mine, cases, span, self.memory)
+
+    def _hits(self, scope: Scope, text: str, row_of: Any, search: Search) -> Bools | None:
+        if not text:
+            return None
+        return self._kept(("hits", text, scope, id(search)), lambda: _rows(search(scope, text), row_of))
+
+    def _kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        return self.memory.kept(key, make)
+
+
+def _rows(found: Any, row_of: Any) -> Bools:
+    hits = np.zeros(len(row_of), bool)
+    hits[[row_of[id] for id in found if id in row_of]] = True
+    return hits
+
+
+def _asks_of_hazards(filter: Filter) -> bool:
+    """Whether the filter speaks of what only a hazard has."""
+    return filter != replace(
+        Filter(), town=filter.town, sector=filter.sector, start_zone=filter.start_zone, as_of=filter.as_of
+    )

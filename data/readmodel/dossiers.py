@@ -1,0 +1,122 @@
+"""Cases and clues handed over, as columns over versions, so that any past of them can be counted (domain 4.2)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from data.readmodel.codes import Codebooks
+from data.readmodel.schema import Bools, Days, Ints, Small
+from data.rules.cases import advance_case, advance_transfer
+from data.rules.events import CASE, TRANSFER, HappenedEvent
+
+NEVER = 2**31 - 1
+Moment = tuple[int, int]
+"""A day, and the change under which it became known."""
+_LATER: Moment = (NEVER, 2**62)
+_MILESTONES = {
+    "case_filed": "filed",
+    "filed": "filed",
+    "case_decided": "decided",
+    "decided": "decided",
+    "case_closed": "closed",
+    "closed": "closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One stream as it was told from one moment to another; milestones and fine are those of its whole course."""
+
+    since: Moment
+    until: Moment
+    hazard_no: str | None
+    town: str | None
+    sector: str | None
+    begun: Moment
+    filed: Moment = _LATER
+    decided: Moment = _LATER
+    closed: Moment = _LATER
+    fine_fen: int = 0
+
+
+_ADVANCE: Mapping[str, Callable[[Any, HappenedEvent], Any]] = {CASE: advance_case, TRANSFER: advance_transfer}
+
+
+def course(kind: str, events: Iterable[HappenedEvent]) -> tuple[Version, ...]:
+    """The versions of one stream of ``kind``, from all of its events."""
+    state: Any = None
+    versions: list[Version] = []
+    reached: dict[str, Moment] = {}
+    for event in events:
+        state = _ADVANCE[kind](state, event)
+        now = (event.day, event.change)
+        reached.setdefault("begun", now)
+        if (milestone := _MILESTONES.get(event.what)) is not None:
+            reached[milestone] = now
+        if event.what in ("amended", "withdrawn"):
+            versions[-1] = replace(versions[-1], until=now)
+        if not versions or event.what == "amended":
+            versions.append(Version(now, _LATER, state.hazard_no, state.town, state.sector, reached["begun"]))
+    fine = 0 if state is None else state.fine_fen or 0
+    return tuple(replace(version, **reached, fine_fen=fine) for version in versions)
+
+
+@dataclass(frozen=True)
+class Dossiers:
+    """Versions of cases, or of transfers, as columns; a day that did not come is `NEVER`.
+
+    ``hazard_row`` is -1 where no known hazard is named. ``town`` and ``sector`` are its own.
+    """
+
+    since: Days
+    since_change: Ints
+    until: Days
+    until_change: Ints
+    begun: Days
+    begun_change: Ints
+    filed: Days
+    filed_change: Ints
+    decided: Days
+    decided_change: Ints
+    closed: Days
+    closed_change: Ints
+    fine_fen: Ints
+    hazard_row: Days
+    town: Small
+    sector: Small
+    sub_sector: Small
+
+    def at(self, as_of: int, change: int | None) -> "Dossiers":
+        """Those that stood at the end of day ``as_of`` as known at ``change``; later milestones are `NEVER`."""
+        known = 2**62 - 1 if change is None else change
+        stood = (self.since <= as_of) & (self.since_change <= known)
+        stood &= ~((self.until <= as_of) & (self.until_change <= known))
+        cut: dict[str, Any] = {one.name: getattr(self, one.name)[stood] for one in fields(self)}
+        for name in ("filed", "decided", "closed"):
+            reached = (cut[name] <= as_of) & (cut[f"{name}_change"] <= known)
+            cut[name] = np.where(reached, cut[name], NEVER).astype(np.int32)
+        return Dossiers(**cut)
+
+    def take(self, which: Bools) -> "Dossiers":
+        """The chosen ones."""
+        return Dossiers(**{one.name: getattr(self, one.name)[which] for one in fields(self)})
+
+
+def dossiers(versions: Iterable[Version], books: Codebooks, hazard_row: Mapping[str, int]) -> Dossiers:
+    """Versions as columns."""
+    versions = list(versions)
+    moments: dict[str, Any] = {}
+    for name in ("since", "until", "begun", "filed", "decided", "closed"):
+        moments[name] = np.array([getattr(version, name)[0] for version in versions], np.int32)
+        moments[f"{name}_change"] = np.array([getattr(version, name)[1] for version in versions], np.int64)
+    sector, sub_sector = books.sectors(version.sector for version in versions)
+    return Dossiers(
+        **moments,
+        fine_fen=np.array([version.fine_fen for version in versions], np.int64),
+        hazard_row=np.array([hazard_row.get(version.hazard_no or "", -1) for version in versions], np.int32),
+        town=books.town.positions(version.town for version in versions),
+        sector=sector,
+        sub_sector=sub_sector,
+    )

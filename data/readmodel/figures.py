@@ -1,0 +1,180 @@
+"""Every figure of one view: KPIs, the same by town or sector, short counts by any dimension, months and the funnel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.readmodel.cells import Cells, Closures, cells_of, closures_of, codes_of
+from data.readmodel.dossiers import NEVER
+from data.readmodel.memory import Memory
+from data.readmodel.schema import Bools, Ints
+from data.readmodel.sums import Enforcement, Sums, cell_sums, closure_days, closure_sums, fund_sums
+from data.readmodel.view import View
+from data.rules.filters import NO_TOWN
+from data.rules.kpis import KPIS, Flag, Measure, Population, Value, value_of
+from data.rules.periods import Period
+
+GROUPS = ("town", "sector", "level", "colour", "state")
+"""Dimensions of `Figures.groups`."""
+FUNNEL = (
+    ("found", Flag.ALL),
+    ("ordered", Flag.ORDERED),
+    ("to_reinspect", Flag.TO_REINSPECT),
+    ("reinspected", Flag.REINSPECTED),
+    ("closed", Flag.CLOSED),
+    ("loop_closed", Flag.LOOP_CLOSED),
+)
+"""Steps of the loop and what has happened to a hazard that reached them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One bar of a chart: hazards found in the period, of them major and closed; and the stock open and overdue."""
+
+    code: str
+    found: int
+    major: int
+    closed: int
+    open: int
+    overdue: int
+
+    @property
+    def rate(self) -> float | None:
+        """整改率 of the group."""
+        return self.closed / self.found if self.found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the period: hazards found in it, and closings in it."""
+
+    name: str
+    found: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one view, scope, filter and period; what is asked rarely is worked out when it is asked.
+
+    ``mask`` (n,) are the hazards that pass, ``counts`` how many of them lie in each cell.
+    """
+
+    view: View
+    period: Period
+    mask: Bools
+    cells: Cells
+    closures: Closures
+    counts: Ints
+    enforcement: Enforcement
+
+    @property
+    def total(self) -> int:
+        """Hazards that pass, found in the period or not."""
+        return int(self.counts.sum())
+
+    @cached_property
+    def kpis(self) -> dict[str, Value]:
+        """Every KPI by key, over all that pass."""
+        transfers, cases = self.enforcement.transfers, self.enforcement.cases
+        none = np.zeros(len(transfers.begun), np.int64), np.zeros(len(cases.begun), np.int64)
+        return self._values(None, None, none, 1)[0]
+
+    @cached_property
+    def by_town(self) -> dict[str, dict[str, Value]]:
+        """Every KPI of every town that has anything to count; what has no town is under ``unassigned``."""
+        return self._by("town")
+
+    @cached_property
+    def by_sector(self) -> dict[str, dict[str, Value]]:
+        """Every KPI of every primary sector that has anything to count, sub-sectors included."""
+        return self._by("sector")
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[Group, ...]]:
+        """Short counts by each of `GROUPS`, in the order of the codes; empty groups are left out."""
+        return {name: self._groups(name) for name in GROUPS}
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """The months of the period, the last one to the day of the view."""
+        size = len(self.closures.months) + 1
+        found = np.bincount(np.where(self.mask, self.closures.month, 0), minlength=size)
+        closed = np.bincount(self.closures.closing_months[self.mask[self.closures.closing_rows]], minlength=size)
+        return tuple(
+            Month(name, int(found[place]), int(closed[place]))
+            for place, name in enumerate(self.closures.months, start=1)
+        )
+
+    @cached_property
+    def funnel(self) -> tuple[tuple[str, int], ...]:
+        """How many of those found in the period have reached each step of the loop."""
+        sums = cell_sums(self.cells, self.counts, None, 1)
+        return tuple((step, int(sums[Measure(Population.FOUND, flags)][0])) for step, flags in FUNNEL)
+
+    def _values(
+        self,
+        cells: Ints | None,
+        rows: NDArray[Any] | None,
+        dossiers: tuple[NDArray[Any], NDArray[Any]],
+        size: int,
+    ) -> list[dict[str, Value]]:
+        days, later = closure_days(self.closures, self.mask, rows, size)
+        sums = cell_sums(self.cells, self.counts, cells, size) | closure_sums(days, later)
+        sums |= fund_sums(self.closures, self.mask, rows, size)
+        sums |= self.enforcement.sums(self.period, self.view.as_of, *dossiers, size)
+        return [_group_values(sums, days, place) for place in range(size)]
+
+    def _by(self, name: str) -> dict[str, dict[str, Value]]:
+        codes = codes_of(name, self.view)
+        transfers, cases = self.enforcement.transfers, self.enforcement.cases
+        labels = getattr(transfers, name).astype(np.int64), getattr(cases, name).astype(np.int64)
+        cells = getattr(self.cells, name)
+        values = self._values(cells, getattr(self.view.hazards, name), labels, len(codes))
+        present = np.bincount(cells, weights=self.counts, minlength=len(codes)) > 0
+        for one in labels:
+            present |= np.bincount(one, minlength=len(codes)) > 0
+        return {code or NO_TOWN: values[place] for place, code in enumerate(codes) if present[place]}
+
+    def _groups(self, name: str) -> tuple[Group, ...]:
+        codes = codes_of(name, self.view)
+        sums = cell_sums(self.cells, self.counts, getattr(self.cells, name), len(codes))
+        columns = [sums[measure].tolist() for measure in _GROUP]
+        return tuple(
+            Group(code or NO_TOWN, *numbers) for code, *numbers in zip(codes, *columns, strict=True) if any(numbers)
+        )
+
+
+_GROUP = (
+    Measure(Population.FOUND),
+    Measure(Population.FOUND, Flag.MAJOR),
+    Measure(Population.FOUND, Flag.CLOSED),
+    Measure(Population.STOCK, Flag.OPEN),
+    Measure(Population.STOCK, Flag.OVERDUE),
+)
+
+
+def _group_values(sums: Sums, days: Ints, place: int) -> dict[str, Value]:
+    numbers = {measure: int(column[place]) for measure, column in sums.items()}
+    return {kpi.key: value_of(kpi, numbers, days[place]) for kpi in KPIS}
+
+
+def figures_of(view: View, mask: Bools, transfers: Bools, cases: Bools, period: Period, memory: Memory) -> Figures:
+    """The figures of what passes: hazards, transfers and cases, each by its mask. ``memory`` keeps cells and closures."""
+    key = (view.as_of, view.change, period)
+    cells = memory.kept(("cells", *key), lambda: cells_of(view, period))
+    closures = memory.kept(("closures", *key), lambda: closures_of(view, period))
+    counts = np.bincount(np.where(mask, cells.code, 0), minlength=cells.size)
+    counts[0] = 0
+    decided = view.cases.hazard_row[view.cases.decided < NEVER]
+    enforcement = Enforcement(view.transfers.take(transfers), view.cases.take(cases), decided[decided >= 0])
+    return Figures(view, period, mask, cells, closures, counts, enforcement)
+
+
+def rows_of(values: Iterable[Value], label: bool = True) -> dict[str, Any]:
+    """KPI values in the shape of the public interface."""
+    return {value.kpi.key: value.json(label) for value in values}

@@ -1,0 +1,47 @@
+"""All events of hazards in short form, kept sorted by stream, with a short tail of what came in since."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from data.readmodel.read import sorted_events
+from data.readmodel.schema import Ints
+from data.rules.streams import EventColumns
+
+TAIL = 20_000
+"""So many events may wait in the tail before they are sorted in."""
+
+
+class EventLog:
+    """An immutable log; `plus` gives a longer one."""
+
+    def __init__(self, base: EventColumns, tail: EventColumns | None = None) -> None:
+        self._base = base
+        self._tail = tail if tail is not None else base.take(np.zeros(0, np.int64))
+
+    def plus(self, news: EventColumns) -> "EventLog":
+        """With ``news``, which come after all that is here."""
+        if len(self._base) == 0:
+            return EventLog(news)
+        tail = sorted_events((self._tail, news))
+        if len(tail) > TAIL:
+            return EventLog(sorted_events((self._base, tail)))
+        return EventLog(self._base, tail)
+
+    def whole(self) -> EventColumns:
+        """Every event, sorted by (row, seq)."""
+        return sorted_events((self._base, self._tail)) if len(self._tail) else self._base
+
+    def of(self, rows: Ints) -> EventColumns:
+        """Events of these hazards (rising rows), renumbered from 0 in that order."""
+        parts = [part.take(_within(part, rows)) for part in (self._base, self._tail)]
+        events = sorted_events(parts)
+        return replace(events, row=np.searchsorted(rows, events.row).astype(np.int32))
+
+
+def _within(part: EventColumns, rows: Ints) -> Ints:
+    """Positions in ``part`` of the events of ``rows``."""
+    starts = np.searchsorted(part.row, rows, "left")
+    lengths = np.searchsorted(part.row, rows, "right") - starts
+    offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    return np.arange(int(lengths.sum())) + offsets

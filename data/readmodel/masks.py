@@ -1,0 +1,126 @@
+"""Filter and scope to the rows they let through: the one place where that is decided."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.readmodel.dossiers import Dossiers
+from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Tables
+from data.readmodel.view import View
+from data.rules.filters import NO_TOWN, Filter
+from data.rules.scope import Box, Scope
+from data.rules.vocabulary import STATES
+
+Rows = Hazards | Objects | Dossiers
+Codes = Sequence[str]
+
+
+def hazard_mask(view: View, scope: Scope, filter: Filter, outside_zone: Codes, hits: Bools | None) -> Bools:
+    """Hazards (n,) that ``filter`` lets through within ``scope``.
+
+    Void, merged and withdrawn ones only show when the filter names their state. ``outside_zone`` are the codes of the towns
+    that do not belong to the start zone; ``hits`` are the rows that hold the keyword, None when there is none.
+    """
+    hazards, tables = view.hazards, view.tables
+    mask = _places(hazards, tables, filter, outside_zone)
+    mask &= in_scope(hazards, tables, scope)
+    if filter.state:
+        mask &= _among(hazards.state, [state.value for state in STATES], filter.state) & view.facts.exists
+    else:
+        mask &= hazards.counts
+    for column, table, wanted in (
+        (hazards.park, tables.park, filter.park),
+        (hazards.dept, tables.dept, filter.department),
+        (hazards.level, ("0", "1"), filter.level),
+        (hazards.colour, COLOURS, filter.colour),
+        (hazards.source, tuple(map(str, range(11))), filter.source),
+        (hazards.object_kind, tables.object_kind, filter.object_kind),
+    ):
+        if wanted:
+            mask &= _among(column, table, wanted)
+    if filter.overdue:
+        mask &= hazards.overdue
+    if filter.from_ is not None:
+        mask &= hazards.found >= filter.from_.toordinal()
+    if filter.to is not None:
+        mask &= hazards.found <= filter.to.toordinal()
+    return mask if hits is None else mask & hits
+
+
+def object_mask(
+    objects: Objects, tables: Tables, scope: Scope, filter: Filter, outside_zone: Codes, hits: Bools | None
+) -> Bools:
+    """Objects (n,) that are in business and that ``filter`` lets through; what speaks of hazards alone is ignored."""
+    mask = _places(objects, tables, filter, outside_zone)
+    mask &= in_scope(objects, tables, scope) & objects.active
+    for column, table, wanted in (
+        (objects.park, tables.park, filter.park),
+        (objects.dept, tables.dept, filter.department),
+        (objects.colour, COLOURS, filter.colour),
+        (objects.kind, tables.object_kind, filter.object_kind),
+    ):
+        if wanted:
+            mask &= _among(column, table, wanted)
+    return mask if hits is None else mask & hits
+
+
+def dossier_mask(
+    dossiers: Dossiers, tables: Tables, scope: Scope, filter: Filter, outside_zone: Codes, hazards: Bools | None
+) -> Bools:
+    """Cases or transfers by their own town and sector; ``hazards`` also asks that their hazard passes that mask."""
+    mask = _places(dossiers, tables, filter, outside_zone) & in_scope(dossiers, tables, scope)
+    return mask if hazards is None else mask & of_hazards(dossiers, hazards)
+
+
+def of_hazards(dossiers: Dossiers, hazards: Bools) -> Bools:
+    """Those whose hazard passes the mask."""
+    if len(hazards) == 0:
+        return np.zeros(len(dossiers.hazard_row), bool)
+    return (dossiers.hazard_row >= 0) & hazards[dossiers.hazard_row]
+
+
+def in_scope(rows: Rows, tables: Tables, scope: Scope) -> Bools:
+    """Rows that lie in the union of the scope's boxes, exactly as `Scope.covers` says of each."""
+    mask = np.zeros(len(rows.town), bool)
+    for box in scope.boxes:
+        mask |= _in_box(rows, tables, box)
+    return mask
+
+
+def _in_box(rows: Rows, tables: Tables, box: Box) -> Bools:
+    mask = np.ones(len(rows.town), bool)
+    for name, table, allowed in (
+        ("town", tables.town, box.towns),
+        ("sub_sector", tables.sub_sector, box.sectors),
+        ("park", tables.park, box.parks),
+        ("cell", tables.cell, box.cells),
+    ):
+        if allowed is not None:
+            column = getattr(rows, name, None)
+            mask &= False if column is None else _among(column, table, allowed - {""})
+    return mask
+
+
+def _places(rows: Rows, tables: Tables, filter: Filter, outside_zone: Codes) -> Bools:
+    mask = np.ones(len(rows.town), bool)
+    if filter.town:
+        mask &= _among(rows.town, tables.town, ["" if code == NO_TOWN else code for code in filter.town])
+    if not filter.start_zone:
+        mask &= _among(rows.town, tables.town, outside_zone)
+    if filter.sector:
+        primary = _among(rows.sector, tables.sector, filter.sector)
+        mask &= primary | _among(rows.sub_sector, tables.sub_sector, filter.sector)
+    return mask
+
+
+def _among(column: NDArray[Any], table: Codes, wanted: Iterable[str]) -> Bools:
+    """Rows whose code is one of ``wanted``; -1 is none of the table."""
+    chosen = set(wanted)
+    allowed = np.array([code in chosen for code in table] + [False])
+    return allowed[column]
+
+
+Search = Callable[[Scope, str], Iterable[str]]
+"""Numbers or ids in the scope that hold a keyword."""

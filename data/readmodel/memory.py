@@ -1,0 +1,32 @@
+"""What has been worked out of a snapshot and may be asked again: the least recently used is forgotten first."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+MOST = 256
+
+
+class Memory:
+    """Answers by question, safe for several threads. Two threads may work out the same answer; the first one stays."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The answer for ``key``, made when it is not at hand."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                answer: T = self._answers[key]
+                return answer
+        made = make()
+        with self._lock:
+            kept: T = self._answers.setdefault(key, made)
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return kept

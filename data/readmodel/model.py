@@ -1,0 +1,72 @@
+"""`ReadModel`: keeps the newest snapshot of one county and brings it up to date by what has been recorded since."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from data.packs.model import Pack
+from data.readmodel.figures import Figures
+from data.readmodel.gathered import Gathered
+from data.readmodel.paging import Page
+from data.readmodel.read import head_change, one_moment
+from data.readmodel.schema import Bools
+from data.readmodel.snapshot import Snapshot
+from data.rules.filters import Filter
+from data.rules.periods import Period
+from data.rules.scope import Scope
+
+Clock = Callable[[], date]
+
+
+class ReadModel:
+    """The facts of one county in memory. Any thread may read ``snapshot``; `refresh` swaps it for a newer one."""
+
+    def __init__(self, engine: Engine, pack: Pack, today: Clock | None = None) -> None:
+        self._engine = engine
+        self._pack = pack
+        self._today = today or (lambda: datetime.now(pack.zone).date())
+        self._lock = Lock()
+        self._gathered = Gathered(engine, pack)
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest picture; the first call reads the store."""
+        if self._snapshot is None:
+            self.refresh()
+        assert self._snapshot is not None
+        return self._snapshot
+
+    def refresh(self) -> int:
+        """Take in what has been recorded since, and a new day; returns the change number it now knows."""
+        with self._lock:
+            today = self._today().toordinal()
+            with one_moment(self._engine) as connection:
+                change = head_change(connection, self._pack.code)
+                held = self._snapshot
+                if held is not None and (held.change, held.today) == (change, today):
+                    return change
+                self._gathered.advance(connection, change)
+            self._snapshot = self._gathered.snapshot(change, today)
+            return change
+
+    def mask(self, snapshot: Snapshot, scope: Scope, filter: Filter, layer: str = "hazards") -> Bools:
+        """Rows of a layer of ``snapshot``, ``hazards`` or ``objects``, that the filter lets through within the scope."""
+        return snapshot.object_mask(scope, filter) if layer == "objects" else snapshot.mask(scope, filter)
+
+    def list_page(self, scope: Scope, filter: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
+        """See `Snapshot.page`."""
+        return self.snapshot.page(scope, filter, sort, first, count)
+
+    def figures(
+        self,
+        scope: Scope,
+        filter: Filter,
+        period: Period | None = None,
+        as_of: date | None = None,
+        change: int | None = None,
+    ) -> Figures:
+        """See `Snapshot.figures`."""
+        return self.snapshot.figures(scope, filter, period, as_of, change)

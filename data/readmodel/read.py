@@ -1,0 +1,153 @@
+"""What the read model asks of the store: events since a change, and the rows of what they touched."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from data.readmodel.columns import HAZARD_FIELDS, OBJECT_FIELDS
+from data.readmodel.dossiers import Version, course
+from data.readmodel.schema import Days, Ints, Tiny
+from data.rules.events import HAZARD, HAZARD_CODES, OBJECT
+from data.rules.streams import EventColumns
+from data.store.models import CountyRow, EventRow, HazardRow, ListingRow, ObjectRow
+from data.store.streams import read_events
+
+CHUNK = 50_000
+KEYS = 500
+"""So many keys go into one statement."""
+_WHAT = dict(HAZARD_CODES)
+
+
+@contextmanager
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all reads see the same commit."""
+    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else None
+    with engine.connect() as connection:
+        if level is not None:
+            connection = connection.execution_options(isolation_level=level)
+        with connection.begin():
+            yield connection
+
+
+def head_change(connection: Connection, county: str) -> int:
+    """The newest change number of the county, 0 before the first event."""
+    return connection.scalar(select(CountyRow.head_change).where(CountyRow.county == county)) or 0
+
+
+def hazard_events(connection: Connection, county: str, since: int, until: int, row_of: dict[str, int]) -> EventColumns:
+    """Events of hazards with ``since`` < change <= ``until``, sorted by (row, seq).
+
+    Hazards get their rows in the order of their first events; ``row_of`` grows.
+    """
+    statement = (
+        select(
+            EventRow.id,
+            EventRow.what,
+            EventRow.day,
+            EventRow.change,
+            func.coalesce(EventRow.value, -1),
+            EventRow.state,
+            EventRow.round,
+        )
+        .where(EventRow.county == county, EventRow.kind == HAZARD, EventRow.change > since, EventRow.change <= until)
+        .order_by(EventRow.change)
+    )
+    result = connection.execution_options(stream_results=True).execute(statement)
+    parts = [_event_part(rows, row_of) for rows in result.partitions(CHUNK)]
+    return sorted_events(parts)
+
+
+def _event_part(rows: Sequence[Any], row_of: dict[str, int]) -> EventColumns:
+    ids, whats, days, changes, values, states, rounds = zip(*rows, strict=True)
+    place = row_of.setdefault
+    return EventColumns(
+        np.array([place(id, len(row_of)) for id in ids], np.int32),
+        np.array([_WHAT.get(what, -1) for what in whats], np.int8),
+        np.array(days, np.int32),
+        np.array(changes, np.int64),
+        np.array(values, np.int64),
+        np.array(states, np.int8),
+        np.array(rounds, np.int8),
+    )
+
+
+def sorted_events(parts: Iterable[EventColumns]) -> EventColumns:
+    """Parts in the order of their changes as one, sorted by (row, change)."""
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return EventColumns(
+            none.astype(np.int32), none.astype(np.int8), none.astype(np.int32), none, none,
+            none.astype(np.int8), none.astype(np.int8),
+        )  # fmt: skip
+    whole = EventColumns(*(np.concatenate(columns) for columns in zip(*map(_columns, parts), strict=True)))
+    return whole.take(np.argsort(whole.row, kind="stable"))
+
+
+def _columns(part: EventColumns) -> tuple[Days, Tiny, Days, Ints, Ints, Tiny, Tiny]:
+    return part.row, part.what, part.day, part.change, part.value, part.state, part.round
+
+
+def touched(connection: Connection, county: str, kind: str, since: int, until: int) -> list[str]:
+    """Ids of the streams of ``kind`` with events in ``since`` < change <= ``until``."""
+    statement = (
+        select(EventRow.id)
+        .distinct()
+        .where(EventRow.county == county, EventRow.kind == kind, EventRow.change > since, EventRow.change <= until)
+        .order_by(EventRow.id)
+    )
+    return list(connection.scalars(statement))
+
+
+def hazard_rows(connection: Connection, county: str, ids: Sequence[str] | None = None) -> list[Sequence[Any]]:
+    """Rows of `HAZARD_FIELDS`, all of them or those of ``ids``."""
+    return _rows(connection, county, [getattr(HazardRow, name) for name in HAZARD_FIELDS], HazardRow.hazard_no, ids)
+
+
+def object_rows(connection: Connection, county: str, ids: Sequence[str] | None = None) -> list[Sequence[Any]]:
+    """Rows of `OBJECT_FIELDS`, all of them or those of ``ids``."""
+    return _rows(connection, county, [getattr(ObjectRow, name) for name in OBJECT_FIELDS], ObjectRow.id, ids)
+
+
+def listed_hazards(connection: Connection, county: str) -> set[str]:
+    """Hazards that are listed now."""
+    statement = select(ListingRow.hazard_no).where(
+        ListingRow.county == county, ListingRow.listed_day.is_not(None), ListingRow.delisted_day.is_(None)
+    )
+    return set(connection.scalars(statement))
+
+
+def _rows(
+    connection: Connection,
+    county: str,
+    columns: Sequence[InstrumentedAttribute[Any]],
+    key: InstrumentedAttribute[str],
+    ids: Sequence[str] | None,
+) -> list[Sequence[Any]]:
+    own = key.class_.county == county
+    if ids is None:
+        return list(connection.execute(select(*columns).where(own)))
+    statement = select(*columns).where(own, key.in_(bindparam("ids", expanding=True)))
+    chunks = (ids[start : start + KEYS] for start in range(0, len(ids), KEYS))
+    return [row for chunk in chunks for row in connection.execute(statement, {"ids": chunk})]
+
+
+def first_objects(connection: Connection, county: str, since: int) -> list[str]:
+    """Objects registered after the change ``since``, in the order of their registration."""
+    statement = (
+        select(EventRow.id)
+        .where(EventRow.county == county, EventRow.kind == OBJECT, EventRow.seq == 1, EventRow.change > since)
+        .order_by(EventRow.change)
+    )
+    return list(connection.scalars(statement))
+
+
+def courses(connection: Connection, county: str, kind: str, ids: Sequence[str]) -> dict[str, tuple[Version, ...]]:
+    """The versions of cases or transfers, by stream."""
+    events = read_events(connection, county, kind, ids)
+    return {id: course(kind, stream) for id, stream in groupby(events, key=lambda event: event.id)}

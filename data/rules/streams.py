@@ -1,0 +1,80 @@
+"""Events of many hazards as columns, and the questions a fold asks of them."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.rules.events import HAZARD_CODES
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Days = NDArray[np.int32]
+Tiny = NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class EventColumns:
+    """Events of hazards in short form (see `data.rules.events`), sorted by (row, seq); one entry an event.
+
+    ``row`` numbers the hazards from 0; ``what`` is a code of `HAZARD_CODES`, -1 for any other event; ``value`` is -1
+    where the event has none.
+    """
+
+    row: Days
+    what: Tiny
+    day: Days
+    change: Ints
+    value: Ints
+    state: Tiny
+    round: Tiny
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, which: Bools | Ints) -> Self:
+        """The chosen events; the order stays."""
+        return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
+
+    def until(self, as_of: int, change: int | None = None) -> Self:
+        """What had happened by the end of day ``as_of`` and was known at ``change``: a prefix of every stream."""
+        keep = self.day <= as_of
+        if change is not None:
+            keep &= self.change <= change
+        return self if keep.all() else self.take(keep)
+
+
+@dataclass(frozen=True)
+class Streams:
+    """Events of ``rows`` hazards. A position is an index into the events, -1 is none; positions rise."""
+
+    events: EventColumns
+    rows: int
+
+    def of(self, *kinds: str) -> Ints:
+        """Positions of the events of these kinds."""
+        wanted = np.zeros(256, bool)
+        wanted[[HAZARD_CODES[kind] for kind in kinds]] = True
+        return np.flatnonzero(wanted[self.events.what.view(np.uint8)])
+
+    def last(self, positions: Ints) -> Ints:
+        """The last of these positions in each stream."""
+        found = np.full(self.rows, -1, np.int64)
+        found[self.events.row[positions]] = positions
+        return found
+
+    def any(self, positions: Ints) -> Bools:
+        """Which streams have one of these positions."""
+        found = np.zeros(self.rows, bool)
+        found[self.events.row[positions]] = True
+        return found
+
+
+def pick(column: NDArray[Any], positions: Ints, missing: int = 0) -> NDArray[Any]:
+    """``column`` at ``positions``, ``missing`` where the position is -1."""
+    if len(column) == 0:
+        return np.full(len(positions), missing, column.dtype)
+    picked: NDArray[Any] = column[positions]
+    picked[positions < 0] = missing
+    return picked
