@@ -40,8 +40,10 @@ class Map(StrEnum):
     DRAWER = "map-drawer"
     SELECTED = "map-selected"
     """Store: what is selected on the map, ``{"kind": "hazards" | "objects", "ids": […]}`` or None."""
+    MARK = "map-mark"
+    """Store: ``[lon, lat]`` of what is selected, or None."""
     VIEW = "map-view"
-    """Store: what the map draws, ``{"query", "version", "legend"…}``; written by the one callback."""
+    """Store: what the browser's map knows from the start, see `dashboard.pages.map_furniture.settings`."""
     LEGEND = "map-legend"
     LAYERS = "map-layers"
     DRAWN = "map-drawn"
@@ -65,7 +67,6 @@ class Ledger(StrEnum):
     """Pattern: one control of the filter bar, ``{"type": PICK, "key": …}``."""
     RESET = "ledger-reset"
     EMPTY = "ledger-empty"
-    RELOADED = "ledger-reloaded"
 
 
 class Hazard(StrEnum):

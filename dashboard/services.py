@@ -33,7 +33,7 @@ class Services:
         engine = open_engine(settings.database)
         model = ReadModel(engine, pack)
         model.refresh()
-        return cls(settings, pack, Names(pack), engine, model, TileShelf(model, settings.tiles_every))
+        return cls(settings, pack, Names(pack), engine, model, TileShelf(model, pack, settings.tiles_every))
 
     def now(self) -> datetime:
         """The present instant in the pack's zone."""

@@ -129,7 +129,7 @@ def _theme_button() -> Component:
 
 
 def register(app: Dash) -> None:
-    """The shell's own buttons, all in the browser (`assets/shell.js`)."""
+    """The shell's own buttons, all in the browser (`assets/app.js`)."""
     app.clientside_callback(
         ClientsideFunction("onemap", "switchTheme"),
         Output(Shell.THEME, "data"),

@@ -1,39 +1,62 @@
 """Keeps the folded tile sets that browsers are drawing from: a new one at most once a minute, the last few at hand."""
 
 import time
+from dataclasses import dataclass
 from threading import Lock
 
-from data.readmodel import ReadModel
+from data.packs import Pack
+from data.readmodel import ReadModel, Snapshot
+from data.readmodel.schema import Bools
+from data.rules.filters import Filter
+from data.rules.scope import Scope
+from layers.facts import OBJECTS
 from layers.tileset import TileSet
+from layers.tileset_of import tileset_of
 
 KEPT = 3
 """Versions at hand; a browser that asks for an older one gets the newest."""
 
 
-class TileShelf:
-    """Tile sets by version; a version is the change number of the snapshot it was folded from."""
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A snapshot and the tiles that were folded from it; masks for the tiles are made over this snapshot."""
 
-    def __init__(self, model: ReadModel, every: float) -> None:
+    snapshot: Snapshot
+    tiles: TileSet
+
+    def mask(self, layer: str, scope: Scope, filter: Filter) -> Bools:
+        """Which rows of a tile layer the filter lets through within the scope."""
+        if layer == OBJECTS:
+            return self.snapshot.object_mask(scope, filter)
+        return self.snapshot.mask(scope, filter)
+
+
+class TileShelf:
+    """Folded tiles by version; a version is the change number of the snapshot."""
+
+    def __init__(self, model: ReadModel, pack: Pack, every: float) -> None:
         self._model = model
+        self._pack = pack
         self._every = every
-        self._sets: dict[int, TileSet] = {}
+        self._held: dict[int, Folded] = {}
+        self._newest: Folded | None = None
         self._folded_at = 0.0
         self._lock = Lock()
 
-    def newest(self) -> TileSet:
-        """The set to draw from now, folded anew when the facts have moved and the present one is old enough."""
+    def newest(self) -> Folded:
+        """What to draw from now, folded anew when the facts have moved and the present one is old enough."""
         with self._lock:
             snapshot = self._model.snapshot
-            known = max(self._sets, default=None)
-            moved = known is None or snapshot.change != known
-            if moved and (known is None or time.monotonic() - self._folded_at >= self._every):
-                self._sets[snapshot.change] = TileSet(snapshot)
+            held = self._newest
+            old_enough = time.monotonic() - self._folded_at >= self._every
+            if held is None or (snapshot.key != held.snapshot.key and old_enough):
+                self._newest = held = Folded(snapshot, tileset_of(snapshot, self._pack))
+                self._held[snapshot.change] = held
                 self._folded_at = time.monotonic()
-                for old in sorted(self._sets)[:-KEPT]:
-                    del self._sets[old]
-            return self._sets[max(self._sets)]
+                for version in sorted(self._held)[:-KEPT]:
+                    del self._held[version]
+            return held
 
-    def version(self, version: int | None) -> TileSet:
-        """The set of one version, or the newest when it is not at hand."""
-        held = self._sets.get(version) if version is not None else None
-        return held or self.newest()
+    def version(self, version: int) -> Folded:
+        """The fold of one version, or the newest when it is not at hand."""
+        return self._held.get(version) or self.newest()

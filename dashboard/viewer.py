@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, request
 
 from dashboard.services import services
 from data.errors import OneMapError
-from data.packs.model import GridCell, Organisation, Pack, Town
+from data.packs.model import GridCell, Organisation, Pack
 from data.rules.scope import Actor, Box, Scope
 from data.rules.vocabulary import Role
 from data.words import t
@@ -38,25 +38,34 @@ class UnknownViewer(OneMapError):
 
 def personas(pack: Pack) -> tuple[Viewer, ...]:
     """Everybody the demo can act as, 安委办 first; the order of the chooser."""
-    offices = sorted(_offices(pack), key=lambda viewer: _OFFICES.index(viewer.actor.role))
-    return (*offices, *_grid_officers(pack), *_enterprises(pack))
+    return (*_offices(pack), *_grid_officers(pack), *_enterprises(pack))
 
 
 def _offices(pack: Pack) -> Iterator[Viewer]:
-    for org in pack.organisations:
-        if org.role in _OFFICES:
-            yield _office(pack, org)
+    """Organisations that see something, by role; among the commissions the office (which has a parent) comes first."""
+    orgs = [org for org in pack.organisations if org.role in _OFFICES and () not in (org.towns, org.sectors, org.parks)]
+    for org in sorted(orgs, key=lambda org: (_OFFICES.index(Role(org.role)), org.role == Role.COMMISSION and not org.parent)):
+        yield _office(pack, org)
     if all(org.role != Role.INSPECTORATE for org in pack.organisations):
         name = t("ui.viewer.inspectorate")
-        actor = Actor(_person(name), "", Role.INSPECTORATE)
-        yield Viewer("inspectorate", name, Scope.whole(pack.code), actor)
+        yield Viewer("inspectorate", name, Scope.whole(pack.code), Actor(_person(name), "", Role.INSPECTORATE))
 
 
 def _office(pack: Pack, org: Organisation) -> Viewer:
-    sets = (None if codes is None else frozenset(codes) for codes in (org.towns, org.sectors, org.parks))
     whole = org.role in (Role.COMMISSION, Role.INSPECTORATE)
-    scope = Scope.whole(pack.code) if whole else Scope(pack.code, (Box(*sets),))
-    return Viewer(org.code, org.short_name, scope, Actor(_person(org.short_name), org.code, Role(org.role)))
+    box = Box() if whole else Box(_some(org.towns), _some(_with_children(pack, org.sectors)), _some(org.parks))
+    return Viewer(org.code, org.short_name, Scope(pack.code, (box,)), Actor(_person(org.short_name), org.code, Role(org.role)))
+
+
+def _with_children(pack: Pack, sectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Sectors and their sub-sectors."""
+    if sectors is None:
+        return None
+    return tuple(each.code for each in pack.sectors if each.code in sectors or each.parent in sectors)
+
+
+def _some(codes: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if codes is None else frozenset(codes)
 
 
 def _grid_officers(pack: Pack) -> Iterator[Viewer]:
@@ -78,7 +87,7 @@ def _enterprises(pack: Pack) -> Iterator[Viewer]:
         yield Viewer(f"enterprise-{town.code}", name, scope, Actor(_person(name), _town_org(pack, town.code), Role.ENTERPRISE))
 
 
-def _town_org(pack: Pack, town: Town | str) -> str:
+def _town_org(pack: Pack, town: str) -> str:
     codes = (org.code for org in pack.organisations if org.role == Role.TOWN and org.towns and town in org.towns)
     return next(codes, "")
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from dashboard.routes import health, map_data, tiles, vendor
+from dashboard.routes import api, health, tiles, vendor
 from dashboard.viewer import routes as viewer_routes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -10,6 +10,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     vendor.routes,
     health.routes,
     tiles.routes,
-    map_data.routes,
+    api.routes,
 )
 """One blueprint per subject."""

@@ -11,6 +11,7 @@ routes = Blueprint("health", __name__)
 
 @routes.get("/healthz")
 def health() -> dict[str, Any]:
-    """``{"ok", "change", "time"}``; reading it takes in what others have recorded since."""
+    """``{"ok", "change", "version", "time"}``, ``version`` of the tiles; asking takes in what others have recorded since."""
     here = services()
-    return {"ok": True, "change": here.model.refresh(), "time": f"{here.now():%H:%M:%S}"}
+    change = here.model.refresh()
+    return {"ok": True, "change": change, "version": here.shelf.newest().tiles.version, "time": f"{here.now():%H:%M:%S}"}

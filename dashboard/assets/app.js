@@ -80,6 +80,7 @@
         clock.textContent = news.time;
         clock.parentElement.classList.remove("is-offline");
       }
+      window.dispatchEvent(new CustomEvent("onemap:news", { detail: news }));
       if (newest !== null && news.change !== newest) setProps("change", { data: news.change });
       newest = news.change;
     } catch {

@@ -1,0 +1,460 @@
+/* The map: MapLibre over our own tiles. It is made once per visit of the page; filters, themes and news only change what
+   it draws, so zoom, position and selection stay. Position, selection and layers stand in the hash of the address. */
+(function () {
+  "use strict";
+
+  const CANVAS = "map-canvas";
+  const SINGLES_FROM = 13;
+  const DEEPEST = 18;
+  const RING = 32; // radius of a ring image at size 1, see layers/facts.py
+  const SHARES = 16;
+  const LISTED = 50;
+  const EMPTY = { type: "FeatureCollection", features: [] };
+
+  let library = null; // promise of the module
+  let state = null; // {map, settings, theme, query, on, images, version, overlay}
+
+  /* ---------- address: #map=zoom/lat/lon&select=hazards:NO&layers=a.b ---------- */
+
+  const hash = {
+    read() {
+      const parts = new URLSearchParams(window.location.hash.slice(1));
+      const [zoom, lat, lon] = (parts.get("map") || "").split("/").map(Number);
+      const [kind, ids] = (parts.get("select") || "").split(":");
+      const sound = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) < 85 && Math.abs(lon) <= 180 && zoom >= 0;
+      return {
+        position: sound ? { zoom: Math.min(zoom, 20), center: [lon, lat] } : null,
+        selected: ids && ["hazards", "objects"].includes(kind) ? { kind, ids: ids.split(",").slice(0, LISTED) } : null,
+        layers: parts.has("layers") ? parts.get("layers").split(".") : null,
+      };
+    },
+    write(changes) {
+      const parts = new URLSearchParams(window.location.hash.slice(1));
+      for (const [key, value] of Object.entries(changes)) {
+        if (value) parts.set(key, value);
+        else parts.delete(key);
+      }
+      const text = parts.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
+      const url = window.location.pathname + window.location.search + (text ? "#" + text : "");
+      window.history.replaceState(window.history.state, "", url);
+    },
+  };
+
+  /* ---------- making the map ---------- */
+
+  function words(key, values = {}) {
+    return state.settings.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  }
+
+  function loadLibrary() {
+    library ??= import(`${document.documentElement.dataset.vendor}/maplibre-gl.mjs`);
+    return library;
+  }
+
+  async function json(path) {
+    const answer = await fetch(path);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.json();
+  }
+
+  const filterText = (search) => new URLSearchParams(search).toString();
+
+  function fetchStyle(theme, query) {
+    return json(`/tiles/style.json?theme=${theme}&f=${encodeURIComponent(query)}`);
+  }
+
+  async function create(canvas, settings, theme, search) {
+    const query = filterText(search);
+    const place = hash.read();
+    const on = new Set(place.layers || settings.on);
+    state = { map: null, canvas, settings, theme, query, on, images: {}, marked: null, moved: [] };
+    const mine = state;
+    const [maplibre, style, symbols] = await Promise.all([
+      loadLibrary(),
+      fetchStyle(theme, query),
+      json(`/tiles/symbols.json?theme=${theme}`),
+    ]);
+    if (state !== mine || !canvas.isConnected) return;
+    try {
+      state.map = new maplibre.Map(options(canvas, settings, style, place));
+    } catch {
+      canvas.textContent = words("no_webgl");
+      canvas.classList.add("no-webgl");
+      return;
+    }
+    state.images = symbols;
+    furnish(maplibre);
+    listen();
+    showSymbols();
+    await ready(state.map);
+    applyLayers();
+    if (place.selected) window.onemap.setProps("map-selected", { data: place.selected });
+  }
+
+  function options(canvas, settings, style, place) {
+    const [west, south, east, north] = settings.limits;
+    const start = place.position || { bounds: settings.bounds, fitBoundsOptions: { padding: 24 } };
+    return {
+      container: canvas,
+      style,
+      ...start,
+      maxBounds: [west - 0.6, south - 0.4, east + 0.6, north + 0.4],
+      minZoom: 7,
+      maxZoom: 20,
+      fadeDuration: 0,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      localIdeographFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--om-fonts"),
+      locale: {
+        "NavigationControl.ZoomIn": settings.words.zoom_in,
+        "NavigationControl.ZoomOut": settings.words.zoom_out,
+        "ScaleControl.Meters": settings.words.metres,
+        "ScaleControl.Kilometers": settings.words.kilometres,
+      },
+    };
+  }
+
+  function furnish(maplibre) {
+    const map = state.map;
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-left");
+    map.addControl(homeControl(), "top-left");
+    map.addControl(new maplibre.ScaleControl({ maxWidth: 96, unit: "metric" }), "bottom-right");
+  }
+
+  function homeControl() {
+    const box = document.createElement("div");
+    const button = document.createElement("button");
+    box.className = "maplibregl-ctrl maplibregl-ctrl-group";
+    button.className = "home-button";
+    button.type = "button";
+    button.title = words("home");
+    button.setAttribute("aria-label", words("home"));
+    button.onclick = () => state.map.fitBounds(state.settings.bounds, { padding: 24, duration: 300 });
+    box.append(button);
+    return { onAdd: () => box, onRemove: () => box.remove() };
+  }
+
+  /* ---------- images: symbols from the registry, rings of composition ---------- */
+
+  const ratio = () => Math.max(2, Math.ceil(window.devicePixelRatio || 1));
+
+  function addSymbol(id, svg) {
+    const picture = new Image();
+    const scale = ratio();
+    picture.width = picture.height = 32 * scale;
+    const drawn = new Promise((done, failed) => ((picture.onload = done), (picture.onerror = failed)));
+    picture.src = dataUrl(svg);
+    return drawn.then(() => put(id, picture, scale));
+  }
+
+  const dataUrl = (svg) => "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
+
+  function put(id, picture, pixelRatio) {
+    const map = state && state.map;
+    if (!map) return;
+    if (map.hasImage(id)) map.removeImage(id);
+    map.addImage(id, picture, { pixelRatio });
+  }
+
+  /** A circle with a thin ring of sixteenths: ``donut-8-4-2-1-1`` by risk colour, ``sectors-…`` by sector. */
+  function addRing(id) {
+    const [kind, ...parts] = id.split("-");
+    const scale = ratio();
+    const size = 2 * (RING + 1) * scale;
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = size;
+    const pen = canvas.getContext("2d");
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(`--om-${name}`).trim();
+    pen.translate(size / 2, size / 2);
+    pen.scale(scale, scale);
+    disc(pen, RING, colour("casing"));
+    slices(pen, kind, parts.map(Number), colour);
+    disc(pen, RING * 0.78, colour("casing"));
+    disc(pen, RING * 0.78 - 0.8, colour("paper"));
+    put(id, pen.getImageData(0, 0, size, size), scale);
+  }
+
+  function disc(pen, radius, fill) {
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, 2 * Math.PI);
+    pen.fillStyle = fill;
+    pen.fill();
+  }
+
+  const RISKS = ["red", "orange", "yellow", "blue", "none"];
+
+  function slices(pen, kind, parts, colour) {
+    let from = -Math.PI / 2;
+    const gap = parts.filter(Boolean).length > 1 ? 0.03 : 0;
+    parts.forEach((part, place) => {
+      if (!part) return;
+      const to = from + (2 * Math.PI * part) / SHARES;
+      pen.beginPath();
+      pen.moveTo(0, 0);
+      pen.arc(0, 0, RING - 1.2, from + gap, to - gap);
+      pen.closePath();
+      pen.fillStyle = kind === "donut" ? colour(`risk-${RISKS[place]}`) : colour(place < 12 ? `sector-${place + 1}` : "hollow");
+      pen.fill();
+      from = to;
+    });
+  }
+
+  /** The pictures of the legend come from the same symbols as the map's. */
+  function showSymbols() {
+    for (const picture of document.querySelectorAll("img[data-symbol]")) {
+      const svg = state.images[picture.dataset.symbol];
+      if (svg) picture.src = dataUrl(svg);
+    }
+  }
+
+  /* ---------- layers ---------- */
+
+  function applyLayers() {
+    const { map, on } = state;
+    for (const layer of map.getStyle().layers) {
+      const rows = (layer.metadata && layer.metadata.rows) || [];
+      const visible = rows.every((row) => on.has(row) || !isSwitch(row)) ? "visible" : "none";
+      if ((layer.layout && layer.layout.visibility) !== visible) map.setLayoutProperty(layer.id, "visibility", visible);
+    }
+    for (const control of document.querySelectorAll("[data-layer]")) {
+      control.setAttribute("aria-checked", String(on.has(control.dataset.layer)));
+    }
+    for (const line of document.querySelectorAll("[data-row]")) line.hidden = !on.has(line.dataset.row) && isSwitch(line.dataset.row);
+  }
+
+  const isSwitch = (row) => document.querySelector(`[data-layer="${row}"]`) !== null;
+
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest("[data-layer]");
+    if (!control || !state || !state.map) return;
+    const { settings, on } = state;
+    const key = control.dataset.layer;
+    if (settings.modes.includes(key)) {
+      settings.modes.forEach((mode) => on.delete(mode));
+      on.add(key);
+    } else if (on.has(key)) on.delete(key);
+    else on.add(key);
+    const usual = settings.on.length === on.size && settings.on.every((row) => on.has(row));
+    hash.write({ layers: usual ? "" : [...on].join(".") });
+    applyLayers();
+  });
+
+  /* ---------- filter, theme, news: change what is drawn, never the map ---------- */
+
+  /** Bring a style's tiles, paint, layout and filters onto the living map, touching only what differs. */
+  function morph(style) {
+    const map = state.map;
+    const old = map.getStyle();
+    for (const [name, source] of Object.entries(style.sources)) {
+      if (source.type === "vector" && source.tiles[0] !== old.sources[name].tiles[0]) map.getSource(name).setTiles(source.tiles);
+    }
+    const known = new Map(old.layers.map((layer) => [layer.id, layer]));
+    for (const layer of style.layers) {
+      const was = known.get(layer.id);
+      differing(was.paint, layer.paint).forEach(([key, value]) => map.setPaintProperty(layer.id, key, value));
+      differing(was.layout, layer.layout)
+        .filter(([key]) => key !== "visibility")
+        .forEach(([key, value]) => map.setLayoutProperty(layer.id, key, value));
+    }
+  }
+
+  function differing(was = {}, now = {}) {
+    return Object.entries(now).filter(([key, value]) => JSON.stringify(was[key]) !== JSON.stringify(value));
+  }
+
+  async function update(theme, query) {
+    const mine = state;
+    const newTheme = theme !== mine.theme;
+    Object.assign(mine, { theme, query });
+    const asked = (mine.asked = Symbol("asked"));
+    const [style, symbols] = await Promise.all([
+      fetchStyle(theme, query),
+      newTheme ? json(`/tiles/symbols.json?theme=${theme}`) : mine.images,
+    ]);
+    if (state !== mine || mine.asked !== asked || !mine.map) return;
+    mine.images = symbols;
+    await ready(mine.map);
+    morph(style);
+    if (newTheme) {
+      for (const id of mine.map.listImages()) redraw(id);
+      showSymbols();
+    }
+    refreshOverlay();
+  }
+
+  function redraw(id) {
+    return state.images[id] ? addSymbol(id, state.images[id]) : addRing(id);
+  }
+
+  const ready = (map) => (map.getStyle() ? null : new Promise((done) => map.once("style.load", done)));
+
+  /** Dash calls this with every change of address, theme or mark, and when the page is first drawn. */
+  function drawMap(search, theme, mark, settings) {
+    const canvas = document.getElementById(CANVAS);
+    if (canvas && settings) show(canvas, search, theme, mark, settings);
+    return window.dash_clientside.no_update;
+  }
+
+  function show(canvas, search, theme, mark, settings) {
+    if (!state || state.canvas !== canvas) {
+      if (state && state.map) state.map.remove();
+      create(canvas, settings, theme, search || "").catch((error) => console.error("map", error));
+      return;
+    }
+    if (mark !== state.mark) setMark(mark);
+    const query = filterText(search || "");
+    if (query !== state.query || theme !== state.theme) update(theme, query);
+  }
+
+  function setMark(mark) {
+    state.mark = mark;
+    const source = state.map && state.map.getSource("selected");
+    if (source) source.setData(mark ? { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: mark } } : EMPTY);
+  }
+
+  window.addEventListener("onemap:news", ({ detail: news }) => {
+    if (!state || !state.map || !state.canvas.isConnected) return;
+    if (state.version !== undefined && news.version !== state.version) update(state.theme, state.query);
+    else if (state.change !== undefined && news.change !== state.change) refreshOverlay();
+    state.version = news.version;
+    state.change = news.change;
+  });
+
+  /** Hazards newer than the tiles: drawn on top, and hidden in the tiles. At most one request in flight. */
+  async function refreshOverlay() {
+    const mine = state;
+    if (mine.overlayBusy) return;
+    mine.overlayBusy = true;
+    try {
+      const version = mine.version ?? mine.settings.version;
+      const news = await json(`/api/v1/overlay?v=${version}&f=${encodeURIComponent(mine.query)}`);
+      const source = mine.map && mine.map.getSource("overlay");
+      if (!source) return;
+      source.setData({ type: "FeatureCollection", features: news.features });
+      hide(mine, news.moved);
+    } finally {
+      mine.overlayBusy = false;
+    }
+  }
+
+  function hide(mine, moved) {
+    if (String(moved) === String(mine.moved)) return;
+    mine.moved = moved;
+    mine.filters ??= new Map(mine.map.getStyle().layers.map((layer) => [layer.id, layer.filter]));
+    for (const layer of mine.map.getStyle().layers) {
+      if (layer["source-layer"] !== "hazards") continue;
+      const plain = mine.filters.get(layer.id);
+      const without = ["!", ["in", ["id"], ["literal", moved]]];
+      mine.map.setFilter(layer.id, moved.length ? ["all", plain, without] : plain);
+    }
+  }
+
+  /* ---------- pointing and choosing ---------- */
+
+  function featuresAt(point, reach) {
+    const box = [
+      [point.x - reach, point.y - reach],
+      [point.x + reach, point.y + reach],
+    ];
+    const found = state.map.queryRenderedFeatures(box).filter((each) => ["hazards", "objects", "overlay"].includes(each.source));
+    const seen = new Set();
+    return found.filter((each) => {
+      const key = each.source + (each.properties.no || each.id || each.properties.key) + each.geometry.coordinates;
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  function listen() {
+    const map = state.map;
+    const tip = document.createElement("div");
+    tip.className = "map-tip";
+    tip.hidden = true;
+    state.canvas.parentElement.append(tip);
+    map.setMissingStyleImageResolver(redraw); // maplibre-gl 6: an event listener comes too late for the tile
+    map.on("moveend", writePosition);
+    map.on("click", ({ point }) => choose(featuresAt(point, 4), point));
+    map.on("mousemove", ({ point }) => hover(tip, point));
+    map.on("mouseout", () => (tip.hidden = true));
+    map.on("movestart", () => (tip.hidden = true));
+    map.once("load", () => setMark(state.mark ?? null));
+    new ResizeObserver(() => state && state.map === map && map.resize()).observe(state.canvas);
+  }
+
+  function writePosition() {
+    if (!state.canvas.isConnected) return;
+    const { lng, lat } = state.map.getCenter();
+    hash.write({ map: `${state.map.getZoom().toFixed(2)}/${lat.toFixed(5)}/${lng.toFixed(5)}` });
+  }
+
+  function choose(features) {
+    const singles = features.filter((each) => each.properties.no);
+    const cell = features.find((each) => each.properties.n);
+    if (singles.length) {
+      const kind = singles[0].source === "objects" ? "objects" : "hazards";
+      const same = singles.filter((each) => (each.source === "objects") === (kind === "objects"));
+      const ids = [...new Set(same.map((each) => each.properties.no))].slice(0, LISTED);
+      select({ kind, ids }, singles[0].geometry.coordinates);
+    } else if (cell) {
+      const zoom = Math.min(DEEPEST + 1, Math.max(state.map.getZoom() + 2, Math.min(SINGLES_FROM, state.map.getZoom() + 3)));
+      state.map.easeTo({ center: cell.geometry.coordinates, zoom, duration: 300 });
+    } else select(null, null);
+  }
+
+  /** Open or close the drawer; the ring moves at once, the facts follow. */
+  function select(selected, coordinates) {
+    hash.write({ select: selected ? `${selected.kind}:${selected.ids.join(",")}` : "" });
+    if (coordinates || !selected) setMark(coordinates);
+    window.onemap.setProps("map-selected", { data: selected });
+  }
+
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest("[data-select],[data-unselect]");
+    if (!control || !state) return;
+    const [kind, id] = (control.dataset.select || "").split(":");
+    select(id ? { kind, ids: [id] } : null, null);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state && state.mark) select(null, null);
+  });
+
+  function hover(tip, point) {
+    const features = featuresAt(point, 3);
+    state.map.getCanvas().style.cursor = features.length ? "pointer" : "";
+    tip.hidden = features.length === 0;
+    if (!features.length) return;
+    const [title, hint] = describe(features);
+    tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: title }));
+    tip.append(Object.assign(document.createElement("span"), { textContent: hint }));
+    const left = point.x + 300 > state.canvas.clientWidth;
+    tip.style.transform = `translate(${point.x + (left ? -12 : 14)}px, ${point.y + 14}px)${left ? " translateX(-100%)" : ""}`;
+  }
+
+  function describe(features) {
+    const singles = features.filter((each) => each.properties.no);
+    if (singles.length > 1) return [words("several_here", { n: singles.length }), ""];
+    const { source, properties: p } = singles[0] || features[0];
+    const count = (n) => Number(n).toLocaleString("zh-CN");
+    if (p.n && source === "objects") return [words("objects_words", { n: count(p.n) }), words("click_to_zoom")];
+    if (p.n) return [words("cell_words", { n: count(p.n), major: count(p.major), overdue: count(p.overdue) }), words("click_to_zoom")];
+    if (source === "objects") return [p.no, words("click_to_open")];
+    const parts = [words(`level_${p.level}`), state.settings.sectors[p.sector], state.settings.states[p.state]];
+    return [parts.concat(p.overdue ? words("overdue") : []).filter(Boolean).join(" · "), words("click_to_open")];
+  }
+
+  /* ---------- panels ---------- */
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".panel-toggle")) return;
+    document.getElementById("map-page").classList.toggle("without-filters");
+  });
+
+  Object.assign(window.onemap, { drawMap });
+  window.onemap.map = () => state && state.map; // for tests that ask where the map is
+})();

@@ -1,0 +1,179 @@
+"""The drawer over the right column: facts, history and next step of what was clicked, or the list of what lies there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from sqlalchemy import Connection
+
+from dashboard.badges import countdown_badge, level_badge, risk_badge, state_badge
+from dashboard.services import services
+from dashboard.timeline import Happening, timeline
+from dashboard.viewer import Viewer
+from data.rules.moves import offered
+from data.rules.vocabulary import Colour, Level, PlaceQuality, State
+from data.store.errors import NotFound
+from data.store.reads import HazardPage, hazard_page, hazards_by_no, object_page, objects_by_id
+from data.words import t
+
+LISTED = 50
+HAZARDS = "hazards"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """What the drawer shows, and where on the map it belongs as ``[lon, lat]``."""
+
+    children: Sequence[Component] = ()
+    hidden: bool = True
+    mark: list[float] | None = None
+
+
+def open_for(selected: dict[str, Any] | None, someone: Viewer) -> Drawer:
+    """The drawer for ``{"kind": "hazards" | "objects", "ids": […]}``, hidden for None. Out of scope is not found."""
+    if not selected or not selected.get("ids"):
+        return Drawer()
+    ids = [str(each) for each in selected["ids"][:LISTED]]
+    with services().engine.connect() as connection:
+        if selected.get("kind") == HAZARDS:
+            return _hazard(connection, ids[0], someone) if len(ids) == 1 else _hazards(connection, ids, someone)
+        return _object(connection, ids[0], someone) if len(ids) == 1 else _objects(connection, ids, someone)
+
+
+def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
+    try:
+        page = hazard_page(connection, someone.scope, no)
+    except NotFound:
+        return _not_found()
+    hazard = page.hazard
+    today = services().today()
+    body = [
+        html.Div(_signs(page, today), className="drawer-marks"),
+        html.P(hazard.description, className="drawer-text"),
+        _facts(_hazard_facts(page)),
+        _next(page, someone, today),
+        html.H3(t("map.drawer.history")),
+        timeline(_happenings(page), services().pack.zone),
+    ]
+    return Drawer([_head(hazard.subject_name, hazard.hazard_no), html.Div(body, className="drawer-body")], False, _mark(hazard))
+
+
+def _signs(page: HazardPage, today: date) -> list[Component]:
+    hazard = page.hazard
+    signs = [level_badge(Level(hazard.level)), risk_badge(page.colour), state_badge(State(hazard.state), bool(hazard.passed))]
+    running = State(hazard.state).is_open and hazard.deadline and State(hazard.state) is not State.SUBMITTED
+    return [*signs, countdown_badge(date.fromordinal(hazard.deadline), today)] if running else signs
+
+
+def _hazard_facts(page: HazardPage) -> list[tuple[str, str]]:
+    hazard, names = page.hazard, services().names
+    return [
+        ("town", names.town(hazard.town)),
+        ("sector", names.sector(hazard.sector)),
+        ("dept", names.org(hazard.dept)),
+        ("address", hazard.address or ""),
+        ("place", t(f"page_common.place_quality.{int(PlaceQuality(hazard.place_quality))}")),
+        ("found_on", _day(hazard.found_day)),
+        ("deadline", _day(hazard.deadline)),
+        ("round", t("map.drawer.round_n", n=hazard.round) if hazard.round > 1 else ""),
+    ]
+
+
+def _happenings(page: HazardPage) -> list[Happening]:
+    org = services().names.org
+    return [Happening(each.what, each.at, each.actor, org(each.org), each.role, each.body) for each in page.timeline]
+
+
+def _next(page: HazardPage, someone: Viewer, today: date) -> Component:
+    """One primary button to the hazard page, named after the next step when there is one."""
+    moves = offered(page.hazard, someone.actor, someone.scope, today, services().pack.rules, page.cases)
+    first = next((move for move in moves if move.primary), None)
+    label = f"{t('map.drawer.next')}：{t(first.label)}" if first else t("map.drawer.open_page")
+    link = dcc.Link(label, href=f"/hazards/{page.hazard.hazard_no}", className="button primary" if first else "button")
+    note = [] if moves else [html.Span(t("map.drawer.nobody"), className="quiet")]
+    return html.Div([link, *note], className="drawer-next")
+
+
+def _hazards(connection: Connection, ids: list[str], someone: Viewer) -> Drawer:
+    rows = hazards_by_no(connection, someone.scope, ids)
+    if not rows:
+        return _not_found()
+    items = [_row(f"hazards:{row.hazard_no}", row.subject_name, row.description, _row_signs(row)) for row in rows]
+    return _listing("several", items, _mark(rows[0]))
+
+
+def _row_signs(row: Any) -> list[Component]:
+    found = html.Span(_day(row.found_day))
+    return [level_badge(Level(row.level)), state_badge(State(row.state), bool(row.passed)), found]
+
+
+def _object(connection: Connection, object_id: str, someone: Viewer) -> Drawer:
+    try:
+        page = object_page(connection, someone.scope, object_id)
+    except NotFound:
+        return _not_found()
+    row, names = page.object, services().names
+    facts = [
+        ("town", names.town(row.town)),
+        ("sector", names.sector(row.sector)),
+        ("dept", names.org(row.lead_dept)),
+        ("address", row.address or ""),
+        ("place", t(f"page_common.place_quality.{int(PlaceQuality(row.place_quality))}")),
+    ]
+    link = dcc.Link(t("map.drawer.open_object"), href=f"/objects/{row.id}", className="button primary")
+    items = [_row(f"hazards:{each.hazard_no}", each.description, "", _row_signs(each)) for each in page.hazards[:LISTED]]
+    body = [
+        html.Div(risk_badge(Colour(row.colour)), className="drawer-marks"),
+        _facts(facts),
+        html.Div(link, className="drawer-next"),
+        html.H3(t("map.drawer.hazards_of", n=len(page.hazards))),
+        html.Ul(items, className="drawer-list"),
+    ]
+    return Drawer([_head(row.name, row.id), html.Div(body, className="drawer-body")], False, _mark(row))
+
+
+def _objects(connection: Connection, ids: list[str], someone: Viewer) -> Drawer:
+    rows = objects_by_id(connection, someone.scope, ids)
+    if not rows:
+        return _not_found()
+    items = [_row(f"objects:{row.id}", row.name, row.address or "", [risk_badge(Colour(row.colour))]) for row in rows]
+    return _listing("several_objects", items, _mark(rows[0]))
+
+
+def _listing(word: str, items: list[Component], mark: list[float] | None) -> Drawer:
+    title = t(f"map.drawer.{word}", n=len(items))
+    more = [html.P(t("map.drawer.more", n=LISTED), className="quiet")] if len(items) >= LISTED else []
+    body = html.Div([html.Ul(items, className="drawer-list"), *more], className="drawer-body")
+    return Drawer([_head(title, ""), body], False, mark)
+
+
+def _row(select: str, title: str, text: str, signs: Sequence[Component]) -> Component:
+    parts = [html.Strong(title), *([html.P(text)] if text else []), html.Div(signs, className="drawer-row-marks")]
+    return html.Li(html.Button(parts, className="drawer-row", **{"data-select": select}))
+
+
+def _head(title: str, note: str) -> Component:
+    close = t("map.drawer.close")
+    cross = html.Button("×", className="drawer-close", title=close, **{"data-unselect": "yes", "aria-label": close})
+    return html.Div([html.H2([title, *([html.Small(note)] if note else [])]), cross], className="drawer-head")
+
+
+def _not_found() -> Drawer:
+    body = html.Div(html.P(t("map.drawer.not_found"), className="quiet"), className="drawer-body")
+    return Drawer([_head("—", ""), body], False, None)
+
+
+def _facts(pairs: Sequence[tuple[str, str]]) -> Component:
+    cells = [cell for key, text in pairs if text for cell in (html.Dt(t(f"map.drawer.{key}")), html.Dd(text))]
+    return html.Dl(cells, className="drawer-facts")
+
+
+def _mark(row: Any) -> list[float] | None:
+    return None if row.lon is None or row.lat is None else [row.lon, row.lat]
+
+
+def _day(ordinal: int | None) -> str:
+    return date.fromordinal(ordinal).isoformat() if ordinal else ""

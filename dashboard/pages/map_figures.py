@@ -1,0 +1,187 @@
+"""The right column: six headline numbers and five charts, each answering one question about the same filter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.ids import Map
+from data.words import t
+from layers.style import palette, plotly_template
+
+GRAPH_CONFIG = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False, "responsive": True}
+ROW = 24
+"""Height of a bar and its gap in CSS pixels."""
+
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One big number: the word under ``map.headline``, and its unit."""
+
+    word: str
+    unit: str
+    tone: str = ""
+
+
+HEADLINES = (
+    Headline("hazards_total", "items"),
+    Headline("rectified", "items"),
+    Headline("rectification_rate", "percent"),
+    Headline("overdue", "items", "is-overdue"),
+    Headline("hazards_major", "items"),
+    Headline("hazard_cases_filed", "cases"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, its length, how much of it is overdue, and the address part that a click toggles."""
+
+    name: str
+    n: int
+    overdue: int
+    click: str
+
+
+def column() -> list[Component]:
+    """The frame of the right column; the charts are filled by the page's one callback."""
+    return [
+        html.Div(id=Map.HEADLINES, className="headlines"),
+        _card("funnel", Map.FUNNEL, 7),
+        _card("trend", Map.TREND, 7),
+        _card("by_town", Map.BY_TOWN, 11),
+        _card("by_sector", Map.BY_SECTOR, 12),
+        _card("by_level", Map.BY_LEVEL, 2),
+    ]
+
+
+def _card(word: str, name: str, rows: int) -> Component:
+    head = html.H3([t(f"map.figure.{word}"), html.Small(t("map.figure.unit"))])
+    graph = dcc.Graph(
+        id=name, config=GRAPH_CONFIG, responsive=True, style={"height": rows * ROW + 8}, figure={"layout": {"height": 1}}
+    )
+    return html.Section([head, graph], className="figure-card")
+
+
+def headlines(values: Mapping[str, float | None]) -> list[Component]:
+    """Six numbers in two rows; no denominator is a dash."""
+    return [_headline(each, values.get(each.word)) for each in HEADLINES]
+
+
+def _headline(each: Headline, value: float | None) -> Component:
+    if value is None:
+        text = "—"
+    elif each.unit == "percent":
+        text = f"{rounded(value * 100):.1f}"
+    else:
+        text = f"{value:,.0f}"
+    unit = html.Span(t(f"map.headline.unit_{each.unit}"), className="unit") if value is not None else ""
+    size = " is-long" if len(text) > 6 else ""
+    number = html.Span([html.Span(text, className="number"), unit], className=f"headline-value{size}")
+    label = html.Span(t(f"map.headline.{each.word}"), className="headline-label")
+    tone = each.tone if value else ""
+    return html.Div([label, number], className=f"headline {tone}".strip())
+
+
+def rounded(percent: float) -> float:
+    """Half up to one decimal, as official sheets round."""
+    return int(percent * 10 + 0.5) / 10
+
+
+def bars(rows: Sequence[Bar], theme: str) -> Figure:
+    """Sorted horizontal bars, labelled directly; the overdue part is a red number, never a red fill."""
+    colours = palette(theme)
+    longest = max((row.n for row in rows), default=0) or 1
+    late = f'<span style="color:{colours.overdue}">'
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [row.name for row in rows],
+        "x": [row.n for row in rows],
+        "text": [
+            f"{row.n:,}" + (f"　{late}{t('map.figure.late', n=f'{row.overdue:,}')}</span>" if row.overdue else "")
+            for row in rows
+        ],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "customdata": [row.click for row in rows],
+        "hovertext": [t("map.figure.hover_bar", name=row.name, n=f"{row.n:,}", overdue=f"{row.overdue:,}") for row in rows],
+        "hoverinfo": "text",
+        "marker": {"color": colours.states[4]},
+    }
+    return {"data": [trace], "layout": _lying(theme, len(rows), longest * 1.75)}
+
+
+def _lying(theme: str, rows: int, reach: float) -> Figure:
+    return {
+        "template": plotly_template(theme),
+        "height": max(2, rows) * ROW + 8,
+        "margin": {"l": 4, "r": 4, "t": 2, "b": 2},
+        "bargap": 0.42,
+        "xaxis": {"visible": False, "range": [0, reach], "fixedrange": True},
+        "yaxis": {
+            "autorange": "reversed",
+            "showgrid": False,
+            "fixedrange": True,
+            "ticklabelstandoff": 6,
+            "tickfont": {"color": palette(theme).text},
+        },
+        "showlegend": False,
+    }
+
+
+def funnel(stages: Sequence[tuple[str, int]], theme: str) -> Figure:
+    """The stages of the loop as bars from a common base, each with its share of the first."""
+    colours = palette(theme)
+    first = stages[0][1] if stages else 0
+    muted = f'<span style="color:{colours.muted}">'
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [t(f"map.stage.{name}") for name, _ in stages],
+        "x": [n for _, n in stages],
+        "text": [f"{n:,}" + (f"　{muted}{rounded(100 * n / first):.1f}%</span>" if first else "") for _, n in stages],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "marker": {"color": [colours.states[min(1 + place, 8)] for place in range(len(stages))]},
+    }
+    return {"data": [trace], "layout": _lying(theme, len(stages), (first or 1) * 1.5)}
+
+
+def trend(months: Sequence[tuple[str, int, int]], theme: str) -> Figure:
+    """Found and closed by month, two lines labelled at their ends."""
+    colours = palette(theme)
+    names = [month for month, _, _ in months]
+    lines = (("found", [found for _, found, _ in months], colours.accent), ("closed", [c for *_, c in months], colours.muted))
+    data = [_line(word, names, values, colour) for word, values, colour in lines]
+    layout = {
+        "template": plotly_template(theme),
+        "height": 7 * ROW + 8,
+        "margin": {"l": 4, "r": 40, "t": 6, "b": 4},
+        "xaxis": {"type": "category", "fixedrange": True, "nticks": 6, "tickangle": 0},
+        "yaxis": {"fixedrange": True, "nticks": 4, "tickformat": ",d"},
+        "showlegend": False,
+        "hovermode": "x",
+    }
+    return {"data": data, "layout": layout}
+
+
+def _line(word: str, months: list[str], values: list[int], colour: str) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "lines+text",
+        "x": months,
+        "y": values,
+        "line": {"color": colour, "width": 2 if word == "found" else 1.5},
+        "text": [""] * (len(values) - 1) + [t(f"map.figure.{word}")] if values else [],
+        "textposition": "middle right",
+        "textfont": {"color": colour},
+        "cliponaxis": False,
+        "hovertext": [t(f"map.figure.hover_{word}", month=m, n=f"{n:,}") for m, n in zip(months, values, strict=True)],
+        "hoverinfo": "text",
+    }

@@ -1,0 +1,93 @@
+"""What lies on the map: legend, layer switch, zoom buttons, the note on schematic borders and the sources."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.ids import Map
+from dashboard.services import services
+from data.packs import Pack
+from data.rules.vocabulary import STATES
+from data.words import t, table
+from layers.registry import BY_SECTOR, LAYERS, MODES, legend
+
+WORDS = (
+    "metres", "kilometres", "no_webgl", "cell_words", "objects_words", "click_to_zoom", "click_to_open", "several_here",
+    "level_0", "level_1", "overdue", "zoom_in", "zoom_out", "home",
+)  # fmt: skip
+
+
+def settings() -> dict[str, Any]:
+    """What the browser's map needs to know at its start."""
+    pack = services().pack
+    west, south, east, north = pack.outline.bounds
+    sectors = {sector.code: sector.short_name for sector in pack.sectors}
+    return {
+        "bounds": [west, south, east, north],
+        "limits": list(pack.bounds),
+        "version": services().shelf.newest().tiles.version,
+        "modes": list(MODES),
+        "on": [row.key for row in LAYERS if row.visible],
+        "words": {word: table("zh")[f"map.{word}"] for word in WORDS},
+        "states": {state.value: t(f"state.{state.value}") for state in STATES},
+        "sectors": sectors,
+    }
+
+
+def furniture(pack: Pack) -> list[Component]:
+    """Everything that lies over the map and stays where it is."""
+    return [_layer_switch(), _legend(pack), _notes(pack)]
+
+
+def _layer_switch() -> Component:
+    """Top right: how hazards are coloured, then every switchable row by group."""
+    groups: dict[str, list[Component]] = {}
+    for row in reversed(LAYERS):
+        if row.switchable and row.key not in MODES:
+            groups.setdefault(row.group, []).append(_switch(row.key, "checkbox", row.visible))
+    modes = [_switch(key, "radio", key != BY_SECTOR) for key in MODES]
+    body = [html.H3(t("map.layers_hint")), html.Div(modes, className="segments", role="radiogroup")]
+    for group, switches in groups.items():
+        body += [html.H3(t(f"layer.group_{group}")), *switches]
+    return html.Details(
+        [html.Summary(t("map.layers")), html.Div(body, className="layer-list")], id=Map.LAYERS, className="map-card layers"
+    )
+
+
+def _switch(key: str, role: str, on: bool) -> Component:
+    style = "segment" if role == "radio" else "option"
+    return html.Button(
+        html.Span(t(f"layer.{key}"), className="option-name"),
+        className=style,
+        role=role,
+        **{"data-layer": key, "aria-checked": str(on).lower()},
+    )
+
+
+def _legend(pack: Pack) -> Component:
+    """Bottom left; every line is there, and the browser shows those whose layer is on."""
+    both = {row.key for row in LAYERS} - {BY_SECTOR}
+    sectors = [line for line in legend(pack, {BY_SECTOR}) if line.layer == BY_SECTOR]
+    lines = [_legend_line(line.layer, line.image, line.words) for line in (*sectors, *legend(pack, both))]
+    return html.Details(
+        [html.Summary(t("map.legend")), html.Ul(lines, className="legend-list")],
+        id=Map.LEGEND,
+        className="map-card legend",
+        open=True,
+    )
+
+
+def _legend_line(layer: str, image: str, words: str) -> Component:
+    picture = html.Img(alt="", width=18, height=18, **{"data-symbol": image})
+    return html.Li([picture, html.Span(words)], **{"data-row": layer})
+
+
+def _notes(pack: Pack) -> Component:
+    credits = html.Details(
+        [html.Summary(t("map.credits")), html.Div([html.P(each) for each in pack.credits], className="credit-list")],
+        className="credits",
+    )
+    note = [html.Span(pack.boundary_note, className="boundary-note")] if pack.boundary_note else []
+    return html.Div([*note, *([credits] if pack.credits else [])], className="map-notes")
+

@@ -1,0 +1,23 @@
+"""``/api/v1/…``: figures and news as JSON, within the viewer's scope."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from dashboard.services import services
+from dashboard.viewer import viewer
+from data.rules.filters import Filter
+from layers.overlay import overlay_features
+
+routes = Blueprint("api", __name__, url_prefix="/api/v1")
+
+MOST = 2000
+"""No more changed hazards than this travel as an overlay; the next fold brings the rest."""
+
+
+@routes.get("/overlay")
+def overlay() -> Response:
+    """Hazards that changed after the tile version ``v`` and pass the filter ``f``; see `layers.overlay`."""
+    here = services()
+    snapshot = here.model.snapshot
+    mask = snapshot.mask(viewer().scope, Filter.parse(request.args.get("f", "")))
+    version = here.shelf.version(request.args.get("v", 0, int)).tiles.version
+    return jsonify(overlay_features(snapshot, mask, version, MOST))

@@ -1,0 +1,77 @@
+"""What the map draws: vector tiles, the style, its images and the ground, always within the viewer's scope."""
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from dashboard.services import services
+from dashboard.shell import theme
+from dashboard.viewer import viewer
+from data.rules.filters import Filter
+from layers.context import context
+from layers.facts import HAZARDS
+from layers.registry import map_style
+from layers.style import THEMES
+from layers.symbols import symbols
+
+routes = Blueprint("tiles", __name__, url_prefix="/tiles")
+
+DEEPEST = 22
+FRESH = "private, max-age=3600"
+"""An address with a version never changes its answer for one viewer; ``Vary: Cookie`` keeps viewers apart."""
+
+
+@routes.get("/<layer>/<int:z>/<int:x>/<int:y>.pbf")
+def tile(layer: str, z: int, x: int, y: int) -> Response:
+    """One tile under ``f`` (a filter as query string) of the version ``v``; 204 when it is empty."""
+    asked = request.args.get("v", 0, int)
+    folded = services().shelf.version(asked)
+    if layer not in folded.tiles.layers or z > DEEPEST or x >= 1 << z or y >= 1 << z:
+        abort(404)
+    mask = folded.mask(layer, viewer().scope, filter_of("f"))
+    body = folded.tiles.tile(layer, z, x, y, mask)
+    answer = Response(body, 200 if body else 204, content_type="application/vnd.mapbox-vector-tile")
+    return _kept(answer, fresh=asked == folded.tiles.version)
+
+
+@routes.get("/style.json")
+def style() -> Response:
+    """The MapLibre style under the filter ``f`` in ``theme``, with circles scaled to what the filter lets through."""
+    here = services()
+    folded = here.shelf.newest()
+    chosen = filter_of("f")
+    largest = folded.tiles.largest(HAZARDS, folded.mask(HAZARDS, viewer().scope, chosen))
+    return jsonify(
+        map_style(
+            _theme(), request.host_url.rstrip("/"), chosen.query(), folded.tiles.version, here.pack, largest=largest
+        )
+    )
+
+
+@routes.get("/symbols.json")
+def images() -> Response:
+    """Every image the style of ``theme`` names, as SVG text by id."""
+    return jsonify(symbols(_theme()))
+
+
+@routes.get("/context.geojson")
+def ground() -> Response:
+    """Boundaries, water, roads and label points of the pack."""
+    answer = jsonify(context(services().pack))
+    answer.content_type = "application/geo+json"
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+def filter_of(key: str) -> Filter:
+    """The filter that stands as a query string inside one argument."""
+    return Filter.parse(request.args.get(key, ""))
+
+
+def _theme() -> str:
+    named = request.args.get("theme", "")
+    return named if named in {each.name for each in THEMES} else theme()
+
+
+def _kept(answer: Response, *, fresh: bool) -> Response:
+    answer.headers["Cache-Control"] = FRESH if fresh else "no-store"
+    answer.headers["Vary"] = "Cookie"
+    return answer
