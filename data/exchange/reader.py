@@ -43,7 +43,7 @@ def read_workbook(path: Path, encoding: str | None = None, limits: Limits | None
     if not path.is_file():
         raise FileMissing(file=path.name)
     order = {"path": str(path.resolve()), "encoding": encoding, "limits": asdict(limits)}
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+    with subprocess.Popen(
         [sys.executable, "-m", "data.exchange.worker"],
         cwd=_ROOT,
         stdin=subprocess.PIPE,

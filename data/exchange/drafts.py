@@ -1,0 +1,203 @@
+"""A row while it is being understood, and the reader of one sheet that fills it, cell by cell, keeping every problem."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from data.exchange.columns import Kind
+from data.exchange.context import Context
+from data.exchange.dates import DateReading, Form, read_date
+from data.exchange.header import Header
+from data.exchange.names import office_names, sector_names
+from data.exchange.outcome import Judgement, cell_name
+from data.exchange.reader import Cell
+from data.exchange.table import DataRow
+from data.exchange.text import compact, is_broken, name, prose, says_nothing, text
+from data.exchange.values import CodeReading, Unreadable, read_phone, read_uscc
+from data.packs import Pack
+from data.words import t
+
+LONGEST_PROSE = 2_000
+LONGEST_TEXT = 200
+Read = TypeVar("Read")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One data row. ``values`` have the canonical keys of the kind; ``more`` is what the kind needs beside them."""
+
+    sheet: str
+    number: int
+    values: dict[str, Any]
+    row: DataRow = field(repr=False)
+    reader: "SheetReader" = field(repr=False)
+    judgement: Judgement = field(default_factory=Judgement)
+    more: dict[str, Any] = field(default_factory=dict)
+    town_cell: str = ""
+    town_code: str = ""
+    lon_cell: Cell = None
+    lat_cell: Cell = None
+    reg_no: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    """The point in WGS84 that is used; None when there is none or it lies outside."""
+    precise: bool = True
+    object_id: str | None = None
+    town_source: str | None = None
+    park: str | None = None
+
+
+class SheetReader:
+    """Reads the cells of one sheet by canonical column; remembers what it has already understood."""
+
+    def __init__(
+        self, sheet: str, header: Header, context: Context, kind: Kind, pack: Pack, today: date, epoch_1904: bool
+    ) -> None:
+        self.sheet = sheet
+        self.header = header
+        self.context = context
+        self.kind = kind
+        self.pack = pack
+        self.today = today
+        self.epoch_1904 = epoch_1904
+        self.sectors = sector_names(pack)
+        self.offices = office_names(pack)
+        self.year = context.year
+        self._dates: dict[tuple[Cell, int | None], DateReading] = {}
+        self._codes: dict[Cell, CodeReading] = {}
+        self._blank: dict[str, Any] = dict.fromkeys(kind.keys)
+
+    def draft(self, row: DataRow) -> Draft:
+        """An empty draft of a row."""
+        if row.header is not None:
+            self.header = row.header
+        return Draft(self.sheet, row.number, dict(self._blank), row, self)
+
+    def has(self, key: str) -> bool:
+        """Whether the sheet states this column, in its table or in its title."""
+        return key in self.header.placed or key in self.context.stated
+
+    def cell(self, row: DataRow, key: str) -> Cell:
+        """The cell of a column, the first that says something where the sheet has several; error values count as blank."""
+        places = self.header.placed.get(key)
+        if places is None:
+            return self.context.stated.get(key)
+        cells = row.cells
+        for place in places:
+            if place.index < len(cells):
+                cell = cells[place.index]
+                if cell is not None and cell != "" and not (type(cell) is str and is_broken(cell)):
+                    return cell
+        return None
+
+    def where(self, row: DataRow, key: str) -> tuple[str, str]:
+        """Title and name of a column's cell, for problems; empty when the sheet has no such column."""
+        places = self.header.placed.get(key)
+        return (" ".join(places[0].title.split()), cell_name(places[0].index, row.number)) if places else ("", "")
+
+    def note_broken(self, row: DataRow, draft: Draft) -> None:
+        """Tell of formulas that ended in an error."""
+        for column, cell in enumerate(row.cells):
+            if type(cell) is str and cell[:1] == "#" and is_broken(cell):
+                title = next((p.title for places in self.header.placed.values() for p in places if p.index == column), "")
+                draft.judgement.remark("broken_formula", title, cell_name(column, row.number), value=cell)
+
+    def text(self, row: DataRow, key: str, most: int = LONGEST_TEXT) -> str | None:
+        """A short text, or None when the cell says nothing."""
+        cell = self.cell(row, key)
+        if cell is None:
+            return None
+        found = name(cell if type(cell) is str else text(cell))
+        return found[:most] if found and not says_nothing(found) else None
+
+    def prose(self, row: DataRow, key: str, draft: Draft) -> str | None:
+        """A longer text with its line breaks, or None when the cell says nothing; what is too long is shortened and told."""
+        cell = self.cell(row, key)
+        if cell is None:
+            return None
+        found = prose(cell if type(cell) is str else text(cell))
+        if says_nothing(found):
+            return None
+        if len(found) > LONGEST_PROSE:
+            draft.judgement.remark("shortened", *self.where(row, key), most=LONGEST_PROSE)
+        return found[:LONGEST_PROSE]
+
+    def date(self, row: DataRow, key: str, year: int | None = None) -> tuple[Cell, DateReading]:
+        """The cell of a date and how it was understood; ``year`` completes it before the year of the sheet does."""
+        cell = self.cell(row, key)
+        memo = (cell, year or self.year)
+        reading = self._dates.get(memo)
+        if reading is None:
+            reading = self._dates[memo] = read_date(cell, year or self.year, self.today, self.epoch_1904)
+        return cell, reading
+
+    def known(self, row: DataRow, key: str, draft: Draft, read: Callable[[Cell], Read], allowed: str | None = None) -> Read | None:
+        """A cell by a dictionary: unknown words are BAD_VALUE where ``allowed`` says what may stand, else remarked on."""
+        cell = self.cell(row, key)
+        if cell is None:
+            return None
+        try:
+            return read(cell)
+        except Unreadable:
+            value = prose(text(cell))[:60]
+            if allowed is None:
+                draft.judgement.remark("unreadable", *self.where(row, key), value=value)
+            else:
+                draft.judgement.add(
+                    "BAD_VALUE", *self.where(row, key), value=value, field=t(f"column.{key}"), allowed=allowed
+                )
+            return None
+
+    def common(self, row: DataRow, draft: Draft) -> None:
+        """What every kind has: broken formulas, credit code, town, address, telephone and the cells of the point."""
+        self.note_broken(row, draft)
+        self._code(row, draft)
+        draft.town_cell = self.text(row, "town") or ""
+        draft.town_code = self.text(row, "town_code") or ""
+        draft.values["address"] = self.prose(row, "address", draft)
+        phone = self.cell(row, "phone")
+        draft.values["phone"] = read_phone(phone) if phone is not None else None
+        draft.lon_cell, draft.lat_cell = self.cell(row, "lon"), self.cell(row, "lat")
+        if draft.lon_cell is None and draft.lat_cell is None:
+            draft.lon_cell = self.cell(row, "point")
+
+    def missing(self, row: DataRow, draft: Draft, key: str) -> None:
+        """Refuse the row for a field it needs."""
+        draft.judgement.add("MISSING_FIELD", *self.where(row, key), field=t(f"column.{key}"))
+
+    def _code(self, row: DataRow, draft: Draft) -> None:
+        cell = self.cell(row, "uscc")
+        if cell is None:
+            return
+        reading = self._codes.get(cell)
+        if reading is None:
+            reading = read_uscc(cell, self.pack.checks_uscc, self.pack.historic_codes)
+            self._codes[cell] = reading
+        draft.values["uscc"], draft.reg_no = reading.code, reading.reg_no
+        if reading.normalised:
+            draft.judgement.add("CODE_NORMALISED")
+        if reading.historic and reading.code:
+            draft.judgement.add("USCC_HIST_DIVISION", *self.where(row, "uscc"), division=reading.code[2:8])
+        if reading.reg_no:
+            draft.judgement.add("OLD_REG_NO", *self.where(row, "uscc"), value=reading.reg_no)
+        if reading.wrong:
+            codes = "、".join(reading.repairs)
+            suggestion = t("flag.remark.suggestion", codes=codes) if codes else ""
+            draft.judgement.add("BAD_USCC", *self.where(row, "uscc"), value=reading.wrong, suggestion=suggestion)
+
+
+def usual_year(reader: SheetReader, rows: Iterable[DataRow], key: str) -> int | None:
+    """The year that most full dates of a column state, for a file that names none."""
+    years = Counter(
+        reading.day.year
+        for row in rows
+        if row.skip is None and (reading := reader.date(row, key)[1]).form is Form.DAY and reading.day is not None
+    )
+    return years.most_common(1)[0][0] if years else None
+
+
+def shown(cell: Cell) -> str:
+    """A cell for a sentence: short, on one line."""
+    return compact(text(cell))[:40]

@@ -1,0 +1,231 @@
+"""Hazard ledgers against the database: whom each row is about, whether it is known already, and what is recorded for it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.exchange.drafts import Draft
+from data.exchange.events import Found, amended, five_of, hazard_events, progress, provisional_body, registered
+from data.exchange.hazard_rows import status_of
+from data.exchange.known import HazardKey, KnownHazard, known_hazards, known_subjects, last_days
+from data.exchange.matching import Match, Subject, Subjects
+from data.exchange.names import source_of
+from data.exchange.outcome import Action, RowReport
+from data.exchange.text import compact
+from data.exchange.towns import Towns, town_name
+from data.packs import Pack
+from data.rules.events import HAZARD, NewEvent
+from data.rules.scope import Scope
+from data.rules.vocabulary import Role, Source, State
+from data.store.numbering import Numbers
+from data.words import t
+
+Settled = tuple[list[RowReport], list[NewEvent]]
+
+
+class HazardImport:
+    """Settles the rows of one hazard ledger in their order; later rows know what earlier ones brought."""
+
+    def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
+        self.connection = connection
+        self.pack = pack
+        self.scope = scope
+        self.towns = towns
+        self.today = today
+        self.numbers = Numbers(connection, pack)
+        self.sectors = {sector.code: sector for sector in pack.sectors}
+        self.roles = {office.code: office.role for office in pack.organisations}
+        self.first_rows: dict[HazardKey, Draft] = {}
+        self.events: list[NewEvent] = []
+
+    def run(self, drafts: Sequence[Draft]) -> Settled:
+        """Reports of the rows, and the events of those that are accepted."""
+        self.subjects = Subjects(
+            self.pack, known_subjects(self.connection, self.pack), (draft.values["subject"] or "" for draft in drafts)
+        )
+        days = {date.fromisoformat(day).toordinal() for draft in drafts if (day := draft.values["found_on"])}
+        self.known = known_hazards(self.connection, self.pack, days, compact)
+        self.last_days = self._last_days()
+        return [self._row(draft) for draft in drafts], self.events
+
+    def _last_days(self) -> dict[str, int]:
+        return last_days(self.connection, self.pack, [one.facts["hazard_no"] for one in self.known.values()])
+
+    def _row(self, draft: Draft) -> RowReport:
+        match = self._match(draft)
+        self.towns.settle(draft, match.subject.town if match.subject else None)
+        found = self._understood(draft, match)
+        self._check_scope(draft, found.sector, match.subject)
+        changes: dict[str, Any] = {}
+        action = Action.NONE
+        if not draft.judgement.is_refused:
+            action, changes = self._compare(draft, match, found)
+        draft.values["status"] = found.state.value
+        judged = draft.judgement
+        return RowReport(
+            draft.sheet, draft.number, judged.outcome(action), judged.listed(), judged.problems, draft.values, action,
+            changes=changes or None,
+        )  # fmt: skip
+
+    def _match(self, draft: Draft) -> Match:
+        values = draft.values
+        if values["subject"] is None:
+            return Match()
+        match = self.subjects.find(values["subject"], values["uscc"], values["town"], values["phone"])
+        if match.subject is not None:
+            values["subject"] = match.subject.name
+        elif match.doubt is not None and match.other is not None:
+            where = draft.reader.where(draft.row, "subject")
+            town = town_name(self.pack, match.other.town)
+            draft.judgement.add(match.doubt, *where, name=match.other.name, town=town)
+        return match
+
+    def _understood(self, draft: Draft, match: Match) -> Found:
+        facts = match.subject.facts if match.subject else {}
+        check_org = draft.more["check_org"] or draft.reader.context.office or ""
+        office = draft.reader.offices.find_beginning(check_org)
+        source = draft.more["source"] or source_of(self.pack, office) or self._usual_source()
+        sector = facts.get("sector") or draft.reader.sectors.find(draft.values["category"] or "")
+        dept = office if office and self.roles.get(office) == Role.DEPARTMENT else self._dept(facts, sector)
+        state = status_of(draft, source)
+        object_id = match.subject.id if match.subject else ""
+        return Found(draft, facts, object_id, source, state, office, dept, sector, self.today)
+
+    def _usual_source(self) -> Source:
+        """Of an office nobody knows: a town's own ledger is the town's, any other a department's."""
+        return Source.TOWN if self.towns.uploader else Source.DEPARTMENT
+
+    def _dept(self, facts: dict[str, Any], sector: str | None) -> str | None:
+        lead = facts.get("lead_dept")
+        if lead in self.roles:
+            return str(lead)
+        return self.sectors[sector].lead if sector in self.sectors else None
+
+    def _check_scope(self, draft: Draft, sector: str | None, subject: Subject | None) -> None:
+        town = draft.values["town"]
+        facts = subject.facts if subject else {}
+        park = draft.park or facts.get("park")
+        if self.scope.is_whole or self.scope.covers(town, sector, park, facts.get("cell")):
+            return
+        if not draft.judgement.is_refused or town is not None:
+            where = draft.reader.where(draft.row, "town")
+            draft.judgement.add("FORBIDDEN_SCOPE", *where, town=town_name(self.pack, town))
+
+    def _compare(self, draft: Draft, match: Match, found: Found) -> tuple[Action, dict[str, Any]]:
+        """Hold a row against the earlier ones of its file and against the database, and record what is new."""
+        values = draft.values
+        subject = match.subject.id if match.subject else self.subjects.key(values["subject"]) + (values["town"] or "")
+        key = (subject, date.fromisoformat(values["found_on"]).toordinal(), compact(values["description"]))
+        if earlier := self.first_rows.get(key):
+            where = draft.reader.where(draft.row, "description")
+            draft.judgement.add("POSSIBLE_DUPLICATE", *where, row=earlier.number)
+        else:
+            self.first_rows[key] = draft
+        if draft.judgement.is_held:
+            return Action.NONE, {}
+        known = self.known.get(key)
+        return self._update(found, known) if known else self._insert(draft, match, found)
+
+    def _insert(self, draft: Draft, match: Match, found: Found) -> tuple[Action, dict[str, Any]]:
+        if match.subject is None:
+            found = self._with_object(draft, found)
+        day = date.fromisoformat(draft.values["found_on"])
+        self.events += hazard_events(self.numbers.hazard(draft.values["town"], day), found)
+        return Action.INSERT, {}
+
+    def _with_object(self, draft: Draft, found: Found) -> Found:
+        """Create the object that nobody knows; it awaits its roster under a temporary code."""
+        values = draft.values
+        name = values["subject"]
+        body = provisional_body(draft, self.subjects.key(name), self.numbers.temporary(values["town"]), found.sector)
+        object_id = self.numbers.object()
+        self.events.append(registered(object_id, values["found_on"], body))
+        facts = {"kind": body["kind"], "sector": found.sector, "town": values["town"], "address": values["address"]}
+        subject = Subject(object_id, name, values["town"], values["uscc"], values["phone"], facts, draft.number)
+        self.subjects.add(subject)
+        draft.judgement.add("OBJECT_CREATED")
+        day = date.fromisoformat(values["found_on"]).toordinal()
+        self.first_rows[(object_id, day, compact(values["description"]))] = draft
+        return Found(
+            draft, facts, object_id, found.source, found.state, found.office, found.dept, found.sector, self.today
+        )
+
+    def _update(self, found: Found, known: KnownHazard) -> tuple[Action, dict[str, Any]]:
+        """What the row says that the database does not know yet, and how far it moves the hazard on; never back."""
+        hazard_no = known.facts["hazard_no"]
+        not_before = date.fromordinal(max(self.last_days.get(hazard_no, 0), known.facts["found_day"])).isoformat()
+        events: list[NewEvent] = []
+        changes = self._changed_facts(found, known)
+        if changes:
+            at = max(not_before, self.today.isoformat())
+            fields = {name: new for name, (_, new) in changes.items()}
+            moved = self._moves(found, known, not_before)
+            events = [*moved, amended(HAZARD, hazard_no, at, fields)]
+        else:
+            events = self._moves(found, known, not_before)
+        if five := self._changed_five(found, known):
+            changes |= five
+            if not any(event.what == "rectifying" for event in events) and known.state.is_open:
+                at = max(not_before, self.today.isoformat())
+                events.append(NewEvent(HAZARD, hazard_no, "five_updated", at, {"five": five_of(found.draft)}))
+        if events and found.state is not known.state:
+            changes["status"] = (known.state.value, found.state.value)
+        self.events += events
+        told = {name: {"before": before, "after": after} for name, (before, after) in changes.items()}
+        return (Action.UPDATE if events else Action.NONE), told if events else {}
+
+    def _changed_facts(self, found: Found, known: KnownHazard) -> dict[str, tuple[Any, Any]]:
+        values = found.draft.values
+        stated = {name: values[name] for name in ("category", "judge_basis", "address")}
+        if "LEVEL_DEFAULTED" not in found.draft.judgement.flags and found.draft.reader.has("level"):
+            stated["level"] = values["level"]
+        return {
+            name: (known.facts[name], new) for name, new in stated.items() if new is not None and new != known.facts[name]
+        }
+
+    def _changed_five(self, found: Found, known: KnownHazard) -> dict[str, tuple[Any, Any]]:
+        facts = known.facts
+        funds = facts["five_funds_fen"]
+        held = {
+            "person": facts["five_person"],
+            "measures": facts["five_measures"],
+            "funds_yuan": None if funds is None else funds / 100,
+            "plan": facts["five_plan"],
+        }
+        stated = five_of(found.draft)
+        return {
+            name: (before, stated[name])
+            for name, before in held.items()
+            if stated.get(name) is not None and stated[name] != before
+        }
+
+    def _moves(self, found: Found, known: KnownHazard, not_before: str) -> list[NewEvent]:
+        state, values = known.state, found.draft.values
+        if state not in _MOVABLE:
+            return []
+        if _LOOP[found.state] < _LOOP[state] or (found.state is state and state is not State.FAILED):
+            if _LOOP[found.state] < _LOOP[state]:
+                said = {"claimed": t(f"state.{found.state}"), "state": t(f"state.{state}")}
+                found.draft.judgement.remark("not_moved_back", *found.draft.reader.where(found.draft.row, "status"), **said)
+            return []
+        if known.facts["passed"]:
+            closed = NewEvent(HAZARD, known.facts["hazard_no"], "closed", not_before, {})
+            return [closed] if found.state is State.CLOSED else []
+        state_day = date.fromordinal(known.facts["state_day"]).isoformat()
+        if state is State.FAILED and (values["reinspected_on"] or "") <= state_day:
+            return []
+        return progress(known.facts["hazard_no"], found, state, not_before)
+
+
+_LOOP = {
+    State.REPORTED: 0,
+    State.CONFIRMED: 1,
+    State.NOTICED: 2,
+    State.RECTIFYING: 3,
+    State.FAILED: 4,
+    State.SUBMITTED: 4,
+    State.CLOSED: 5,
+}
+_MOVABLE = frozenset(_LOOP) - {State.CLOSED}

@@ -1,0 +1,253 @@
+"""Rows of hazard ledgers: what was found where and when, how it is to be rectified, and how far that is proven (domain 9.2–9.5)."""
+
+from datetime import date, timedelta
+
+from data.exchange.dates import DateReading, Form, read_date
+from data.exchange.drafts import Draft, SheetReader, shown
+from data.exchange.outcome import Judgement
+from data.exchange.reader import Cell
+from data.exchange.table import DataRow
+from data.exchange.values import (
+    Claim,
+    Unreadable,
+    read_level,
+    read_manage_type,
+    read_money,
+    read_result,
+    read_source,
+    read_status,
+    split_date,
+    unit_factor,
+)
+from data.rules.vocabulary import Level, ManageType, Result, Source, State
+from data.words import t
+
+FIVE = ("responsible", "measures", "funds_yuan", "deadline", "plan")
+"""五落实 as columns of a ledger, in the order of the fields of an event."""
+_HALF_YEAR = 183
+_NO_PLAN = frozenset({"未制定", "未编制", "无预案", "没有", "否"})
+
+
+def read_hazard(reader: SheetReader, row: DataRow) -> Draft:
+    """One row of a hazard ledger with everything that can be said of it alone."""
+    draft = reader.draft(row)
+    reader.common(row, draft)
+    _who_and_what(reader, row, draft)
+    found = _found(reader, row, draft)
+    _level(reader, row, draft)
+    _remediation(reader, row, draft, found)
+    _reinspection(reader, row, draft, found)
+    _progress(reader, row, draft, found)
+    _five_complete(reader, row, draft)
+    return draft
+
+
+def _who_and_what(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    values = draft.values
+    values["subject"] = reader.text(row, "subject")
+    values["description"] = reader.prose(row, "description", draft)
+    values["category"] = reader.text(row, "category")
+    values["inspector"] = reader.text(row, "inspector")
+    values["case_no"] = reader.text(row, "case_no")
+    for key in ("subject", "description"):
+        if values[key] is None:
+            reader.missing(row, draft, key)
+    draft.more["check_org"] = reader.text(row, "check_org")
+    source = reader.cell(row, "source")
+    draft.more["source"] = read_source(source) if source is not None else None
+
+
+def _found(reader: SheetReader, row: DataRow, draft: Draft) -> date | None:
+    cell, reading = reader.date(row, "found_on")
+    where, judgement = reader.where(row, "found_on"), draft.judgement
+    day = reading.day
+    if reading.form is Form.BLANK:
+        reader.missing(row, draft, "found_on")
+    elif day is None:
+        why = "no_such_day" if reading.form is Form.IMPOSSIBLE else "not_a_date"
+        judgement.add("BAD_DATE", *where, value=shown(cell), why=t(f"flag.remark.{why}"))
+    elif day > reader.today:
+        judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.future"))
+    else:
+        _flag_inferred(judgement, where, cell, reading)
+    draft.values["found_on"] = day.isoformat() if day else None
+    return day
+
+
+def _flag_inferred(judgement: Judgement, where: tuple[str, str], cell: Cell, reading: DateReading) -> None:
+    flag = {Form.INFERRED: "DATE_INFERRED", Form.MONTH_END: "DATE_MONTH_END"}.get(reading.form)
+    if flag and reading.day:
+        judgement.add(flag, *where, value=shown(cell), day=reading.day.isoformat())
+
+
+def _level(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    allowed = f"{t('page_common.level.0')}、{t('page_common.level.1')}"
+    level = reader.known(row, "level", draft, read_level, allowed)
+    draft.values["judge_basis"] = reader.prose(row, "judge_basis", draft)
+    if level is None and reader.has("level") and "BAD_VALUE" not in draft.judgement.flags:
+        draft.judgement.add("LEVEL_DEFAULTED", *reader.where(row, "level"))
+    draft.values["level"] = int(level or Level.GENERAL)
+    if level is Level.MAJOR and reader.has("judge_basis") and draft.values["judge_basis"] is None:
+        draft.judgement.add("JUDGE_BASIS_MISSING", *reader.where(row, "judge_basis"))
+
+
+def _remediation(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> None:
+    values = draft.values
+    values["measures"] = reader.prose(row, "measures", draft)
+    values["responsible"] = reader.text(row, "responsible")
+    draft.more["resp_org"] = reader.text(row, "resp_org")
+    factor = _funds_factor(reader)
+    values["funds_yuan"] = reader.known(row, "funds_yuan", draft, lambda cell: read_money(cell, factor))
+    plan = reader.prose(row, "plan", draft)
+    draft.more["plan"] = None if plan in _NO_PLAN else plan
+    manage = reader.cell(row, "manage_type")
+    stated = read_manage_type(manage) if manage is not None else None
+    on_the_spot = _deadline(reader, row, draft, found) or stated is ManageType.ON_THE_SPOT
+    values["manage_type"] = int(ManageType.ON_THE_SPOT if on_the_spot else ManageType.BY_DEADLINE)
+    if on_the_spot and values["deadline"] is None and found:
+        values["deadline"] = found.isoformat()
+
+
+def _funds_factor(reader: SheetReader) -> int:
+    places = reader.header.placed.get("funds_yuan")
+    return unit_factor(places[0].unit) if places else 1
+
+
+def _deadline(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> bool:
+    """Understand the deadline; True when it says 立即."""
+    cell, reading = reader.date(row, "deadline", found.year if found else None)
+    where, judgement = reader.where(row, "deadline"), draft.judgement
+    if reading.form is Form.ON_THE_SPOT:
+        return True
+    day = _resolved(reading, found)
+    if reading.form is Form.OPEN:
+        judgement.add("DEADLINE_OPEN", *where, value=shown(cell))
+    elif reading.form is Form.UNREADABLE:
+        judgement.add("DEADLINE_UNREADABLE", *where, value=shown(cell))
+    elif reading.form is Form.IMPOSSIBLE:
+        judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.no_such_day"))
+    elif reading.form is Form.DAYS:
+        judgement.add("DAYS_RESOLVED")
+    else:
+        _flag_inferred(judgement, where, cell, DateReading(reading.form, day))
+    if day and found and day < found:
+        judgement.add("DEADLINE_BEFORE_CHECK", *where, deadline=day.isoformat(), found=found.isoformat())
+    draft.values["deadline"] = day.isoformat() if day else None
+    return False
+
+
+def _resolved(reading: DateReading, found: date | None) -> date | None:
+    """The day a deadline means: counted from the check, and in the next year when the turn of the year lies between."""
+    if reading.form is Form.DAYS:
+        return found + timedelta(days=reading.days) if found and reading.days is not None else None
+    day = reading.day
+    if day and found and not reading.year_stated and (found - day).days > _HALF_YEAR:
+        return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day + timedelta(days=365)
+    return day
+
+
+def _progress(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> None:
+    """What the row claims of the remediation, and the day it names for it; a day alone claims that it is done."""
+    claim, day = _claimed(reader, row, draft)
+    cell, reading = reader.date(row, "done_on", found.year if found else None)
+    where = reader.where(row, "done_on")
+    if reading.form is Form.ON_THE_SPOT:
+        day = found
+    elif reading.form is Form.IMPOSSIBLE:
+        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.no_such_day"))
+    elif reading.form is Form.UNREADABLE and cell is not None:
+        stated, dated = _words_and_day(reader, cell)
+        claim, day = (stated or claim), (dated or day)
+    else:
+        day = reading.day or day
+    if day and day > reader.today:
+        draft.judgement.add("BAD_DATE", *where, value=day.isoformat(), why=t("flag.remark.future"))
+    draft.more["done_on"] = day
+    draft.more["claim"] = Claim.DONE if claim is Claim.NOT_STATED and day else claim
+
+
+def _claimed(reader: SheetReader, row: DataRow, draft: Draft) -> tuple[Claim, date | None]:
+    cell = reader.cell(row, "status")
+    if cell is None:
+        return Claim.NOT_STATED, None
+    claim, day = _words_and_day(reader, cell)
+    if claim is None:
+        draft.judgement.remark("unreadable", *reader.where(row, "status"), value=shown(cell))
+    return claim or Claim.NOT_STATED, day
+
+
+def _words_and_day(reader: SheetReader, cell: Cell) -> tuple[Claim | None, date | None]:
+    """Claim and day of a cell such as 2021.5.20已整改; a claim of None is not understood."""
+    dated, words = split_date(cell)
+    day = read_date(dated, reader.year, reader.today).day if dated else None
+    try:
+        return (Claim.DONE if day and not words else read_status(words)), day
+    except Unreadable:
+        return None, day
+
+
+def _reinspection(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> None:
+    """Date and result of the re-inspection, from columns of their own or from one that holds both."""
+    values = draft.values
+    values["reinspected_on"] = values["reinspection_result"] = None
+    draft.more["reinspector"] = reader.text(row, "reinspector")
+    result = reader.known(row, "reinspection_result", draft, read_result)
+    cell, reading = reader.date(row, "reinspected_on", found.year if found else None)
+    key = "reinspected_on"
+    if reading.form is Form.BLANK or reading.form is Form.UNREADABLE:
+        key = "reinspected_on" if reading.form is Form.UNREADABLE else "reinspection"
+        cell, reading, stated = _both(reader, row, draft, key, found)
+        result = result or stated
+    where = reader.where(row, key)
+    day = reading.day
+    if reading.form is Form.IMPOSSIBLE:
+        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.no_such_day"))
+    elif day and day > reader.today:
+        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.future"))
+    elif day and found and day < found:
+        why = t("flag.remark.before_found", found=found.isoformat())
+        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=why)
+    elif day:
+        _flag_inferred(draft.judgement, where, cell, reading)
+    values["reinspected_on"] = day.isoformat() if day else None
+    values["reinspection_result"] = result.value if result else None
+
+
+def _both(
+    reader: SheetReader, row: DataRow, draft: Draft, key: str, found: date | None
+) -> tuple[Cell, DateReading, Result | None]:
+    cell = reader.cell(row, key)
+    dated, words = split_date(cell)
+    reading = read_date(dated, found.year if found else reader.year, reader.today)
+    try:
+        return cell, reading, read_result(words)
+    except Unreadable:
+        draft.judgement.remark("unreadable", *reader.where(row, key), value=shown(cell))
+        return cell, reading, None
+
+
+def _five_complete(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    if draft.values["level"] != Level.MAJOR:
+        return
+    stated = draft.values | {"plan": draft.more["plan"]}
+    missing = [key for key in FIVE if stated[key] is None and reader.has(key)]
+    if missing:
+        names = "、".join(t(f"column.{key}") for key in missing)
+        draft.judgement.add("FIVE_INCOMPLETE", *reader.where(row, missing[0]), missing=names)
+
+
+def status_of(draft: Draft, source: Source) -> State:
+    """The state a row may enter with (domain 9.5): only a dated 合格 closes, a claim alone awaits re-inspection."""
+    values, claim = draft.values, draft.more["claim"]
+    result, on = values["reinspection_result"], values["reinspected_on"]
+    if result == Result.PASS and on:
+        held = values["level"] == Level.MAJOR and source is Source.TOWN
+        return State.SUBMITTED if held else State.CLOSED
+    if result in (Result.FAIL, Result.PARTIAL) or claim is Claim.FAILED:
+        return State.FAILED
+    if claim is Claim.DONE or result == Result.PASS:
+        draft.judgement.add("CLAIM_WITHOUT_REINSPECTION")
+        return State.SUBMITTED
+    if claim is Claim.UNDER_WAY:
+        return State.RECTIFYING
+    return State.NOTICED if values["deadline"] else State.CONFIRMED

@@ -1,0 +1,96 @@
+"""What the database already holds that a file may speak of: objects, hazards of the same days, earlier batches."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from data.exchange.matching import Subject
+from data.packs import Pack
+from data.rules.events import HAZARD
+from data.rules.objects import MERGED, WITHDRAWN
+from data.rules.vocabulary import State
+from data.store.models import BatchRow, EventRow, HazardRow, ObjectRow
+
+_MANY = 900
+_OBJECT_FACTS = (
+    "name", "uscc", "reg_no", "kind", "sector", "industry", "town", "address", "lon", "lat", "place_quality", "colour",
+    "supervision_level", "lead_dept", "principal", "phone", "provisional", "cell", "park",
+)  # fmt: skip
+_HAZARD_FACTS = (
+    "hazard_no", "object_id", "description", "found_day", "state", "state_day", "passed", "level", "category", "judge_basis",
+    "address", "deadline", "five_person", "five_measures", "five_funds_fen", "five_plan", "submitted_day",
+)  # fmt: skip
+
+HazardKey = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHazard:
+    """A hazard of the database: its facts by column name."""
+
+    facts: dict[str, Any]
+
+    @property
+    def state(self) -> State:
+        """Its state."""
+        return State(self.facts["state"])
+
+
+def known_subjects(connection: Connection, pack: Pack) -> list[Subject]:
+    """Every object of the county that is not gone. Matching needs all of them: a name elsewhere must not be taken twice."""
+    columns = [getattr(ObjectRow, name) for name in ("id", *_OBJECT_FACTS)]
+    rows = connection.execute(
+        select(*columns).where(ObjectRow.county == pack.code, ObjectRow.status.not_in((MERGED, WITHDRAWN))).order_by(ObjectRow.id)
+    )
+    subjects = []
+    for row in rows:
+        facts = dict(zip(_OBJECT_FACTS, row[1:], strict=True))
+        subjects.append(Subject(row.id, facts["name"], facts["town"], facts["uscc"], facts["phone"], facts))
+    return subjects
+
+
+def known_hazards(connection: Connection, pack: Pack, days: Iterable[int], key: Any) -> dict[HazardKey, KnownHazard]:
+    """Hazards found on these days (ordinals), by object, day and the ``key`` of their description."""
+    found: dict[HazardKey, KnownHazard] = {}
+    columns = [getattr(HazardRow, name) for name in _HAZARD_FACTS]
+    ordered = sorted(set(days))
+    for start in range(0, len(ordered), _MANY):
+        statement = select(*columns).where(
+            HazardRow.county == pack.code,
+            HazardRow.found_day.in_(ordered[start : start + _MANY]),
+            HazardRow.state.not_in((State.MERGED.value, State.WITHDRAWN.value)),
+        )
+        for row in connection.execute(statement):
+            facts = dict(zip(_HAZARD_FACTS, row, strict=True))
+            if facts["object_id"]:
+                found[(facts["object_id"], facts["found_day"], key(facts["description"]))] = KnownHazard(facts)
+    return found
+
+
+def last_days(connection: Connection, pack: Pack, hazard_nos: Sequence[str]) -> dict[str, int]:
+    """The day of the last event of each hazard, as an ordinal: nothing may be recorded before it."""
+    days: dict[str, int] = {}
+    for start in range(0, len(hazard_nos), _MANY):
+        statement = (
+            select(EventRow.id, func.max(EventRow.day))
+            .where(
+                EventRow.county == pack.code,
+                EventRow.kind == HAZARD,
+                EventRow.id.in_(hazard_nos[start : start + _MANY]),
+            )
+            .group_by(EventRow.id)
+        )
+        days.update((row[0], row[1]) for row in connection.execute(statement))
+    return days
+
+
+def earlier_batch(connection: Connection, pack: Pack, sha256: str, kind: str) -> tuple[str, str] | None:
+    """Batch and instant of an earlier import of the very same file, or None."""
+    row = connection.execute(
+        select(BatchRow.batch, BatchRow.at)
+        .where(BatchRow.county == pack.code, BatchRow.sha256 == sha256, BatchRow.kind == kind)
+        .order_by(BatchRow.at)
+    ).first()
+    return (row.batch, row.at) if row else None

@@ -1,0 +1,161 @@
+"""Rosters against the database: new objects, changed ones, second rows of the same object, and doubts for people to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.exchange.drafts import Draft
+from data.exchange.events import amended, object_body, registered
+from data.exchange.known import known_subjects
+from data.exchange.matching import Match, Subject, Subjects
+from data.exchange.outcome import Action, RowReport
+from data.exchange.towns import Towns, town_name
+from data.packs import Pack
+from data.rules.events import OBJECT, NewEvent
+from data.rules.scope import Scope
+from data.store.numbering import Numbers
+from data.words import t
+
+_COLUMN = {"kind": "object_kind", "colour": "risk_colour"}
+"""Columns of a roster by field of an object, where they differ."""
+_NEVER_AMENDED = frozenset({"name_key", "lon", "lat", "place_quality", "park", "raw", "kind"})
+_NEAR_DEGREES = 2e-6
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """What the rows of this file say of one object: the body it is to have, and its row of the database, if any."""
+
+    subject: Subject
+    body: dict[str, Any]
+    draft: Draft
+    is_new: bool
+
+
+class ObjectImport:
+    """Settles the rows of one roster in their order; later rows know what earlier ones brought."""
+
+    def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
+        self.connection = connection
+        self.pack = pack
+        self.scope = scope
+        self.towns = towns
+        self.today = today
+        self.numbers = Numbers(connection, pack)
+        self.wanted: dict[str, _Wanted] = {}
+
+    def run(self, drafts: Sequence[Draft]) -> tuple[list[RowReport], list[NewEvent]]:
+        """Reports of the rows, and the events of those that are accepted."""
+        self.subjects = Subjects(
+            self.pack, known_subjects(self.connection, self.pack), (draft.values["name"] or "" for draft in drafts)
+        )
+        rows = [self._row(draft) for draft in drafts]
+        return rows, [event for wanted in self.wanted.values() for event in self._events(wanted)]
+
+    def _row(self, draft: Draft) -> RowReport:
+        match = self._match(draft)
+        self.towns.settle(draft, match.subject.town if match.subject else None)
+        self._office(draft)
+        self._check_scope(draft)
+        action, changes = Action.NONE, {}
+        if not draft.judgement.is_held:
+            action, changes = self._take(draft, match)
+        judged = draft.judgement
+        return RowReport(
+            draft.sheet, draft.number, judged.outcome(action), judged.listed(), judged.problems, draft.values, action,
+            changes=changes or None,
+        )  # fmt: skip
+
+    def _match(self, draft: Draft) -> Match:
+        values = draft.values
+        if values["name"] is None:
+            return Match()
+        match = self.subjects.find(values["name"], values["uscc"], values["town"], values["phone"])
+        if match.doubt is not None and match.other is not None:
+            column = "phone" if match.doubt == "SHARED_PHONE" else "name"
+            town = town_name(self.pack, match.other.town)
+            draft.judgement.add(match.doubt, *draft.reader.where(draft.row, column), name=match.other.name, town=town)
+        return match
+
+    def _office(self, draft: Draft) -> None:
+        stated = draft.values["lead_dept"]
+        if stated is not None:
+            draft.values["lead_dept"] = draft.reader.offices.find_beginning(stated) or stated
+
+    def _check_scope(self, draft: Draft) -> None:
+        town = draft.values["town"]
+        if self.scope.is_whole or self.scope.covers(town, draft.values["sector"], draft.park):
+            return
+        if not draft.judgement.is_refused or town is not None:
+            where = draft.reader.where(draft.row, "town")
+            draft.judgement.add("FORBIDDEN_SCOPE", *where, town=town_name(self.pack, town))
+
+    def _take(self, draft: Draft, match: Match) -> tuple[Action, dict[str, Any]]:
+        """Accept a row: the first of a new object, a change of a known one, or a second row that is merged into the first."""
+        body = object_body(draft, self.subjects.key(draft.values["name"]))
+        if match.subject is None:
+            return self._new(draft, body)
+        first = self.wanted.get(match.subject.id)
+        if first is not None:
+            self._merge(draft, body, first)
+            return Action.NONE, {}
+        self.wanted[match.subject.id] = wanted = _Wanted(match.subject, body, draft, is_new=False)
+        if body.get("uscc") and not match.subject.uscc:
+            self.subjects.take_code(match.subject, body["uscc"])
+        changes = self._changes(wanted)
+        told = {name: {"before": match.subject.facts.get(name), "after": new} for name, new in changes.items()}
+        return (Action.UPDATE if changes else Action.NONE), told
+
+    def _new(self, draft: Draft, body: dict[str, Any]) -> tuple[Action, dict[str, Any]]:
+        subject = Subject(
+            self.numbers.object(), body["name"], body.get("town"), body.get("uscc"), body.get("phone"), body, draft.number
+        )
+        self.subjects.add(subject)
+        self.wanted[subject.id] = _Wanted(subject, body, draft, is_new=True)
+        return Action.INSERT, {}
+
+    def _merge(self, draft: Draft, body: dict[str, Any], first: _Wanted) -> None:
+        """Fill what the first row leaves open, and show what the second one says otherwise."""
+        fields = [
+            f"{t(f'column.{_COLUMN.get(name, name)}')} {first.body[name]}/{new}"
+            for name, new in body.items()
+            if name not in _NEVER_AMENDED and name in first.body and first.body[name] != new
+        ]
+        for name, new in body.items():
+            if first.body.get(name) is None:
+                first.body[name] = new
+        differences = t("flag.remark.differences", fields="；".join(fields)) if fields else ""
+        where = draft.reader.where(draft.row, "name")
+        draft.judgement.add("DUPLICATE_IN_FILE", *where, row=first.draft.number, differences=differences)
+
+    def _events(self, wanted: _Wanted) -> list[NewEvent]:
+        at = (wanted.draft.reader.context.filed or self.today).isoformat()
+        if wanted.is_new:
+            return [registered(wanted.subject.id, at, wanted.body)]
+        changes = self._changes(wanted)
+        return [amended(OBJECT, wanted.subject.id, self.today.isoformat(), changes)] if changes else []
+
+    def _changes(self, wanted: _Wanted) -> dict[str, Any]:
+        """Fields that the row states and the database holds otherwise; a roster makes a provisional object a full one."""
+        held, body = wanted.subject.facts, wanted.body
+        changes = {
+            name: new for name, new in body.items() if name not in _NEVER_AMENDED and held.get(name) != new
+        }
+        if wanted.draft.reader.has("object_kind") and held.get("kind") != body["kind"]:
+            changes["kind"] = body["kind"]
+        if "name" in changes:
+            changes["name_key"] = body["name_key"]
+        if held.get("provisional"):
+            changes["provisional"] = False
+        if body.get("lon") is not None and _is_elsewhere(held, body):
+            changes |= {name: body[name] for name in ("lon", "lat", "place_quality")}
+        return changes
+
+
+def _is_elsewhere(held: dict[str, Any], body: dict[str, Any]) -> bool:
+    if held.get("lon") is None or held.get("lat") is None or held.get("place_quality") != body["place_quality"]:
+        return True
+    return max(abs(held["lon"] - body["lon"]), abs(held["lat"] - body["lat"])) > _NEAR_DEGREES

@@ -1,0 +1,144 @@
+"""Rows of a ledger's table: merged cells and 同上 filled in, and blank, subtotal, footer and repeated header rows told apart."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from data.exchange.columns import Kind, label
+from data.exchange.header import Header, headers_at
+from data.exchange.reader import Cell, Sheet
+from data.exchange.text import compact, text
+
+_DITTO = frozenset(
+    {"同上", "〃", "″", "”", '"', "''", "′′", '""', "同前", "同左", "-〃-", "々", "如上", "上同", "〃〃"}
+)
+_SUBTOTAL = re.compile(
+    r"(?:本页|本表|本月|全年|全区|全镇|分类)?(?:合计|小计|总计|累计|共计|总合计|合计数)[:：]?(?:\d.*)?\Z"
+)
+_FOOTER = re.compile(
+    r"(?:填表人|填报人|制表人|审核人|审批人|审签人|经办人|负责人签字|签字|单位负责人|主要负责人签字|分管领导|联系人|联系电话|"
+    r"填表日期|填报日期|制表日期|制表|审核|填表说明|填报说明|注|备注|说明|填表单位|填报单位\(盖章\)|填报时间)[:：]"
+)
+_FEW = 4
+
+
+class Skip(StrEnum):
+    """Why a row is no data."""
+
+    BLANK = "blank"
+    SUBTOTAL = "subtotal"
+    FOOTER = "footer"
+    HEADER = "header"
+    TITLE = "title"
+
+
+@dataclass(slots=True)
+class DataRow:
+    """One row of the table: ``number`` as a person sees it, ``cells`` in the order of the sheet; ``skip`` when it is no data."""
+
+    number: int
+    cells: list[Cell]
+    skip: Skip | None = None
+    header: Header | None = field(default=None, repr=False)
+
+
+def data_rows(sheet: Sheet, header: Header, kind: Kind) -> Iterator[DataRow]:
+    """Every row below the header up to the last one that says something, skipped ones included.
+
+    ``header`` of a row is the one it stands under: a second table further down may order its columns otherwise.
+    """
+    fill = _vertical_merges(sheet, header.last)
+    titles = {compact(text(cell)) for row in sheet.rows[: header.first] for cell in row if cell not in ("", None)}
+    above: list[Cell] = []
+    skip_until = -1
+    for index in range(header.last + 1, _end(sheet, header.last + 1)):
+        cells = sheet.rows[index]
+        if index in fill:
+            cells = _filled(cells, fill[index])
+        if index <= skip_until:
+            yield DataRow(index + 1, cells, Skip.HEADER)
+            continue
+        skip = _skip(cells, header, titles)
+        if skip is Skip.HEADER:
+            again = _header_again(sheet, index, header, kind)
+            header, skip_until = (again, again.last) if again else (header, index)
+        elif skip is None:
+            cells = above = _without_ditto(cells, above)
+        yield DataRow(index + 1, cells, skip, header)
+
+
+def _end(sheet: Sheet, start: int) -> int:
+    end = len(sheet.rows)
+    while end > start and _is_blank(sheet.rows[end - 1]):
+        end -= 1
+    return end
+
+
+def _is_blank(cells: list[Cell]) -> bool:
+    return not any(cell not in ("", None) and (not isinstance(cell, str) or compact(cell)) for cell in cells)
+
+
+def _vertical_merges(sheet: Sheet, after: int) -> dict[int, list[tuple[int, Cell]]]:
+    """For each row below the header the cells that a merge from above fills."""
+    fill: dict[int, list[tuple[int, Cell]]] = {}
+    for (top, left), (bottom, right) in sheet.merged:
+        if top <= after or bottom == top or right != left or top >= len(sheet.rows) or left >= len(sheet.rows[top]):
+            continue
+        value = sheet.rows[top][left]
+        for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
+            fill.setdefault(row, []).append((left, value))
+    return fill
+
+
+def _filled(cells: list[Cell], fill: list[tuple[int, Cell]]) -> list[Cell]:
+    if _is_blank(cells):
+        return cells
+    filled = list(cells)
+    for column, value in fill:
+        if column < len(filled) and filled[column] in ("", None):
+            filled[column] = value
+    return filled
+
+
+def _without_ditto(cells: list[Cell], above: list[Cell]) -> list[Cell]:
+    marks = [
+        column for column, cell in enumerate(cells) if type(cell) is str and len(cell) <= 6 and cell.strip() in _DITTO
+    ]
+    if not marks:
+        return cells
+    filled = list(cells)
+    for column in marks:
+        filled[column] = above[column] if column < len(above) else ""
+    return filled
+
+
+def _skip(cells: list[Cell], header: Header, titles: set[str]) -> Skip | None:
+    said = [cell for cell in cells if cell != "" and cell is not None]
+    if len(said) > 2 * _FEW and type(said[0]) is not str:
+        return None
+    words = [word for cell in said if (word := compact(text(cell)))]
+    if not words or (len(words) == 1 and _only_number(cells, header, words[0])):
+        return Skip.BLANK
+    if any(_SUBTOTAL.match(word) for word in words[:2]):
+        return Skip.SUBTOTAL
+    if len(words) <= _FEW and _FOOTER.match(words[0]):
+        return Skip.FOOTER
+    if len(words) == 1 and words[0] in titles:
+        return Skip.TITLE
+    known = sum(label(word) in header.labels for word in words)
+    return Skip.HEADER if known >= 2 and known * 5 >= len(words) * 3 else None
+
+
+def _only_number(cells: list[Cell], header: Header, word: str) -> bool:
+    """A template row in which only the running number stands."""
+    return word.isdigit() and any(
+        place.index < len(cells) and cells[place.index] not in ("", None) for place in header.placed.get("seq", ())
+    )
+
+
+def _header_again(sheet: Sheet, index: int, header: Header, kind: Kind) -> Header | None:
+    """The header of a further table, when the repeated one names the columns that a row needs."""
+    found = [again for again in headers_at(sheet, index, kind) if all(again.has(key) for key in kind.required)]
+    best = max(found, key=lambda again: len(again.placed), default=None)
+    return best if best is not None and len(best.placed) >= len(header.placed) // 2 else None

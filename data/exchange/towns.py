@@ -1,0 +1,108 @@
+"""The town of each row: as declared, by the object it is about, by its address, sheet or uploader, by its point; never a guess."""
+
+from collections.abc import Sequence
+
+from data.exchange.drafts import Draft
+from data.packs import Pack
+from data.packs.places import Places, TownMatch, TownMatchKind
+from data.words import t
+
+DECLARED, OBJECT, ADDRESS, SHEET, POLYGON = "declared", "object", "address", "sheet", "polygon"
+"""How a town was found, as ``town_source`` of what is recorded."""
+
+
+class Towns:
+    """Resolves towns for the rows of one file; ``uploader`` is the town that files it, or None."""
+
+    def __init__(self, pack: Pack, places: Places, uploader: str | None) -> None:
+        self.pack = pack
+        self.places = places
+        self.uploader = uploader
+        self.names = {town.code: town.name for town in pack.towns}
+        self._memo: dict[tuple[str, str], TownMatch] = {}
+
+    def declare(self, drafts: Sequence[Draft]) -> None:
+        """Read what the rows themselves say: a town, a park, something ambiguous, or a place elsewhere."""
+        for draft in drafts:
+            if draft.town_cell or draft.town_code:
+                self._declare(draft, self._match(draft.town_cell, draft.town_code))
+
+    def settle(self, draft: Draft, of_object: str | None) -> None:
+        """Find the town of a row that declares none, or no single one: object, address, sheet, uploader, then the point."""
+        match: TownMatch | None = draft.more.get("town_match")
+        if draft.values["town"] is not None or (match is not None and match.kind in _HOPELESS):
+            return
+        allowed = match.candidates if match is not None and match.kind is TownMatchKind.AMBIGUOUS else ()
+        for town, source in self._ways(draft, of_object, match):
+            if town is not None and (not allowed or town in allowed):
+                self._take(draft, town, source)
+                return
+        if match is not None:
+            draft.judgement.add("TOWN_AMBIGUOUS", *_where(draft), value=draft.town_cell)
+
+    def check_address(self, draft: Draft) -> None:
+        """A point outside together with an address or town outside is an object of somebody else."""
+        if "outside" not in draft.more:
+            return
+        if self.places.gazetteer.geocode([draft.values["address"] or ""])[0].outside:
+            draft.judgement.add(
+                "OUTSIDE_JURISDICTION", *draft.reader.where(draft.row, "address"), value=draft.values["address"]
+            )
+        elif "UNKNOWN_TOWN" in draft.judgement.flags:
+            draft.judgement.add("OUTSIDE_JURISDICTION", *_where(draft), value=draft.town_cell)
+
+    def _match(self, name: str, code: str) -> TownMatch:
+        memo = (name, code)
+        if memo not in self._memo:
+            self._memo[memo] = self.places.resolve_town(name, code)
+        return self._memo[memo]
+
+    def _declare(self, draft: Draft, match: TownMatch) -> None:
+        where = _where(draft)
+        draft.more["town_match"] = match
+        draft.park = match.park
+        if match.code is not None:
+            draft.values["town"], draft.town_source = match.code, DECLARED
+            if match.clash:
+                draft.judgement.add("TOWN_CODE_CLASH", *where, town=self.names[match.code])
+        elif match.kind in _HOPELESS:
+            said = draft.town_cell or draft.town_code
+            draft.judgement.add("UNKNOWN_TOWN", *where, value=said)
+            if match.kind is TownMatchKind.FOREIGN:
+                draft.judgement.add("OUTSIDE_JURISDICTION", *where, value=said)
+
+    def _ways(
+        self, draft: Draft, of_object: str | None, match: TownMatch | None
+    ) -> "list[tuple[str | None, str]]":
+        """Towns in order of trust. What names a park or several towns is decided by point, object or address, never by the sheet."""
+        address = (self._of_address(draft), ADDRESS)
+        polygon = (draft.more.get("polygon_town"), POLYGON)
+        if match is not None:
+            return [polygon, (of_object, OBJECT), address]
+        sheet = (draft.reader.context.town or self.uploader, SHEET)
+        return [(of_object, OBJECT), address, sheet, polygon]
+
+    def _of_address(self, draft: Draft) -> str | None:
+        address = draft.values["address"]
+        return self.places.gazetteer.geocode([address])[0].town if address else None
+
+    def _take(self, draft: Draft, town: str, source: str) -> None:
+        draft.values["town"], draft.town_source = town, source
+        if source is SHEET:
+            draft.judgement.add("TOWN_FROM_SHEET")
+        elif source is ADDRESS:
+            draft.judgement.add("PLACE_FROM_ADDRESS")
+        elif source is POLYGON and self.pack.boundaries_schematic:
+            draft.judgement.remark("town_by_polygon", town=self.names[town])
+
+
+_HOPELESS = (TownMatchKind.UNKNOWN, TownMatchKind.FOREIGN)
+
+
+def _where(draft: Draft) -> tuple[str, str]:
+    return draft.reader.where(draft.row, "town" if draft.town_cell else "town_code")
+
+
+def town_name(pack: Pack, code: str | None) -> str:
+    """The town's name for a sentence; 未分配镇街 for None."""
+    return next((town.name for town in pack.towns if town.code == code), None) or t("page_common.no_town")
