@@ -136,13 +136,15 @@ FIELDS: Mapping[str, Callable[[Body], Any]] = {
     "status": _one_of("status", frozenset(STATUSES), IN_BUSINESS),
 }
 """Fields of ``registered`` and of ``amended.fields``, all under the names of the row."""
+UNUSED = frozenset({"raw"})
+"""Kept in the event as it was told and not used: a point outside the jurisdiction."""
 
 
 def _fill(row: SupervisedObject, fields: Body) -> None:
     """Set what ``fields`` names, all or nothing; the matching key follows the name unless it is given."""
-    if unknown := sorted(set(fields) - set(FIELDS)):
+    if unknown := sorted(set(fields) - set(FIELDS) - UNUSED):
         raise BadField(unknown[0], fields[unknown[0]])
-    values = {name: FIELDS[name](fields) for name in fields}
+    values = {name: FIELDS[name](fields) for name in fields if name not in UNUSED}
     name = values.get("name", row.name)
     if not name:
         raise BadField("name", name)
