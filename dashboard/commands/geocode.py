@@ -1,4 +1,7 @@
-"""``onemap geocode FILE``: the best known place of each address, one address a line."""
+"""``onemap geocode FILE``: the best known place of each address, one address a line.
+
+Confirmed objects of the database, where there is one, make addresses and villages points.
+"""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -6,10 +9,14 @@ from typing import Any
 
 from dashboard.commands.base import Answer, Verb
 from data.errors import OneMapError
-from data.packs import load_pack
+from data.packs import Pack, load_pack
 from data.packs.places import Places
+from data.rules.scope import Scope
+from data.store.confirmed import confirmed_places
+from data.store.database import default_url, open_engine, require_ready
+from data.store.errors import CountyMissing, DatabaseMissing
 from data.words import t
-from geo.gazetteer import GeocodedPlace
+from geo.gazetteer import GeocodedPlace, KnownPlace
 
 MAX_BYTES = 64_000_000
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -29,8 +36,22 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> Answer:
     """Geocode every line of the file that is not blank."""
     addresses = [line.strip() for line in _text(args.file).splitlines() if line.strip()]
-    places = Places(load_pack(args.pack)).gazetteer.geocode(addresses)
+    pack = load_pack(args.pack)
+    places = Places(pack, _confirmed(args, pack)).gazetteer.geocode(addresses)
     return Answer(json=[_record(place) for place in places], text="\n".join(map(_line, places)))
+
+
+def _confirmed(args: Namespace, pack: Pack) -> list[KnownPlace]:
+    """Objects of the database with a point of their own; none when nobody named a database and there is none yet."""
+    engine = open_engine(args.database or default_url(pack.code))
+    try:
+        require_ready(engine, pack)
+    except (DatabaseMissing, CountyMissing):
+        if args.database:
+            raise
+        return []
+    with engine.connect() as connection:
+        return confirmed_places(connection, Scope.whole(pack.code))
 
 
 def _text(file: Path) -> str:

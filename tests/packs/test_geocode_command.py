@@ -1,6 +1,7 @@
 """``onemap geocode``: a file of addresses in, places out."""
 
 import json
+import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,18 +10,29 @@ import pytest
 
 from dashboard.commands.geocode import VERB, AddressFileError
 from data.packs import DEFAULT_PACK
-from tests.packs.jurisdictions import INVENTED
+from data.rules.events import NewEvent
+from data.rules.scope import SYSTEM
+from data.store.database import open_engine, writing
+from data.store.errors import DatabaseMissing
+from data.store.streams import record
+from tests.packs.jurisdictions import INVENTED, loaded
 
 LINES = "济阳街道贺铺村驻地\n\n  王家村 \n商河县玉皇庙镇\n"
 
 
-def run(file: Path, pack: str = DEFAULT_PACK) -> Any:
+def run(file: Path, pack: str = DEFAULT_PACK, database: str | None = None) -> Any:
     parser = ArgumentParser()
     VERB.arguments(parser)
     args = parser.parse_args([str(file)])
-    args.pack, args.database, args.as_user = pack, None, None
+    args.pack, args.database, args.as_user = pack, database, None
     answer = VERB.run(args)
     return json.loads(json.dumps(answer.json)), answer.text
+
+
+@pytest.fixture(autouse=True)
+def _no_database_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ONEMAP_DATABASE_URL", raising=False)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -49,6 +61,40 @@ def test_an_empty_file_has_no_places(tmp_path: Path) -> None:
     file = tmp_path / "addresses.txt"
     file.write_text("", "utf-8")
     assert run(file) == ([], "")
+
+
+def test_a_database_that_is_named_must_be_there(tmp_path: Path) -> None:
+    file = tmp_path / "addresses.txt"
+    file.write_text(LINES, "utf-8")
+    with pytest.raises(DatabaseMissing):
+        run(file, database=f"sqlite:///{tmp_path / 'nothing.sqlite'}")
+
+
+def test_confirmed_objects_of_the_database_are_known(tmp_path: Path, sqlite_template: Path) -> None:
+    database = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'db.sqlite')}"
+    address = "济阳街道贺铺村工业路9号"
+    event = NewEvent(
+        "object",
+        "DX37011500000001",
+        "registered",
+        "2026-05-06T09:00:00+08:00",
+        {
+            "name": "虚构甲厂",
+            "kind": "企业",
+            "address": address,
+            "town": "370115001",
+            "lon": 117.2,
+            "lat": 36.96,
+        },
+    )
+    pack = loaded(DEFAULT_PACK)
+    with writing(open_engine(database)) as connection:
+        record(connection, pack, SYSTEM, [event])
+    file = tmp_path / "addresses.txt"
+    file.write_text(f"{address}\n济阳街道贺铺村驻地", "utf-8")
+    (known, village), _ = run(file, database=database)
+    assert [known[key] for key in ("lon", "lat", "quality")] == [117.2, 36.96, 2]
+    assert [village[key] for key in ("lon", "lat", "quality")] == [117.2, 36.96, 3]
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
