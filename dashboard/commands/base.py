@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from data.store.database import default_url, open_engine
+from data.store.database import default_url, open_engine, require_ready
 from sqlalchemy import Engine
 
 from data.packs import Pack, load_pack
@@ -39,6 +39,8 @@ class Verb:
 
 
 def open_store(args: Namespace) -> tuple[Engine, Pack]:
-    """The database and the pack that the arguments or the environment name."""
+    """The database and the pack that the arguments or the environment name; raises unless it is ready for use."""
     pack = load_pack(args.pack)
-    return open_engine(args.database or default_url(pack.code)), pack
+    engine = open_engine(args.database or default_url(pack.code))
+    require_ready(engine, pack)
+    return engine, pack

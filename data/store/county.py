@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
 from data.packs.model import Pack
 from data.store.models import (
@@ -124,3 +124,10 @@ def _table(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)
     return table
+
+
+def head_change(engine: Engine, pack: Pack) -> int:
+    """The number of the county's last event, 0 before the first."""
+    with engine.connect() as connection:
+        query = select(CountyRow.head_change).where(CountyRow.county == pack.code)
+        return connection.execute(query).scalar_one_or_none() or 0

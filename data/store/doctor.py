@@ -1,0 +1,47 @@
+"""Proves that the database is what it claims: tables, pack, chain of events, and rows that follow from the events."""
+
+from collections.abc import Iterator
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine
+
+from data.packs.model import Pack
+from data.store.county import differing_tables
+from data.store.database import is_sqlite, require_ready
+from data.store.errors import DatabaseProblem
+from data.store.findings import WARNING, Finding, shortened
+from data.store.models import Base
+from data.store.proof import chain_findings, row_findings
+
+
+def examine(engine: Engine, pack: Pack) -> list[Finding]:
+    """Everything that is wrong with the county of ``pack`` in this database; nothing is changed."""
+    try:
+        require_ready(engine, pack)
+    except DatabaseProblem as problem:
+        return [Finding("unusable", str(problem.params.get("database", "")), {"reason": problem.sentence()})]
+    return shortened(_findings(engine, pack))
+
+
+def _findings(engine: Engine, pack: Pack) -> Iterator[Finding]:
+    options = {} if is_sqlite(engine) else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**options) as connection:
+        yield from schema_findings(connection)
+        yield from pack_findings(connection, pack)
+        yield from chain_findings(connection, pack)
+        yield from row_findings(connection, pack)
+
+
+def schema_findings(connection: Connection) -> Iterator[Finding]:
+    """Tables, columns and indexes that differ from those of the program."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    for difference in compare_metadata(context, Base.metadata):
+        step = difference[0] if isinstance(difference, list) else difference
+        yield Finding("schema", " ".join(str(part) for part in step if isinstance(part, str)))
+
+
+def pack_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:
+    """Tables that do not hold what the pack says."""
+    for table in differing_tables(connection, pack):
+        yield Finding("pack", table, {"pack": pack.code}, level=WARNING)
