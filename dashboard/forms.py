@@ -8,13 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, html
+from dash import ALL, State, html
 from dash.development.base_component import Component
 
 from dashboard.ids import Form
-from data.rules.errors import Problem
+from data.rules.errors import Problem, Reason, Word
+from data.rules.guards import unreadable
 from data.rules.moves import Field
+from data.rules.vocabulary import Level
 from data.words import t
+
+Options = Sequence[tuple[str, str]]
 
 GENERAL = ""
 """The key of problems that belong to no single field."""
@@ -26,22 +30,37 @@ def field_id(form: str, name: str) -> dict[str, str]:
 
 
 def every_field(form: str) -> dict[str, Any]:
-    """The pattern of callbacks that matches all fields of a form."""
+    """The pattern that matches all fields of a form."""
     return {"type": Form.FIELD.value, "form": form, "name": ALL}
 
 
-def draw(form: str, fields: Sequence[Field], values: Mapping[str, Any] | None = None, lang: str = "zh") -> list[Component]:
-    """One labelled control per field, in order, filled from ``values``."""
-    known = values or {}
-    return [control(form, field, known.get(field.name), lang) for field in fields]
+def draw(
+    form: str, fields: Sequence[Field], values: Mapping[str, Any], level: int = Level.GENERAL, lang: str = "zh"
+) -> list[Component]:
+    """One labelled control per field, in order, filled from ``values``; ``level`` decides what is required."""
+    return [control(form, field, values.get(field.name), lang, needed=field.needed(level)) for field in fields]
 
 
-def control(form: str, field: Field, value: Any = None, lang: str = "zh", **extra: Any) -> Component:
-    """The control of one field by its kind: text, date, money, choice or bool."""
+def control(
+    form: str,
+    field: Field,
+    value: Any = None,
+    lang: str = "zh",
+    *,
+    needed: bool | None = None,
+    options: Options | None = None,
+    **extra: Any,
+) -> Component:
+    """The control of one field by its kind: text, date, money, choice or bool.
+
+    ``options`` are (value, words) of a choice whose values come from the pack and not from the field.
+    """
+    if options is not None:
+        extra["data"] = _data(options)
     props = {
         "id": field_id(form, field.name),
         "label": t(field.label, lang),
-        "withAsterisk": field.required,
+        "withAsterisk": field.required if needed is None else needed,
         "className": "form-field",
         **extra,
     }
@@ -71,13 +90,12 @@ def _money(field: Field, props: dict[str, Any], value: Any, lang: str) -> Compon
 
 
 def _choice(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
-    options = [{"value": str(key), "label": label} for key, label in options_of(field, lang)]
+    props = {"data": _data([(key, t(words, lang)) for key, words in field.choices]), **props}
     return dmc.Select(
-        data=options,
         value=None if value is None else str(value),
         allowDeselect=not field.required,
-        clearable=not field.required,
-        searchable=len(options) > 8,
+        clearable=not field.required and not props["withAsterisk"],
+        searchable=len(props["data"]) > 8,
         nothingFoundMessage=t("page_form.no_option", lang),
         **props,
     )
@@ -94,14 +112,18 @@ YES = "yes"
 _CONTROLS = {"text": _text, "date": _date, "money": _money, "choice": _choice, "bool": _bool}
 
 
-def options_of(field: Field, lang: str = "zh") -> list[tuple[str, str]]:
-    """The choices of a field as (value, words)."""
-    return [(str(value), t(key, lang)) for value, key in field.choices]
+def _data(options: Options) -> list[dict[str, str]]:
+    return [{"value": str(value), "label": label} for value, label in options]
 
 
-def collect(states: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Values by field name from Dash states ``[{"id": {…}, "value": …}, …]``; blank text and no choice become None."""
-    return {state["id"]["name"]: _cleaned(state.get("value")) for state in states}
+def every_state(form: str) -> tuple[State, State]:
+    """Ids and values of all fields of a form, as states of a callback."""
+    return State(every_field(form), "id"), State(every_field(form), "value")
+
+
+def collect(ids: Iterable[Mapping[str, Any]], values: Iterable[Any]) -> dict[str, Any]:
+    """Values by field name, in the order of the form; blank text and no choice become None."""
+    return {each["name"]: _cleaned(value) for each, value in zip(ids, values, strict=True)}
 
 
 def _cleaned(value: Any) -> Any:
@@ -110,6 +132,16 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip() or None
     return value
+
+
+def problems(fields: Sequence[Field], values: Mapping[str, Any], level: int = Level.GENERAL) -> list[Problem]:
+    """What is missing or cannot be read, all of it; a choice without listed choices is checked by its verb."""
+    missing = [
+        Problem(Reason("missing", {"field": Word(field.label)}), field.name)
+        for field in fields
+        if field.needed(level) and values.get(field.name) is None
+    ]
+    return [*missing, *unreadable([field for field in fields if field.kind != "choice" or field.choices], values)]
 
 
 def by_field(problems: Iterable[Problem], names: Iterable[str], lang: str = "zh") -> dict[str, str]:

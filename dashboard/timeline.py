@@ -38,7 +38,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "case_closed": ("end",),
     "case_transferred": ("from", "to"),
     "listing_stage": ("stage",),
-    "listed": ("level",),
+    "listed": ("list_level",),
 }
 """The fields of each event that are worth a line; everything else stays in the event."""
 
@@ -97,7 +97,7 @@ def who(happening: Happening, lang: str = "zh") -> str:
 
 def details(happening: Happening, lang: str = "zh") -> list[tuple[str, str]]:
     """Label and value of the fields worth a line, in order; blanks are left out."""
-    body = {**happening.body, **(happening.body.get("five") or {})}
+    body = {**happening.body, **(happening.body.get("five") or {}), "list_level": happening.body.get("level")}
     shown = [(name, body.get(name)) for name in SHOWN.get(happening.what, ())]
     return [
         (t(f"page_timeline.field.{name}", lang), words(name, value, lang)) for name, value in shown if value is not None
@@ -133,6 +133,11 @@ def _key(prefix: str) -> Callable[[Any, str], str]:
     return lambda value, lang: t(f"{prefix}.{value}", lang)
 
 
+def _stage(value: Any, lang: str) -> str:
+    """A stage of a case in words; those of a listing (L1 to L9) have none yet."""
+    return t(f"evidence.stages.{value}", lang) if str(value).startswith("C") else str(value)
+
+
 def _listed(value: Any, lang: str) -> str:
     return "、".join(value) if isinstance(value, list | tuple) else str(value)
 
@@ -143,4 +148,8 @@ _WORDS: dict[str, Callable[[Any, str], str]] = {
     "fine_yuan": yuan,
     "penalties": _listed,
     "evidence": _listed,
+    "level": _key("page_common.level"),
+    "source": _key("page_common.source"),
+    "result": _key("evidence.results"),
+    "stage": _stage,
 }

@@ -4,7 +4,7 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 (function (cells) {
   const draw = (...parts) => window.React.createElement(...parts);
 
-  // A left click without modifiers stays in the page; everything else is left to the browser.
+  // A left click without modifiers stays in the page, as dcc.Link does; everything else is left to the browser.
   const follow = (event) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -30,13 +30,23 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
 })(window.dashAgGridComponentFunctions);
 
 // The grid keeps its columns and its place; only its rows are asked for again.
-window.onemapLedger = {
-  reload(_search, gridId) {
-    const api = window.dash_ag_grid && window.dash_ag_grid.getApi(gridId);
-    if (api) {
-      api.ensureIndexVisible && api.getDisplayedRowCount() > 0 && api.ensureIndexVisible(0);
-      api.purgeInfiniteCache();
-    }
-    return window.dash_clientside.no_update;
+window.dash_clientside = Object.assign({}, window.dash_clientside, {
+  onemapLedger: {
+    // Another filter: other rows, from the top.
+    refilter(_search, grid) {
+      const api = window.dash_ag_grid && window.dash_ag_grid.getApi(grid);
+      if (api) {
+        api.ensureIndexVisible(0, "top");
+        api.purgeInfiniteCache();
+      }
+      return window.dash_clientside.no_update;
+    },
+
+    // News: the same rows once more, where they are.
+    renew(_change, grid) {
+      const api = window.dash_ag_grid && window.dash_ag_grid.getApi(grid);
+      if (api) api.refreshInfiniteCache();
+      return window.dash_clientside.no_update;
+    },
   },
-};
+});

@@ -1,0 +1,54 @@
+"""``onemap serve``: the web server over a database that is ready."""
+
+from argparse import ArgumentParser, Namespace
+
+from dashboard.commands.base import Answer, Verb, open_store
+from dashboard.server import check_address, serve
+from dashboard.settings import Settings
+from data.store.database import require_ready
+from data.words import t
+
+PORT = 8050
+
+
+def address_arguments(parser: ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--port", type=port, default=PORT, help="端口，默认 8050")
+
+
+def port(text: str) -> int:
+    """A port number; anything else is wrong usage."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise ValueError(text)
+    return number
+
+
+def settings_of(args: Namespace, database: str, synthetic: bool) -> Settings:
+    """One server's settings; raises when its address is not ours or is taken."""
+    settings = Settings(database, args.pack, host=getattr(args, "host", "127.0.0.1"), port=args.port, synthetic=synthetic)
+    check_address(settings)
+    return settings
+
+
+def url(settings: Settings) -> str:
+    """The address to open."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}/"
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    address_arguments(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址，只限本机")
+
+
+def _run(args: Namespace) -> Answer:
+    engine, pack = open_store(args)
+    require_ready(engine, pack)
+    database = engine.url.render_as_string(hide_password=False)
+    settings = settings_of(args, database, synthetic=False)
+    text = t("page_command.serving", name=pack.title, url=url(settings))
+    return Answer({"url": url(settings)}, text, then=lambda: serve(settings))
+
+
+VERB = Verb("serve", "启动网页服务", _run, _arguments)

@@ -1,0 +1,134 @@
+"""The hazard page: facts left, history right, the next step above both; every move is made here."""
+
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard import forms
+from dashboard.attempts import Attempt, attempt
+from dashboard.errors import notify
+from dashboard.ids import Hazard, Shell
+from dashboard.pages import hazard_moves
+from dashboard.pages.base import Page
+from dashboard.pages.hazard_body import body
+from dashboard.services import services
+from dashboard.viewer import viewer
+from data.rules.moves import MOVES_BY_KEY
+from data.store.reads import HazardPage, hazard_page
+from data.store.verbs import perform
+from data.words import t
+
+
+def read(no: str) -> HazardPage:
+    """Everything of one hazard in the reader's scope. Raises `data.store.errors.NotFound`."""
+    with services().engine.connect() as connection:
+        return hazard_page(connection, services().pack, viewer().scope, no)
+
+
+def drawn(page: HazardPage) -> list[Component]:
+    """The page's body for the reader."""
+    return body(page, services().pack, services().names, viewer(), services().today())
+
+
+def layout(query: str, no: str) -> Component:
+    """The page of one hazard."""
+    page = read(no)
+    return html.Main(
+        [
+            dcc.Store(id=Hazard.NUMBER, data=no),
+            dcc.Store(id=Hazard.VERSION, data=page.version),
+            html.Div(drawn(page), id=Hazard.BODY),
+            *hazard_moves.drawer(),
+        ],
+        className="page hazard-page",
+    )
+
+
+def open_form(clicks: list[int], no: str, version: int, opened: dict[str, Any] | None) -> Any:
+    """Draw the form of the pressed move. Pressed again, the same form comes back with what was typed."""
+    if not any(clicks) or not ctx.triggered_id:
+        return (no_update,) * 5
+    move = MOVES_BY_KEY[ctx.triggered_id["move"]]
+    title = t(move.label)
+    if opened and opened["move"] == move.key and opened["no"] == no:
+        return True, title, no_update, no_update, no_update
+    page = read(no)
+    first = hazard_moves.first_values(move, page.hazard, services().pack.rules, services().today())
+    form = hazard_moves.form_of(move, first, page.hazard.level)
+    return True, title, form, {"move": move.key, "no": no, "version": version}, []
+
+
+def submit(clicks: int, opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]) -> Any:
+    """One verb call. Refused, the problems stand beside the fields; somebody was faster, the page shows what is true now."""
+    if not clicks or not opened:
+        return (no_update,) * 5 + ([no_update] * len(ids),)
+    values = forms.collect(ids, typed)
+    tried = attempt(lambda: moved(opened, values), list(values))
+    kept = forms.errors(list(values), tried.problems)
+    if tried.problems and not tried.moved:
+        return no_update, no_update, no_update, no_update, forms.notice(tried.problems), kept
+    page = read(opened["no"])
+    version = page.version
+    if tried.moved:
+        return drawn(page), version, no_update, {**opened, "version": version}, forms.notice(tried.problems), kept
+    notify(t("page_hazard.done", move=t(MOVES_BY_KEY[opened["move"]].label)), "done")
+    return drawn(page), version, False, None, [], kept
+
+
+def moved(opened: dict[str, Any], values: dict[str, Any]) -> Any:
+    """The hazard after the move."""
+    here, someone = services(), viewer()
+    return perform(
+        here.engine, here.pack, someone.scope, someone.actor, opened["no"], opened["move"], values, opened["version"], here.now()
+    )
+
+
+def refresh(change: int, no: str, version: int) -> Any:
+    """What others did appears by itself; an open form stays as it is and will be told."""
+    page = read(no)
+    if page.version == version:
+        return no_update, no_update
+    return drawn(page), page.version
+
+
+def register(app: Dash) -> None:
+    """The page's callbacks."""
+    app.callback(
+        Output(Hazard.DRAWER, "opened"),
+        Output(Hazard.DRAWER, "title"),
+        Output(Hazard.FORM, "children"),
+        Output(Hazard.OPENED, "data"),
+        Output(Hazard.ALERT, "children"),
+        Input({"type": Hazard.MOVE.value, "move": ALL, "case": ALL}, "n_clicks"),
+        State(Hazard.NUMBER, "data"),
+        State(Hazard.VERSION, "data"),
+        State(Hazard.OPENED, "data"),
+        prevent_initial_call=True,
+    )(open_form)
+    app.callback(
+        Output(Hazard.BODY, "children"),
+        Output(Hazard.VERSION, "data"),
+        Output(Hazard.DRAWER, "opened", allow_duplicate=True),
+        Output(Hazard.OPENED, "data", allow_duplicate=True),
+        Output(Hazard.ALERT, "children", allow_duplicate=True),
+        Output(forms.every_field(hazard_moves.FORM), "error"),
+        Input(Hazard.SUBMIT, "n_clicks"),
+        State(Hazard.OPENED, "data"),
+        *forms.every_state(hazard_moves.FORM),
+        prevent_initial_call=True,
+    )(submit)
+    app.callback(
+        Output(Hazard.BODY, "children", allow_duplicate=True),
+        Output(Hazard.VERSION, "data", allow_duplicate=True),
+        Input(Shell.CHANGE, "data"),
+        State(Hazard.NUMBER, "data"),
+        State(Hazard.VERSION, "data"),
+        prevent_initial_call=True,
+    )(refresh)
+    app.clientside_callback(
+        ClientsideFunction("onemapForms", "print"), Input(Hazard.PRINT, "n_clicks"), prevent_initial_call=True
+    )
+
+
+PAGE = Page("/hazards/<no>", "page_hazard.title", layout, register, in_nav=False)

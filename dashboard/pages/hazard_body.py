@@ -1,0 +1,99 @@
+"""What stands on the hazard page, drawn from what is known of the hazard and from who looks at it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.badges import countdown_badge, level_badge, risk_badge, state_badge
+from dashboard.ids import Hazard
+from dashboard.names import Names
+from dashboard.pages import hazard_facts
+from dashboard.pages.hazard_cases import cases
+from dashboard.pages.hazard_moves import next_step
+from dashboard.timeline import Happening, timeline
+from dashboard.viewer import Viewer
+from data.packs.model import Pack
+from data.rules.deadlines import Due
+from data.rules.moves import Move, offered
+from data.rules.vocabulary import Level, State
+from data.store.reads import HazardPage
+from data.words import t
+
+ON_CASE = frozenset({"case_stage", "decide_case", "close_case"})
+"""Moves that stand beside the open case and not in the bar of the hazard."""
+
+
+def body(page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: date) -> list[Component]:
+    """Heading, next step, facts left and history right."""
+    moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases)
+    return [
+        head(page, today),
+        next_step([move for move in moves if move.key not in ON_CASE]),
+        html.Div(
+            [
+                html.Div(left(page, [move for move in moves if move.key in ON_CASE], names, today)),
+                html.Div(history(page, pack, names)),
+            ],
+            className="hazard-columns",
+        ),
+    ]
+
+
+def head(page: HazardPage, today: date) -> Component:
+    """Number, subject and the signs that are looked at first."""
+    hazard = page.hazard
+    signs = [
+        level_badge(Level(hazard.level)),
+        risk_badge(page.colour),
+        state_badge(hazard.state, hazard.passed),
+        *([html.Span(t("page_hazard.listed"), className="state-badge")] if hazard.listed else []),
+        *_time_left(hazard, today),
+    ]
+    return html.Div(
+        [
+            html.Div([dcc.Link(t("page_hazard.list"), href="/ledger"), " / ", hazard.hazard_no], className="crumbs"),
+            html.H1(hazard.subject_name, className="page-title"),
+            html.Div(signs, className="signs"),
+            html.Div(
+                dmc.Button(t("page_hazard.print"), id=Hazard.PRINT, variant="default", size="xs", n_clicks=0),
+                className="page-actions no-print",
+            ),
+        ],
+        className="page-head",
+    )
+
+
+def _time_left(hazard: Any, today: date) -> list[Component]:
+    """The countdown of whoever has to act: none once submitted or over."""
+    runs = hazard.deadline is not None and hazard.state.is_open and not hazard.passed and hazard.state is not State.SUBMITTED
+    return [countdown_badge(date.fromordinal(hazard.deadline), today)] if runs else []
+
+
+def left(page: HazardPage, on_case: Sequence[Move], names: Names, today: date) -> list[Component]:
+    """Facts, five essentials, due dates, rounds, cases."""
+    running = next((case.case_no for case in page.cases if case.closed_day is None), None)
+    moves = {running: on_case} if running else {}
+    return [
+        hazard_facts.basics(page.hazard, names),
+        hazard_facts.dues(page.hazard, [due for due in page.dues if due.what != "case_decision"], today),
+        hazard_facts.five(page.hazard),
+        hazard_facts.rounds(page.rounds),
+        cases(page.cases, moves, case_dues(page), names, today),
+    ]
+
+
+def case_dues(page: HazardPage) -> dict[str, Due]:
+    """By when each undecided case is to be decided, by case number."""
+    undecided = [case.case_no for case in page.cases if case.decided_day is None and case.closed_day is None]
+    return dict(zip(undecided, (due for due in page.dues if due.what == "case_decision"), strict=False))
+
+
+def history(page: HazardPage, pack: Pack, names: Names) -> Component:
+    """处置过程: the events of the hazard and of its cases in one line."""
+    happened = [Happening(event.what, event.at, event.actor, names.org(event.org), event.role, event.body) for event in page.events]
+    note = t("page_hazard.timeline_count", count=len(happened))
+    return hazard_facts.card(t("page_hazard.timeline"), timeline(happened, pack.zone), note=note)

@@ -1,0 +1,71 @@
+"""立案处罚 on the hazard page: each case with its stages, its dates, and the moves that may be made on it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.badges import countdown_badge
+from dashboard.names import Names
+from dashboard.pages.hazard_facts import card, day, facts, fen, rule_words
+from dashboard.pages.hazard_moves import buttons
+from data.rules.deadlines import Due
+from data.rules.moves import Move
+from data.rules.vocabulary import CaseStage
+from data.words import t
+
+
+def cases(
+    rows: Sequence[Any],
+    moves: dict[str, Sequence[Move]],
+    dues: Mapping[str, Due],
+    names: Names,
+    today: date,
+    lang: str = "zh",
+) -> Component:
+    """All cases of one hazard; ``moves`` and ``dues`` are by case number."""
+    title = t("page_hazard.cases", lang)
+    if not rows:
+        return card(title, html.Div(t("page_hazard.no_cases", lang), className="empty"))
+    return card(title, *[_case(row, moves.get(row.case_no, ()), dues.get(row.case_no), names, today, lang) for row in rows])
+
+
+def _case(
+    row: Any, moves: Sequence[Move], due: Due | None, names: Names, today: date, lang: str
+) -> Component:
+    def word(key: str) -> str:
+        return t(f"page_hazard.{key}", lang)
+
+    pairs: list[tuple[str, Any, bool]] = [
+        (word("case_no"), row.case_no, False),
+        (word("case_org"), names.org(row.org), False),
+        (word("case_filed"), day(row.filed_day), False),
+        (word("case_decided"), _decided(row, due, today, lang), True),
+    ]
+    if row.decided_day is not None:
+        pairs += [(word("case_fine"), fen(row.fine_fen, lang), False), (word("case_penalties"), row.penalties, False)]
+    if row.closed_day is not None:
+        pairs += [(word("case_closed"), day(row.closed_day), False), (word("case_end"), row.end, False)]
+    actions = [html.Div(buttons(moves, row.case_no, lang), className="case-actions no-print")] if moves else []
+    return html.Div([stages(row.stage, row.closed_day is not None, lang), facts(pairs), *actions], className="case")
+
+
+def _decided(row: Any, due: Due | None, today: date, lang: str) -> Any:
+    """The day of the decision, or by when it is due and by which rule."""
+    if due is None:
+        return day(row.decided_day)
+    until = t("page_hazard.decide_by", lang, day=due.day.isoformat())
+    return [until, " ", countdown_badge(due.day, today, lang), html.Span(rule_words(due.rule, lang), className="rule-source")]
+
+
+def stages(stage: str, over: bool, lang: str = "zh") -> Component:
+    """The nine stages in a row, the present one marked."""
+    order = [each.value for each in CaseStage]
+    now = order.index(stage)
+    marks = ["is-done" if place < now or over else "is-now" if place == now else "" for place in range(len(order))]
+    return html.Ol(
+        [html.Li(t(f"evidence.stages.{each}", lang), className=mark) for each, mark in zip(order, marks, strict=True)],
+        className="steps",
+    )

@@ -1,0 +1,90 @@
+"""The next step of a hazard: exactly the moves that its state and the acting role allow, one of them primary."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import forms
+from dashboard.ids import Hazard
+from data.rules.deadlines import default_deadline
+from data.rules.moves import Move
+from data.words import t
+
+FORM = "move"
+"""Form name of the drawer's fields."""
+
+
+def move_id(key: str, case_no: str | None = None) -> dict[str, str]:
+    """The id of the button of one move, of the hazard or of one of its cases."""
+    return {"type": Hazard.MOVE.value, "move": key, "case": case_no or ""}
+
+
+def buttons(moves: Sequence[Move], case_no: str | None = None, lang: str = "zh") -> list[Component]:
+    """One button a move; the first primary one stands out, the rest are quiet."""
+    ordered = sorted(moves, key=lambda move: not move.primary)
+    return [_button(move, move.primary and place == 0, case_no, lang) for place, move in enumerate(ordered)]
+
+
+def _button(move: Move, primary: bool, case_no: str | None, lang: str) -> Component:
+    label = t(move.label, lang)
+    variant = "filled" if primary else "default"
+    return dmc.Button(label, id=move_id(move.key, case_no), variant=variant, size="sm", n_clicks=0)
+
+
+def next_step(moves: Sequence[Move], lang: str = "zh") -> Component:
+    """The bar under the heading; says so where there is nothing to do."""
+    label = html.Span(t("page_hazard.next_step", lang), className="next-step-label")
+    rest = buttons(moves, lang=lang) or [html.Span(t("page_hazard.nothing_to_do", lang), className="page-note")]
+    return html.Div([label, *rest], className="next-step")
+
+
+def drawer(lang: str = "zh") -> list[Component]:
+    """The drawer in which a move's form opens, over the right column and never over the facts."""
+    foot = html.Div(
+        [
+            dmc.Button(t("page_form.submit", lang), id=Hazard.SUBMIT, n_clicks=0),
+            html.Span(t("page_hazard.kept_until_sent", lang), className="form-hint"),
+        ],
+        className="form-actions",
+    )
+    inside = html.Div(
+        [html.Div(id=Hazard.ALERT), html.Div(id=Hazard.FORM, className="form"), foot], className="move-form"
+    )
+    return [
+        dcc.Store(id=Hazard.OPENED),
+        dmc.Drawer(
+            inside, id=Hazard.DRAWER, position="right", size=420, keepMounted=True, withOverlay=False, lockScroll=False,
+            closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
+            transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel", lang)},
+        ),
+    ]  # fmt: skip
+
+
+def form_of(move: Move, values: dict[str, Any], level: int, lang: str = "zh") -> list[Component]:
+    """What the drawer holds for one move: what it does, then its fields."""
+    hint = html.P(t(f"page_hazard.hint.{move.key}", lang), className="form-hint")
+    return [hint, *forms.draw(FORM, move.fields, values, level, lang)]
+
+
+def first_values(move: Move, hazard: Any, rules: Sequence[Any], today: date) -> dict[str, Any]:
+    """What a form starts with where the rules already say it: the usual deadline, what is known of the grade."""
+    if move.key in ("notice", "new_round"):
+        return {"deadline": default_deadline(rules, hazard.level, today).day.isoformat()}
+    if move.key == "confirm":
+        return {"level": hazard.level, "judge_basis": hazard.judge_basis, "category": hazard.category}
+    if move.key == "rectify":
+        return {"deadline": iso(hazard.deadline)}
+    if move.key == "approve_extension":
+        return {"deadline": iso(hazard.requested)}
+    if move.key == "close":
+        return {"basis": "passed" if hazard.passed else "approved"}
+    return {}
+
+
+def iso(ordinal: int | None) -> str | None:
+    """An ISO date, or None."""
+    return date.fromordinal(ordinal).isoformat() if ordinal else None

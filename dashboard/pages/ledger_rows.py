@@ -1,0 +1,57 @@
+"""One hazard as one row of the list: plain values and words, ready for the grid's cells."""
+
+from datetime import date
+from typing import Any
+
+from dashboard.badges import countdown, state_words
+from dashboard.names import Names
+from data.rules.vocabulary import Colour, Level, State
+from data.words import t
+
+LONGEST = 120
+"""Characters of a description in a row; the hazard page has all of them."""
+
+
+def row(hazard: Any, colour: Colour, overdue: bool, names: Names, today: date, lang: str = "zh") -> dict[str, Any]:
+    """The row of one hazard; ``overdue`` is the figures' own answer, so that list and headline agree."""
+    state = State(hazard.state)
+    left, tone = time_left(hazard, state, overdue, today, lang)
+    return {
+        "href": f"/hazards/{hazard.hazard_no}",
+        "hazard_no": hazard.hazard_no,
+        "subject": hazard.subject_name,
+        "colour": {"key": colour.key, "word": t(f"colour.{colour.key}", lang)},
+        "state": {
+            "word": state_words(state, bool(hazard.passed), lang),
+            "tone": f"state-badge state-{state.value.lower()}",
+        },
+        "level": {"word": t(f"page_common.level.{hazard.level}", lang), "tone": f"level-badge level-{hazard.level}"},
+        "left": {"word": left, "tone": f"countdown {tone}"},
+        "deadline": iso(hazard.deadline),
+        "found": iso(hazard.found_day),
+        "town": names.town(hazard.town),
+        "sector": names.sector(hazard.sector),
+        "dept": names.org(hazard.dept),
+        "source": t(f"page_common.source.{hazard.source}", lang),
+        "description": shortened(hazard.description),
+        "action": t("page_ledger.open" if state.is_open else "page_ledger.view", lang),
+        "major": hazard.level == Level.MAJOR,
+    }
+
+
+def time_left(hazard: Any, state: State, overdue: bool, today: date, lang: str = "zh") -> tuple[str, str]:
+    """Words and tone of the countdown; nothing runs for the enterprise once it has submitted or the hazard is over."""
+    if hazard.deadline is None or not state.is_open or (state is State.SUBMITTED and not overdue):
+        return t("page_common.none", lang), ""
+    return countdown(date.fromordinal(hazard.deadline), today, lang)
+
+
+def iso(ordinal: int | None) -> str:
+    """An ISO date, blank for none."""
+    return date.fromordinal(ordinal).isoformat() if ordinal else ""
+
+
+def shortened(text: str) -> str:
+    """One line of at most ``LONGEST`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
