@@ -1,8 +1,18 @@
 """Every page of the program, in the order of the navigation."""
 
+from dashboard.pages import hazard, ledger, objects, report
 from dashboard.pages import map as map_page
+from dashboard.pages import object as object_page
 from dashboard.pages.base import Page
 
-PAGES: tuple[Page, ...] = (map_page.PAGE,)
+PAGES: tuple[Page, ...] = (
+    map_page.PAGE,
+    ledger.PAGE,
+    objects.PAGE,
+    report.PAGE,
+    hazard.PAGE,
+    object_page.NEW,
+    object_page.PAGE,
+)
 
 __all__ = ["PAGES", "Page"]
