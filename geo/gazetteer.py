@@ -24,6 +24,7 @@ LADDER = {
     "village": 0.7,
     "town": 0.6,
     "declared": 0.5,
+    "area": 0.4,
     "ambiguous": 0.3,
     "nothing": 0.0,
 }
@@ -63,6 +64,16 @@ class VillageEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaEntry:
+    """A zone that overlaps towns, such as a park, with a point inside it in degrees (WGS84/CGCS2000)."""
+
+    code: str
+    names: tuple[str, ...]
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPlace:
     """An object whose point is confirmed: its name and address stand for that point, in degrees (WGS84/CGCS2000)."""
 
@@ -95,12 +106,14 @@ class GeocodedPlace(NamedTuple):
     quality: int = MISSING
     candidates: tuple[Candidate, ...] = ()
     outside: bool = False
+    area: str | None = None
+    """The zone that the address names, when it names one instead of a town."""
 
 
-Answer = tuple[str | None, str | None, float | None, float | None, float, int, tuple[Candidate, ...], bool]
-"""A `GeocodedPlace` without its address, so that equal answers are made once."""
-NOTHING: Answer = (None, None, None, None, LADDER["nothing"], MISSING, (), False)
-ELSEWHERE: Answer = (None, None, None, None, LADDER["nothing"], MISSING, (), True)
+Answer = tuple[str | None, str | None, float | None, float | None, float, int, tuple[Candidate, ...], bool, str | None]
+"""A `GeocodedPlace` without its address."""
+NOTHING: Answer = (None, None, None, None, LADDER["nothing"], MISSING, (), False, None)
+ELSEWHERE: Answer = (None, None, None, None, LADDER["nothing"], MISSING, (), True, None)
 
 
 class Gazetteer:
@@ -116,6 +129,7 @@ class Gazetteer:
         known: Iterable[KnownPlace] = (),
         prefixes: Sequence[str] = (),
         outside: Sequence[str] = (),
+        areas: Sequence[AreaEntry] = (),
     ) -> None:
         self._seats = {town.code: (town.lon, town.lat) for town in towns}
         self._town_names = {town.code: town.names[0] for town in towns}
@@ -128,6 +142,8 @@ class Gazetteer:
         self._prefix = re.compile(before)
         self._town_first = re.compile(f"{before}({_alternatives(self._towns)})(?![a-z])")
         self._short_first = re.compile(f"{before}({_alternatives(self._short)})(?![a-z])") if self._short else None
+        self._areas = {normalise_place(name): area for area in areas for name in area.names}
+        self._area_first = re.compile(f"{before}({_alternatives(self._areas)})(?![a-z])") if self._areas else None
         self._outside = re.compile(f"{before}(?:{_alternatives(outside)})(?![a-z])") if outside else None
         self._centres: dict[str, tuple[float, float]] = {}
         self._known: dict[str, Answer] = {}
@@ -189,6 +205,9 @@ class Gazetteer:
             answer = self._in_named_town(self._short[short[1]], text[short.end() :], declared)
             if answer[1] is not None or short.end() == len(text):
                 return answer
+        area = self._area_first.match(text) if self._area_first else None
+        if area is not None:
+            return self._area_answer(self._areas[area[1]], declared)
         if _PARTS.search(address):
             return self._by_parts(address, declared)
         return self._town_answer(declared, "declared")
@@ -232,19 +251,25 @@ class Gazetteer:
         village = self._villages[code]
         lon, lat = self._centres.get(code) or self._seats[village.town]
         quality = VILLAGE if code in self._centres else MISSING if lon is None else TOWN
-        return village.town, code, lon, lat, LADDER[way], quality, (), False
+        return village.town, code, lon, lat, LADDER[way], quality, (), False, None
 
     def _town_answer(self, code: str | None, way: str) -> Answer:
         if code is None or code not in self._seats:
             return NOTHING
         lon, lat = self._seats[code]
-        return code, None, lon, lat, LADDER[way], MISSING if lon is None else TOWN, (), False
+        return code, None, lon, lat, LADDER[way], MISSING if lon is None else TOWN, (), False, None
+
+    def _area_answer(self, area: AreaEntry, declared: str | None) -> Answer:
+        """The declared town with its seat; without one, a point of the zone and no town, since zones overlap towns."""
+        if declared in self._seats:
+            return *self._town_answer(declared, "declared")[:8], area.code
+        return None, None, area.lon, area.lat, LADDER["area"], TOWN, (), False, area.code
 
     def _ambiguous(self, places: Sequence[tuple[str, str | None]]) -> Answer:
         candidates = tuple(self._candidate(town, village) for town, village in places)
         towns = {candidate.town for candidate in candidates}
         town = towns.pop() if len(towns) == 1 else None
-        return town, None, None, None, LADDER["ambiguous"], MISSING, candidates, False
+        return town, None, None, None, LADDER["ambiguous"], MISSING, candidates, False, None
 
     def _candidate(self, town: str, village: str | None) -> Candidate:
         lon, lat = self._centres.get(village or "") or self._seats[town]
@@ -265,7 +290,7 @@ class Gazetteer:
         for text, places in points.items():
             if (point := _one_point(places)) is not None:
                 village = self._answer(places[0].address, places[0].town)[1]
-                self._known[text] = (places[0].town, village, *point, LADDER["known"], ADDRESS, (), False)
+                self._known[text] = (places[0].town, village, *point, LADDER["known"], ADDRESS, (), False, None)
         self._memo.clear()
 
 

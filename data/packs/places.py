@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from numpy.typing import ArrayLike
+from rapidfuzz import fuzz, process
 from shapely.geometry import mapping
 
 from data.packs.model import Pack, Shape, Town
-from geo.gazetteer import Gazetteer, KnownPlace, TownEntry, VillageEntry
+from geo.gazetteer import AreaEntry, Gazetteer, KnownPlace, TownEntry, VillageEntry
 from geo.names import normalise_place, normalise_text
 from geo.places import Codes, PlaceIndex
 
@@ -31,7 +32,11 @@ class TownMatchKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TownMatch:
-    """The town meant, or why there is none. ``clash`` asks for the warning TOWN_CODE_CLASH."""
+    """The town meant, or why there is none. ``clash`` asks for the warning TOWN_CODE_CLASH.
+
+    ``candidates`` are the towns an ambiguous cell may mean; for an unknown one, towns that are spelled alike: to be
+    offered in a sentence, never to be taken.
+    """
 
     code: str | None
     kind: TownMatchKind
@@ -40,6 +45,8 @@ class TownMatch:
     park: str | None = None
 
 
+ALIKE = 70.0
+"""Likeness of two spellings, of 100, from which a town is offered for an unknown name."""
 UNKNOWN = TownMatch(None, TownMatchKind.UNKNOWN)
 FOREIGN = TownMatch(None, TownMatchKind.FOREIGN)
 
@@ -88,9 +95,11 @@ class Places:
         if name in self._codes:
             return self._by_code(name)
         match = self._by_name(name)
+        by_code = self._by_code(stated) if stated else UNKNOWN
+        if match.kind is TownMatchKind.AMBIGUOUS and by_code.code in match.candidates:
+            return by_code
         if match.code is None or not stated:
             return match
-        by_code = self._by_code(stated)
         clash = by_code.clash or by_code.code not in (None, match.code)
         return TownMatch(match.code, match.kind, clash)
 
@@ -132,7 +141,11 @@ class Places:
             return self._by_name(name[before.end() :])
         first = self._town_first.match(name) if self._town_first else None
         found = self._named(first[0]) if first and len(first[0]) > 2 else None
-        return found or UNKNOWN
+        return found or TownMatch(None, TownMatchKind.UNKNOWN, candidates=self._alike(name))
+
+    def _alike(self, name: str) -> tuple[str, ...]:
+        near = process.extract(name, self._names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5)
+        return tuple(dict.fromkeys(code for spelling, _score, _index in near for code in self._names[spelling]))
 
     def _named(self, name: str) -> TownMatch | None:
         codes = self._names.get(name)
@@ -159,7 +172,10 @@ def gazetteer(pack: Pack, known: Iterable[KnownPlace] = ()) -> Gazetteer:
     county = frozenset(map(normalise_place, pack.county_names))
     towns = [_entry(town, county) for town in pack.towns]
     villages = [VillageEntry(v.code, v.town, v.name, (v.short_name,)) for v in pack.villages]
-    return Gazetteer(towns, villages, known, (*pack.outer_names, *pack.county_names), foreign_names(pack))
+    names = {park.code: (park.name, park.short_name, *park.aliases) for park in pack.parks}
+    middles = [(shape.code, shape.geometry.representative_point()) for shape in pack.park_shapes]
+    areas = [AreaEntry(code, names[code], point.x, point.y) for code, point in middles]
+    return Gazetteer(towns, villages, known, (*pack.outer_names, *pack.county_names), foreign_names(pack), areas)
 
 
 def foreign_names(pack: Pack) -> tuple[str, ...]:

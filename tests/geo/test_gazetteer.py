@@ -10,6 +10,7 @@ from geo.gazetteer import (
     MISSING,
     TOWN,
     VILLAGE,
+    AreaEntry,
     Gazetteer,
     KnownPlace,
     TownEntry,
@@ -30,7 +31,8 @@ VILLAGES = (
 )
 PREFIXES = ("东河县", "某省", "某市")
 OUTSIDE = ("北岭县", "北岭镇")
-PLAIN = Gazetteer(TOWNS, VILLAGES, (), PREFIXES, OUTSIDE)
+AREAS = (AreaEntry("A1", ("东河开发区", "开发区"), 117.05, 37.05),)
+PLAIN = Gazetteer(TOWNS, VILLAGES, (), PREFIXES, OUTSIDE, AREAS)
 KNOWN = Gazetteer(
     TOWNS,
     VILLAGES,
@@ -101,6 +103,18 @@ def test_the_address_names_its_own_town_even_against_the_declared_one() -> None:
 def test_another_county_is_outside(address: str) -> None:
     place = PLAIN.geocode([address])[0]
     assert (place.outside, place.town, place.lon) == (True, None, None)
+
+
+@pytest.mark.parametrize("address", ["开发区", "某市东河县开发区8号", "东河开发区纬二路"])
+def test_a_zone_gives_a_point_of_its_own_and_no_town(address: str) -> None:
+    place = PLAIN.geocode([address])[0]
+    assert (place.area, place.town, place.lon, place.quality) == ("A1", None, 117.05, TOWN)
+    assert place.confidence == LADDER["area"]
+
+
+def test_a_zone_beside_a_declared_town_leaves_the_town() -> None:
+    place = PLAIN.geocode(["开发区8号"], ["T2"])[0]
+    assert (place.area, place.town, place.lon) == ("A1", "T2", 117.2)
 
 
 def test_without_confirmed_objects_a_village_takes_its_towns_seat_and_says_so() -> None:

@@ -5,6 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.packs import DEFAULT_PACK, Pack, PackNotFoundError, load_pack, packs_at_home
 from data.packs.load import padded
@@ -103,6 +105,25 @@ def test_every_name_of_a_town_leads_to_it_or_is_ambiguous_on_purpose(pack: Pack,
             assert match.code == town.code or (
                 match.kind is TownMatchKind.AMBIGUOUS and town.code in match.candidates
             ), (alias, match)
+
+
+@given(data=st.data())
+def test_what_stands_before_a_towns_name_does_not_change_the_town(name: str, data: st.DataObject) -> None:
+    pack, places = loaded(name), places_of(name)
+    town = data.draw(st.sampled_from(pack.towns))
+    outer = data.draw(st.sampled_from(["", *pack.outer_names]))
+    county = data.draw(st.sampled_from(["", *pack.county_names]))
+    gap = data.draw(st.sampled_from(["", " ", "\u3000", ", "]))
+    assert places.resolve_town(gap.join([outer, county, town.name])).code == town.code
+    assert places.gazetteer.geocode([gap.join([outer, county, town.name])])[0].town == town.code
+
+
+@given(text=st.text(max_size=20), code=st.text(max_size=12))
+def test_no_cell_breaks_the_resolver_and_no_town_is_invented(name: str, text: str, code: str) -> None:
+    match = places_of(name).resolve_town(text, code)
+    towns = {town.code for town in loaded(name).towns}
+    assert match.code is None or match.code in towns
+    assert set(match.candidates) <= towns
 
 
 def test_every_code_of_a_town_leads_to_it_or_warns(pack: Pack, places: Places) -> None:

@@ -90,6 +90,26 @@ def test_what_is_no_town_is_told_apart(places: Places, text: str, kind: str) -> 
     assert (match.code, match.kind) == (None, kind)
 
 
+def test_a_code_beside_an_ambiguous_name_settles_it(places: Places) -> None:
+    assert places.resolve_town("济阳镇", "370115002000").code == "370115002"
+    assert places.resolve_town("济阳", "370115001").code == "370115001"
+    assert places.resolve_town("济阳镇", "370115007").code is None
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"), [("跺石街道", "370115007"), ("崔塞街道", "370115003"), ("太平街到", "370115006")]
+)
+def test_a_misspelt_town_is_offered_and_never_taken(places: Places, text: str, offered: str) -> None:
+    match = places.resolve_town(text)
+    assert (match.code, match.kind, match.candidates) == (None, "unknown", (offered,))
+
+
+def test_an_address_in_the_park_says_so(places: Places, pack: Pack) -> None:
+    place = places.gazetteer.geocode(["济南市济阳区济北经济开发区仁风路6号"])[0]
+    assert (place.area, place.town) == (pack.parks[0].code, None)
+    assert places.assign([place.lon], [place.lat])[2].tolist() == [pack.parks[0].code]
+
+
 @pytest.mark.parametrize(
     ("address", "town", "village"),
     [
