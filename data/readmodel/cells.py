@@ -1,7 +1,7 @@
 """The histogram behind every figure: hazards that count alike share a cell, and one pass counts the cells of a view.
 
-A hazard's cell says town, sector, colour, state, all its flags, its rounds and its part in the period. Counting a million
-hazards under a filter is then one `numpy.bincount`, and every KPI and group-by is a small sum over cells.
+A hazard's cell says town, sector, colour, state, all its flags, its rounds and its part in the period. Counting a
+million hazards under a filter is then one `numpy.bincount`, and every KPI and group-by is a small sum over cells.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,8 @@ DIMENSIONS = ("town", "sector", "colour", "state")
 class Cells:
     """Cells of one view and period. ``code`` (n,) is the cell of each hazard, 0 for what is in no figure.
 
-    The other columns have one entry a cell: positions of its codes, and its kind, a row of ``weights`` (kinds, `COUNTED`).
+    The other columns have one entry a cell: positions of its codes, and its kind: a row of ``weights``, whose columns
+    are `COUNTED`.
     """
 
     size: int
@@ -103,7 +104,8 @@ def _open_on(view: View, day: int) -> Bools:
     facts = view.facts
     size = len(view.hazards)
     closed = _within(facts.closings, 0, day, size) - _within(facts.reopenings, 0, day, size)
-    return facts.exists & (facts.found <= day) & (closed == 0)
+    is_open: Bools = facts.exists & (facts.found <= day) & (closed == 0)
+    return is_open
 
 
 def _distinct(fields: dict[str, NDArray[Any]], counts: Bools) -> tuple[Ints, dict[str, Ints]]:
@@ -149,8 +151,8 @@ class Closures:
     """C-cohort of one view and period, one entry a hazard: row, days from discovery, and whether fixed on the spot.
 
     ``funds`` (n,) is what counts as 整改资金 of the F-cohort, 0 elsewhere; ``month`` (n,) the month of discovery of the
-    F-cohort, counted from 1 for that of the period's first day, 0 elsewhere; ``closing_rows`` and ``closing_months`` are the
-    closings in the period.
+    F-cohort, counted from 1 for that of the period's first day, 0 elsewhere; ``closing_rows`` and ``closing_months``
+    are the closings in the period.
     """
 
     rows: Ints
@@ -190,7 +192,7 @@ def closures_of(view: View, period: Period) -> Closures:
 
 
 def _months(first: date, last: date) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """First days (ordinals) and names ``2021-06`` of the months from ``first`` to ``last``; the first begins with it."""
+    """First days (ordinals) and names like ``2021-06`` of the months from ``first``, where the first begins, to ``last``."""
     number, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     days = [date(month // 12, month % 12 + 1, 1) for month in range(number, end + 1)]
     starts = [first.toordinal(), *(day.toordinal() for day in days[1:])]

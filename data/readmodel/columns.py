@@ -16,10 +16,10 @@ HAZARD_FIELDS = (
     "hazard_no", "subject_kind", "object_id", "town", "sector", "park", "cell", "dept", "lon", "lat", "morton",
     "place_quality", "source", "manage_type", "is_repeat",
 )  # fmt: skip
-"""Columns of `data.store.models.HazardRow`, and attributes of `data.rules.hazards.Hazard`, that `hazard_columns` reads."""
+"""What `hazard_columns` reads: columns of the store's hazard row, and attributes of the folded hazard."""
 OBJECT_FIELDS = (
-    "id", "name", "kind", "town", "sector", "park", "cell", "lead_dept", "lon", "lat", "morton", "place_quality", "colour",
-    "provisional", "status", "change",
+    "id", "name", "kind", "town", "sector", "park", "cell", "lead_dept", "lon", "lat", "morton", "place_quality",
+    "colour", "provisional", "status", "change",
 )  # fmt: skip
 
 _SUBJECTS = {kind.value: code for code, kind in enumerate(SubjectKind)}
@@ -33,7 +33,7 @@ def hazard_columns(rows: Sequence[Sequence[Any]], books: Codebooks, object_row: 
     by = _by_field(HAZARD_FIELDS, rows)
     return _places(by, books) | {
         "dept": books.dept.positions(by["dept"]),
-        "object_row": np.array([object_row.get(id or "", -1) for id in by["object_id"]], np.int32),
+        "object_row": np.array([object_row.get(key or "", -1) for key in by["object_id"]], np.int32),
         "subject_kind": np.array([_SUBJECTS[kind] for kind in by["subject_kind"]], np.int8),
         "source": np.array(by["source"], np.int8),
         "manage_type": np.array(by["manage_type"], np.int8),

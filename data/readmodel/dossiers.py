@@ -48,7 +48,7 @@ def course(kind: str, events: Iterable[HappenedEvent]) -> tuple[Version, ...]:
     """The versions of one stream of ``kind``, from all of its events."""
     state: Any = None
     versions: list[Version] = []
-    reached: dict[str, Moment] = {}
+    reached: dict[str, Any] = {}
     for event in events:
         state = _ADVANCE[kind](state, event)
         now = (event.day, event.change)

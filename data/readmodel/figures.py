@@ -15,20 +15,11 @@ from data.readmodel.schema import Bools, Ints
 from data.readmodel.sums import Enforcement, Sums, cell_sums, closure_days, closure_sums, fund_sums
 from data.readmodel.view import View
 from data.rules.filters import NO_TOWN
-from data.rules.kpis import KPIS, Flag, Measure, Population, Value, value_of
+from data.rules.kpis import KPIS, STEPS, Flag, Measure, Population, Value, value_of
 from data.rules.periods import Period
 
 GROUPS = ("town", "sector", "level", "colour", "state")
 """Dimensions of `Figures.groups`."""
-FUNNEL = (
-    ("found", Flag.ALL),
-    ("ordered", Flag.ORDERED),
-    ("to_reinspect", Flag.TO_REINSPECT),
-    ("reinspected", Flag.REINSPECTED),
-    ("closed", Flag.CLOSED),
-    ("loop_closed", Flag.LOOP_CLOSED),
-)
-"""Steps of the loop and what has happened to a hazard that reached them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +77,12 @@ class Figures:
 
     @cached_property
     def by_town(self) -> dict[str, dict[str, Value]]:
-        """Every KPI of every town that has anything to count; what has no town is under ``unassigned``."""
+        """Every KPI of every town; what has no town is under ``unassigned``."""
         return self._by("town")
 
     @cached_property
     def by_sector(self) -> dict[str, dict[str, Value]]:
-        """Every KPI of every primary sector that has anything to count, sub-sectors included."""
+        """Every KPI of every primary sector, sub-sectors included; what has none is under ``unassigned``."""
         return self._by("sector")
 
     @cached_property
@@ -114,7 +105,7 @@ class Figures:
     def funnel(self) -> tuple[tuple[str, int], ...]:
         """How many of those found in the period have reached each step of the loop."""
         sums = cell_sums(self.cells, self.counts, None, 1)
-        return tuple((step, int(sums[Measure(Population.FOUND, flags)][0])) for step, flags in FUNNEL)
+        return tuple((step, int(sums[measure][0])) for step, measure in STEPS)
 
     def _values(
         self,
@@ -135,10 +126,7 @@ class Figures:
         labels = getattr(transfers, name).astype(np.int64), getattr(cases, name).astype(np.int64)
         cells = getattr(self.cells, name)
         values = self._values(cells, getattr(self.view.hazards, name), labels, len(codes))
-        present = np.bincount(cells, weights=self.counts, minlength=len(codes)) > 0
-        for one in labels:
-            present |= np.bincount(one, minlength=len(codes)) > 0
-        return {code or NO_TOWN: values[place] for place, code in enumerate(codes) if present[place]}
+        return {code or NO_TOWN: values[place] for place, code in enumerate(codes)}
 
     def _groups(self, name: str) -> tuple[Group, ...]:
         codes = codes_of(name, self.view)
@@ -164,13 +152,13 @@ def _group_values(sums: Sums, days: Ints, place: int) -> dict[str, Value]:
 
 
 def figures_of(view: View, mask: Bools, transfers: Bools, cases: Bools, period: Period, memory: Memory) -> Figures:
-    """The figures of what passes: hazards, transfers and cases, each by its mask. ``memory`` keeps cells and closures."""
+    """The figures of hazards, transfers and cases that pass, each by its mask; ``memory`` keeps cells and closures."""
     key = (view.as_of, view.change, period)
     cells = memory.kept(("cells", *key), lambda: cells_of(view, period))
     closures = memory.kept(("closures", *key), lambda: closures_of(view, period))
     counts = np.bincount(np.where(mask, cells.code, 0), minlength=cells.size)
     counts[0] = 0
-    decided = view.cases.hazard_row[view.cases.decided < NEVER]
+    decided = view.cases.hazard_row[view.cases.decided < NEVER].astype(np.int64)
     enforcement = Enforcement(view.transfers.take(transfers), view.cases.take(cases), decided[decided >= 0])
     return Figures(view, period, mask, cells, closures, counts, enforcement)
 

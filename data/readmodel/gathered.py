@@ -66,7 +66,7 @@ class Gathered:
         ids = None if since == 0 else touched(connection, county, OBJECT, since, change)
         if ids == []:
             return
-        place = {id: len(self._object_row) + index for index, id in enumerate(first_objects(connection, county, since))}
+        place = {key: len(self._object_row) + n for n, key in enumerate(first_objects(connection, county, since))}
         self._object_row = self._object_row | place
         rows = object_rows(connection, county, ids)
         self._names = self._names | {row[0]: row[1] for row in rows}
@@ -119,7 +119,7 @@ class Gathered:
         cases = dossiers(versions[CASE], self._books, self._row_of)
         transfers = dossiers(versions[TRANSFER], self._books, self._row_of)
         ids = tuple(self._object_row)
-        names = tuple(self._names[id] for id in ids)
+        names = tuple(self._names[key] for key in ids)
         objects = Objects(id=ids, name=names, row_of=self._object_row, **self._objects)
         columns = self._hazards | {"listed": listed}
         return Ground(self._books.tables(), numbers, self._row_of, columns, objects, cases, transfers)

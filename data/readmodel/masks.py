@@ -17,49 +17,49 @@ Rows = Hazards | Objects | Dossiers
 Codes = Sequence[str]
 
 
-def hazard_mask(view: View, scope: Scope, filter: Filter, outside_zone: Codes, hits: Bools | None) -> Bools:
-    """Hazards (n,) that ``filter`` lets through within ``scope``.
+def hazard_mask(view: View, scope: Scope, chosen: Filter, outside_zone: Codes, hits: Bools | None) -> Bools:
+    """Hazards (n,) that ``chosen`` lets through within ``scope``.
 
-    Void, merged and withdrawn ones only show when the filter names their state. ``outside_zone`` are the codes of the towns
-    that do not belong to the start zone; ``hits`` are the rows that hold the keyword, None when there is none.
+    Void, merged and withdrawn ones only show when the filter names their state. ``outside_zone`` are the codes of the
+    towns that do not belong to the start zone; ``hits`` are the rows that hold the keyword, None when there is none.
     """
     hazards, tables = view.hazards, view.tables
-    mask = _places(hazards, tables, filter, outside_zone)
+    mask = _places(hazards, tables, chosen, outside_zone)
     mask &= in_scope(hazards, tables, scope)
-    if filter.state:
-        mask &= _among(hazards.state, [state.value for state in STATES], filter.state) & view.facts.exists
+    if chosen.state:
+        mask &= _among(hazards.state, [state.value for state in STATES], chosen.state) & view.facts.exists
     else:
         mask &= hazards.counts
     for column, table, wanted in (
-        (hazards.park, tables.park, filter.park),
-        (hazards.dept, tables.dept, filter.department),
-        (hazards.level, ("0", "1"), filter.level),
-        (hazards.colour, COLOURS, filter.colour),
-        (hazards.source, tuple(map(str, range(11))), filter.source),
-        (hazards.object_kind, tables.object_kind, filter.object_kind),
+        (hazards.park, tables.park, chosen.park),
+        (hazards.dept, tables.dept, chosen.department),
+        (hazards.level, ("0", "1"), chosen.level),
+        (hazards.colour, COLOURS, chosen.colour),
+        (hazards.source, tuple(map(str, range(11))), chosen.source),
+        (hazards.object_kind, tables.object_kind, chosen.object_kind),
     ):
         if wanted:
             mask &= _among(column, table, wanted)
-    if filter.overdue:
+    if chosen.overdue:
         mask &= hazards.overdue
-    if filter.from_ is not None:
-        mask &= hazards.found >= filter.from_.toordinal()
-    if filter.to is not None:
-        mask &= hazards.found <= filter.to.toordinal()
+    if chosen.from_ is not None:
+        mask &= hazards.found >= chosen.from_.toordinal()
+    if chosen.to is not None:
+        mask &= hazards.found <= chosen.to.toordinal()
     return mask if hits is None else mask & hits
 
 
 def object_mask(
-    objects: Objects, tables: Tables, scope: Scope, filter: Filter, outside_zone: Codes, hits: Bools | None
+    objects: Objects, tables: Tables, scope: Scope, chosen: Filter, outside_zone: Codes, hits: Bools | None
 ) -> Bools:
-    """Objects (n,) that are in business and that ``filter`` lets through; what speaks of hazards alone is ignored."""
-    mask = _places(objects, tables, filter, outside_zone)
+    """Objects (n,) that are in business and that ``chosen`` lets through; what speaks of hazards alone is ignored."""
+    mask = _places(objects, tables, chosen, outside_zone)
     mask &= in_scope(objects, tables, scope) & objects.active
     for column, table, wanted in (
-        (objects.park, tables.park, filter.park),
-        (objects.dept, tables.dept, filter.department),
-        (objects.colour, COLOURS, filter.colour),
-        (objects.kind, tables.object_kind, filter.object_kind),
+        (objects.park, tables.park, chosen.park),
+        (objects.dept, tables.dept, chosen.department),
+        (objects.colour, COLOURS, chosen.colour),
+        (objects.kind, tables.object_kind, chosen.object_kind),
     ):
         if wanted:
             mask &= _among(column, table, wanted)
@@ -67,10 +67,10 @@ def object_mask(
 
 
 def dossier_mask(
-    dossiers: Dossiers, tables: Tables, scope: Scope, filter: Filter, outside_zone: Codes, hazards: Bools | None
+    dossiers: Dossiers, tables: Tables, scope: Scope, chosen: Filter, outside_zone: Codes, hazards: Bools | None
 ) -> Bools:
     """Cases or transfers by their own town and sector; ``hazards`` also asks that their hazard passes that mask."""
-    mask = _places(dossiers, tables, filter, outside_zone) & in_scope(dossiers, tables, scope)
+    mask = _places(dossiers, tables, chosen, outside_zone) & in_scope(dossiers, tables, scope)
     return mask if hazards is None else mask & of_hazards(dossiers, hazards)
 
 
@@ -103,15 +103,15 @@ def _in_box(rows: Rows, tables: Tables, box: Box) -> Bools:
     return mask
 
 
-def _places(rows: Rows, tables: Tables, filter: Filter, outside_zone: Codes) -> Bools:
+def _places(rows: Rows, tables: Tables, chosen: Filter, outside_zone: Codes) -> Bools:
     mask = np.ones(len(rows.town), bool)
-    if filter.town:
-        mask &= _among(rows.town, tables.town, ["" if code == NO_TOWN else code for code in filter.town])
-    if not filter.start_zone:
+    if chosen.town:
+        mask &= _among(rows.town, tables.town, ["" if code == NO_TOWN else code for code in chosen.town])
+    if not chosen.start_zone:
         mask &= _among(rows.town, tables.town, outside_zone)
-    if filter.sector:
-        primary = _among(rows.sector, tables.sector, filter.sector)
-        mask &= primary | _among(rows.sub_sector, tables.sub_sector, filter.sector)
+    if chosen.sector:
+        primary = _among(rows.sector, tables.sector, chosen.sector)
+        mask &= primary | _among(rows.sub_sector, tables.sub_sector, chosen.sector)
     return mask
 
 
@@ -119,7 +119,8 @@ def _among(column: NDArray[Any], table: Codes, wanted: Iterable[str]) -> Bools:
     """Rows whose code is one of ``wanted``; -1 is none of the table."""
     chosen = set(wanted)
     allowed = np.array([code in chosen for code in table] + [False])
-    return allowed[column]
+    among: Bools = allowed[column]
+    return among
 
 
 Search = Callable[[Scope, str], Iterable[str]]

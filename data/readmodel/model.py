@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from data.packs.model import Pack
 from data.readmodel.figures import Figures
 from data.readmodel.gathered import Gathered
+from data.readmodel.options import Options, options
 from data.readmodel.paging import Page
 from data.readmodel.read import head_change, one_moment
 from data.readmodel.schema import Bools
@@ -52,21 +53,25 @@ class ReadModel:
             self._snapshot = self._gathered.snapshot(change, today)
             return change
 
-    def mask(self, snapshot: Snapshot, scope: Scope, filter: Filter, layer: str = "hazards") -> Bools:
-        """Rows of a layer of ``snapshot``, ``hazards`` or ``objects``, that the filter lets through within the scope."""
-        return snapshot.object_mask(scope, filter) if layer == "objects" else snapshot.mask(scope, filter)
+    def mask(self, snapshot: Snapshot, scope: Scope, chosen: Filter, layer: str = "hazards") -> Bools:
+        """Rows of a layer of ``snapshot`` (``hazards`` or ``objects``) that the filter lets through within the scope."""
+        return snapshot.object_mask(scope, chosen) if layer == "objects" else snapshot.mask(scope, chosen)
 
-    def list_page(self, scope: Scope, filter: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
+    def list_page(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
         """See `Snapshot.page`."""
-        return self.snapshot.page(scope, filter, sort, first, count)
+        return self.snapshot.page(scope, chosen, sort, first, count)
 
     def figures(
         self,
         scope: Scope,
-        filter: Filter,
+        chosen: Filter,
         period: Period | None = None,
         as_of: date | None = None,
         change: int | None = None,
     ) -> Figures:
         """See `Snapshot.figures`."""
-        return self.snapshot.figures(scope, filter, period, as_of, change)
+        return self.snapshot.figures(scope, chosen, period, as_of, change)
+
+    def options(self, scope: Scope, chosen: Filter) -> Options:
+        """How many hazards each choice would show under the others; see `data.readmodel.options`."""
+        return options(self.snapshot, scope, chosen)

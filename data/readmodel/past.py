@@ -33,7 +33,7 @@ def past_view(
     change: int | None,
     within: int,
 ) -> View:
-    """The view of the end of day ``as_of`` as known at ``change``; reads the few streams that were told otherwise then."""
+    """The view of the end of day ``as_of`` as known at ``change``; reads the few streams that said otherwise then."""
     facts = fold(events, len(ground.numbers), as_of, change, within)
     rows = told_since(events, as_of, change)
     rows = rows[facts.exists[rows]]

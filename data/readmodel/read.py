@@ -66,7 +66,7 @@ def _event_part(rows: Sequence[Any], row_of: dict[str, int]) -> EventColumns:
     ids, whats, days, changes, values, states, rounds = zip(*rows, strict=True)
     place = row_of.setdefault
     return EventColumns(
-        np.array([place(id, len(row_of)) for id in ids], np.int32),
+        np.array([place(key, len(row_of)) for key in ids], np.int32),
         np.array([_WHAT.get(what, -1) for what in whats], np.int8),
         np.array(days, np.int32),
         np.array(changes, np.int64),
@@ -150,4 +150,4 @@ def first_objects(connection: Connection, county: str, since: int) -> list[str]:
 def courses(connection: Connection, county: str, kind: str, ids: Sequence[str]) -> dict[str, tuple[Version, ...]]:
     """The versions of cases or transfers, by stream."""
     events = read_events(connection, county, kind, ids)
-    return {id: course(kind, stream) for id, stream in groupby(events, key=lambda event: event.id)}
+    return {key: course(kind, stream) for key, stream in groupby(events, key=lambda event: event.id)}

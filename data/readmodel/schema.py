@@ -37,7 +37,7 @@ class Tables:
 
 @dataclass(frozen=True)
 class Objects:
-    """监管对象, one row each, n rows in order of first registration. ``lon``/``lat`` WGS84 degrees, NaN when missing."""
+    """监管对象, one row each, n rows in order of registration. ``lon``/``lat`` are WGS84 degrees, NaN when missing."""
 
     id: tuple[str, ...]
     name: tuple[str, ...]

@@ -26,8 +26,8 @@ T = TypeVar("T")
 class Snapshot:
     """A county at one change number, seen on one day. Never altered; a newer one takes its place.
 
-    Two snapshots with equal ``key`` hold the same facts. ``now`` is the view of the day ``today`` (ordinal) and of all that is
-    known. Every question takes a scope; what lies outside of it is never part of an answer.
+    Two snapshots with equal ``key`` hold the same facts. ``now`` is the view of the day ``today`` (ordinal) and of all
+    that is known. Every question takes a scope; what lies outside of it is never part of an answer.
     """
 
     county: str
@@ -66,19 +66,19 @@ class Snapshot:
             return self.now
         return self._kept(("view", day, known), lambda: self.past(day, known))
 
-    def mask(self, scope: Scope, filter: Filter, change: int | None = None) -> Bools:
+    def mask(self, scope: Scope, chosen: Filter, change: int | None = None) -> Bools:
         """Hazards (n,) that the filter lets through within the scope, on the filter's day."""
-        view = self.view(filter.as_of, change)
-        hits = self._hits(scope, filter.q, view.hazards.row_of, self.search_hazards)
-        key = ("mask", view.as_of, view.change, scope, filter)
-        return self._kept(key, lambda: hazard_mask(view, scope, filter, self.outside_zone, hits))
+        view = self.view(chosen.as_of, change)
+        hits = self._hits(scope, chosen.q, view.hazards.row_of, self.search_hazards)
+        key = ("mask", view.as_of, view.change, scope, chosen)
+        return self._kept(key, lambda: hazard_mask(view, scope, chosen, self.outside_zone, hits))
 
-    def object_mask(self, scope: Scope, filter: Filter) -> Bools:
+    def object_mask(self, scope: Scope, chosen: Filter) -> Bools:
         """Objects (n,) that the filter lets through within the scope."""
-        hits = self._hits(scope, filter.q, self.objects.row_of, self.search_objects)
-        key = ("objects", scope, filter)
+        hits = self._hits(scope, chosen.q, self.objects.row_of, self.search_objects)
+        key = ("objects", scope, chosen)
         make: Callable[[], Bools] = lambda: object_mask(  # noqa: E731 -- a thunk
-            self.objects, self.tables, scope, filter, self.outside_zone, hits
+            self.objects, self.tables, scope, chosen, self.outside_zone, hits
         )
         return self._kept(key, make)
 
@@ -87,25 +87,25 @@ class Snapshot:
         number = self.hazards.number
         return [number[row] for row in np.flatnonzero(mask)]
 
-    def page(self, scope: Scope, filter: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
+    def page(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
         """So many hazards of the list from position ``first``, sorted by (column, descending)."""
-        view = self.view(filter.as_of)
-        key = ("order", view.as_of, sort, scope, filter)
-        mask = self.mask(scope, filter)
+        view = self.view(chosen.as_of)
+        key = ("order", view.as_of, sort, scope, chosen)
+        mask = self.mask(scope, chosen)
         return page_of(view.hazards, mask, sort, first, count, lambda make: self._kept(key, make))
 
     def figures(
         self,
         scope: Scope,
-        filter: Filter,
+        chosen: Filter,
         period: Period | None = None,
         as_of: date | None = None,
         change: int | None = None,
     ) -> Figures:
         """Every figure of one view. ``period`` defaults to the filter's days, else this year to ``as_of``."""
-        day = as_of or filter.as_of or date.fromordinal(self.today)
-        span = period or Period.of(filter.from_, filter.to, day)
-        chosen = replace(filter, from_=None, to=None, as_of=day)
+        day = as_of or chosen.as_of or date.fromordinal(self.today)
+        span = period or Period.of(chosen.from_, chosen.to, day)
+        chosen = replace(chosen, from_=None, to=None, as_of=day)
         view = self.view(day, change)
         key = ("figures", scope, chosen, span, view.as_of, view.change)
         return self._kept(key, lambda: self._figures(view, scope, chosen, span))
@@ -129,12 +129,12 @@ class Snapshot:
 
 def _rows(found: Any, row_of: Any) -> Bools:
     hits = np.zeros(len(row_of), bool)
-    hits[[row_of[id] for id in found if id in row_of]] = True
+    hits[[row_of[key] for key in found if key in row_of]] = True
     return hits
 
 
-def _asks_of_hazards(filter: Filter) -> bool:
+def _asks_of_hazards(chosen: Filter) -> bool:
     """Whether the filter speaks of what only a hazard has."""
-    return filter != replace(
-        Filter(), town=filter.town, sector=filter.sector, start_zone=filter.start_zone, as_of=filter.as_of
+    return chosen != replace(
+        Filter(), town=chosen.town, sector=chosen.sector, start_zone=chosen.start_zone, as_of=chosen.as_of
     )

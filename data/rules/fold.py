@@ -1,7 +1,7 @@
 """Hazards folded from columns of events: one formula gives today's facts, those of a past day, and those once known.
 
-`data.rules.hazards.advance` folds one hazard event by event; `fold` folds all of them at once from the short form of the
-events. A test holds the two together. Days are ordinals, 0 stands for none; money is in fen.
+`data.rules.hazards.advance` folds one hazard event by event; `fold` folds all of them at once from the short form of
+the events. A test holds the two together. Days are ordinals, 0 stands for none; money is in fen.
 """
 
 from dataclasses import dataclass, fields
@@ -28,11 +28,11 @@ _COUNTS = np.array([state.counts for state in STATES])
 class Facts:
     """What the events make of each hazard on one day; one entry a hazard, but for the last two fields.
 
-    ``deadline`` is the effective one; ``closed`` the day of the last closing of what is closed; ``passed_on`` the day of
-    submission of the round that passed. ``awaiting``: a submission of the current round waits for the re-inspector, or has
-    passed and waits for closure (待销号). ``spot``: fixed on the spot and not reopened since. ``rounds_due`` and
-    ``rounds_on_time`` are those of `data.rules.rounds`, 0 for ``spot``. ``funds`` is the cost of all rounds, else the planned
-    funds. ``closings`` and ``reopenings`` are pairs of columns (row, day), one entry an event.
+    ``deadline`` is the effective one; ``closed`` the day of the last closing of what is closed; ``passed_on`` the day
+    of submission of the round that passed. ``awaiting``: a submission of the current round waits for the re-inspector,
+    or has passed and waits for closure (待销号). ``spot``: fixed on the spot and not reopened since. ``rounds_due``
+    and ``rounds_on_time`` are those of `data.rules.rounds`, 0 for ``spot``. ``funds`` is the cost of all rounds, else
+    the planned funds. ``closings`` and ``reopenings`` are pairs of columns (row, day), one entry an event.
     """
 
     as_of: int
@@ -119,8 +119,8 @@ def fold(
 def _deadlines(streams: Streams) -> tuple[Ints, Days]:
     """Positions of the events that give a deadline, and the deadlines they give.
 
-    Orders and approved extensions name it as their value, what is fixed on the spot was due that day, and the 五落实 carry
-    one only while no order gave any.
+    Orders and approved extensions name it as their value, what is fixed on the spot was due that day, and the 五落实
+    carry one only while no order gave any.
     """
     events = streams.events
     positions = streams.of("noticed", "extended", "fixed_on_the_spot", "rectifying", "five_updated")
@@ -171,7 +171,7 @@ def _cost(streams: Streams) -> Ints:
 
 
 def patched(facts: Facts, rows: Ints, news: Facts, size: int) -> Facts:
-    """``facts`` grown to ``size`` hazards, with those of ``rows`` replaced by ``news`` (entry i is hazard ``rows[i]``)."""
+    """``facts`` grown to ``size`` hazards; entry i of ``news`` takes the place of hazard ``rows[i]``."""
     columns: dict[str, Any] = {"as_of": facts.as_of}
     replaced = np.zeros(size, bool)
     replaced[rows] = True

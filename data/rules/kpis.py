@@ -1,7 +1,7 @@
 """The key figures of domain 4.1 and 4.2 as a table: what each counts, and among whom.
 
-A figure is a quotient or a count of **measures**; a measure is a whole number that can be counted for any set of hazards
-and added up over towns or sectors. Rates are formed last, so that a district's rate is never a mean of rates.
+A figure is a quotient or a count of **measures**; a measure is a whole number that can be counted for any set of
+hazards and added up over towns or sectors. Rates are formed last, so that a district's rate is never a mean of rates.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,6 +45,10 @@ class Flag(IntFlag):
     """An order was served (待整改 or later), not fixed on the spot."""
     FIVE = auto()
     """Ordered, with all of the 五落实."""
+    IN_HAND = auto()
+    """Ordered, or fixed on the spot."""
+    SUBMITTED = auto()
+    """Submitted or re-inspected at least once, or fixed on the spot."""
     REPEAT = auto()
     SELF_CHECK = auto()
 
@@ -188,14 +192,25 @@ KPIS: tuple[Kpi, ...] = (
 """Every figure, in the order in which it is shown."""
 
 KPIS_BY_KEY: Mapping[str, Kpi] = {kpi.key: kpi for kpi in KPIS}
-MEASURES: tuple[Measure, ...] = tuple(dict.fromkeys(measure for kpi in KPIS for measure in kpi.measures))
-FLAG_MEASURES: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.sum)
+STEPS: tuple[tuple[str, Measure], ...] = (
+    ("found", _N),
+    ("rectifying", _found(Flag.IN_HAND)),
+    ("submitted", _found(Flag.SUBMITTED)),
+    ("reinspected", _found(Flag.REINSPECTED)),
+    ("closed", _found(Flag.CLOSED)),
+    ("loop_closed", _found(Flag.LOOP_CLOSED)),
+)
+"""The funnel of the loop: how many of those found in the period have come to each step."""
+
+MEASURES: tuple[Measure, ...] = tuple(
+    dict.fromkeys([*(measure for kpi in KPIS for measure in kpi.measures), *(measure for _step, measure in STEPS)])
+)
 
 
 def flags_of(facts: Facts, source: NDArray[Any], manage_type: NDArray[Any], repeat: NDArray[Any], case: Any) -> Ints:
     """The `Flag` of every hazard, as int64; all columns have one entry a hazard.
 
-    ``case`` marks the hazards on which a case was filed that has not ended on the day (撤案, 不予处罚 and 移送司法 end it).
+    ``case`` marks the hazards on which a case was filed that has not ended by the day (撤案, 不予处罚, 移送司法 end it).
     """
     closed = facts.closed > 0
     due = (facts.deadline > 0) & (facts.deadline <= facts.as_of)
@@ -217,6 +232,8 @@ def flags_of(facts: Facts, source: NDArray[Any], manage_type: NDArray[Any], repe
         Flag.ON_THE_SPOT: manage_type == ManageType.ON_THE_SPOT,
         Flag.ORDERED: ordered,
         Flag.FIVE: ordered & (facts.five == 31),
+        Flag.IN_HAND: ordered | facts.spot,
+        Flag.SUBMITTED: facts.submitted,
         Flag.REPEAT: repeat,
         Flag.SELF_CHECK: source == Source.ENTERPRISE,
     }

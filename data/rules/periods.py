@@ -27,7 +27,7 @@ class Period:
 
     @classmethod
     def of(cls, first: date | None, last: date | None, as_of: date) -> Self:
-        """The named days; without a last day to ``as_of``, without a first from the beginning of the last one's year."""
+        """The named days; without a last day to ``as_of``, without a first from the beginning of its year."""
         end = last or (as_of if first is None or first <= as_of else first)
         return cls(first or date(end.year, 1, 1), end)
 

@@ -1,11 +1,10 @@
-"""Rounds of rectification and re-inspection, folded from columns: which are due, which were done in time (domain 4.1)."""
+"""Rounds of rectification and re-inspection from columns: which are due, which were done in time (domain 4.1)."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.rules.streams import Bools, Days, Ints, Streams, Tiny, pick
-from data.rules.vocabulary import State
 
 _PASS = 0
 _NEVER = np.int64(2**40)
@@ -15,7 +14,7 @@ _NEVER = np.int64(2**40)
 class RoundFacts:
     """One entry a hazard. ``due`` counts the rounds re-inspected or due to be, ``on_time`` those re-inspected in time.
 
-    ``passed_on`` is the day of submission in the round that passed and was not undone by reopening, 0 when there is none.
+    ``passed_on`` is the day of submission in the round that passed and was not undone, 0 when there is none.
     """
 
     due: Tiny
@@ -28,8 +27,8 @@ def round_facts(streams: Streams, dated: Ints, dates: Days, as_of: int, within: 
     """Facts of all rounds.
 
     ``dated`` are the positions of the events that give a deadline and ``dates`` the deadlines they give. A round is due
-    ``within`` days after its trigger: in round 1 the earlier of submission and effective deadline, later the earlier of its
-    own submission and the deadline of its own order. A re-inspection without submission implies one on that day.
+    ``within`` days after its trigger: in round 1 the earlier of submission and effective deadline, later the earlier of
+    its own submission and the deadline of its own order. A re-inspection without submission implies one on that day.
     """
     events = streams.events
     most = np.ones(streams.rows, np.int64)

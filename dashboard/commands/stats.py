@@ -1,0 +1,166 @@
+"""``onemap stats``: every key figure of a period, of the whole and by town and sector."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from dashboard.commands.base import Answer, Verb, open_store
+from data.errors import OneMapError
+from data.packs import Pack
+from data.readmodel import Figures, ReadModel
+from data.rules.filters import NO_TOWN, Filter
+from data.rules.kpis import KPIS_BY_KEY, Kind, Kpi, Value, chosen
+from data.rules.periods import Period
+from data.rules.scope import Scope
+from data.store.database import require_ready
+
+
+class UnknownTown(OneMapError):
+    """No town of the pack has this code."""
+
+    key: ClassVar[str] = "error_figures.unknown_town"
+
+
+class UnknownSector(OneMapError):
+    """No sector of the pack has this code."""
+
+    key: ClassVar[str] = "error_figures.unknown_sector"
+
+
+class UnknownKpi(OneMapError):
+    """No figure has this key."""
+
+    key: ClassVar[str] = "error_figures.unknown_kpi"
+
+
+class ChangeUnknown(OneMapError):
+    """The system has not come to this change number."""
+
+    key: ClassVar[str] = "error_figures.change_unknown"
+
+
+def add_filter_arguments(parser: ArgumentParser) -> None:
+    """What narrows figures and exports alike."""
+    many: dict[str, Any] = {"nargs": "+", "action": "extend", "default": []}
+    parser.add_argument("--from", dest="first", type=date.fromisoformat, metavar="D", help="期间首日 YYYY-MM-DD")
+    parser.add_argument("--to", dest="last", type=date.fromisoformat, metavar="D", help="期间末日")
+    parser.add_argument("--as-of", dest="as_of", type=date.fromisoformat, metavar="D", help="截至该日结束时")
+    parser.add_argument("--town", metavar="T", help="镇街编码，可多个", **many)
+    parser.add_argument("--sector", metavar="S", help="行业编码，可多个", **many)
+    parser.add_argument("--level", choices=["0", "1"], help="0 一般，1 重大")
+    parser.add_argument(
+        "--include-start-zone", dest="start_zone", choices=["yes", "no"], default="yes", help="是否含起步区托管街道"
+    )
+
+
+def chosen_filter(args: Namespace, pack: Pack | None = None) -> Filter:
+    """The filter of the arguments; with a pack, its codes are checked and 12-digit town codes cut to 9 digits."""
+    towns, sectors = tuple(args.town), tuple(args.sector)
+    if pack is not None:
+        known = {town.code for town in pack.towns} | {NO_TOWN}
+        towns = tuple(code if code in known else code[:9] for code in towns)
+        _check(towns, known, lambda code, known: UnknownTown(code=code, known=known))
+        _check(sectors, {one.code for one in pack.sectors}, lambda code, known: UnknownSector(code=code, known=known))
+    return Filter(
+        town=tuple(sorted(set(towns))),
+        sector=tuple(sorted(set(sectors))),
+        level=(args.level,) if args.level else (),
+        start_zone=args.start_zone == "yes",
+        from_=args.first,
+        to=args.last,
+        as_of=args.as_of,
+    )
+
+
+def _check(codes: Iterable[str], known: Iterable[str], error: Any) -> None:
+    known = sorted(known)
+    for code in codes:
+        if code not in known:
+            raise error(code, "、".join(known))
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_filter_arguments(parser)
+    parser.add_argument("--kpi", nargs="+", action="extend", default=[], metavar="K", help="指标名，可多个；缺省为全部")
+    parser.add_argument("--change", type=int, metavar="N", help="按变更号 N 时所知")
+
+
+def _run(args: Namespace) -> Answer:
+    engine, pack = open_store(args)
+    require_ready(engine, pack)
+    _check(args.kpi, KPIS_BY_KEY, lambda key, known: UnknownKpi(key=key, known=known))
+    filter_ = chosen_filter(args, pack)
+    model = ReadModel(engine, pack)
+    head = model.refresh()
+    if args.change is not None and not 0 <= args.change <= head:
+        raise ChangeUnknown(change=args.change, head=head)
+    as_of = args.as_of or date.fromordinal(model.snapshot.today)
+    period = Period.of(args.first, args.last, as_of)
+    figures = model.figures(Scope.whole(pack.code), filter_, period, as_of, args.change)
+    kpis = chosen(args.kpi)
+    return Answer(_json(figures, filter_, as_of, kpis, args.change, pack), _text(figures, as_of, kpis))
+
+
+def _json(
+    figures: Figures, filter_: Filter, as_of: date, kpis: Sequence[Kpi], change: int | None, pack: Pack
+) -> dict[str, Any]:
+    scope: dict[str, Any] = {
+        "towns": list(filter_.town) or None,
+        "sectors": list(filter_.sector) or None,
+        "include_start_zone": filter_.start_zone,
+    }
+    if filter_.level:
+        scope["level"] = int(filter_.level[0])
+    told: dict[str, Any] = {
+        "scope": scope,
+        "period": [figures.period.first.isoformat(), figures.period.last.isoformat()],
+        "as_of": as_of.isoformat(),
+    }
+    if change is not None:
+        told["change"] = change
+    towns, sectors = _shown(filter_, pack)
+    return told | {
+        "kpis": {kpi.key: figures.kpis[kpi.key].json() for kpi in kpis},
+        "by_town": _by(figures.by_town, towns, kpis),
+        "by_sector": _by(figures.by_sector, sectors, kpis),
+    }
+
+
+def _shown(filter_: Filter, pack: Pack) -> tuple[set[str] | None, set[str] | None]:
+    """Towns and primary sectors that the filter can let through; None is all of them."""
+    towns = set(filter_.town) or None
+    if not filter_.start_zone:
+        outside = {town.code for town in pack.towns if not town.in_start_zone} | {NO_TOWN}
+        towns = outside if towns is None else towns & outside
+    parents = {sector.code: sector.parent or sector.code for sector in pack.sectors}
+    return towns, {parents[code] for code in filter_.sector} or None
+
+
+def _by(
+    values: Mapping[str, Mapping[str, Value]], shown: set[str] | None, kpis: Sequence[Kpi]
+) -> dict[str, dict[str, Any]]:
+    return {
+        code: {kpi.key: group[kpi.key].json(label=False) for kpi in kpis}
+        for code, group in values.items()
+        if shown is None or code in shown
+    }
+
+
+def _text(figures: Figures, as_of: date, kpis: Sequence[Kpi]) -> str:
+    head = f"期间 {figures.period.first} 至 {figures.period.last}，截至 {as_of}"
+    return "\n".join([head, *(f"{kpi.label()}\t{_shown_value(figures.kpis[kpi.key])}" for kpi in kpis)])
+
+
+def _shown_value(value: Value) -> str:
+    """As official sheets show it: rates in percent, half-up to one decimal; nothing to divide by is a dash."""
+    if value.value is None:
+        return "—"
+    if value.kpi.kind is Kind.COUNT:
+        return str(value.value)
+    number = value.value * 100 if value.kpi.kind is Kind.RATE else value.value
+    tenths = f"{int(number * 10 + 0.5) / 10:.1f}"
+    return f"{tenths}%（{value.above}/{value.below}）" if value.kpi.kind is Kind.RATE else tenths
+
+
+VERB = Verb("stats", "全部统计指标，合计及分镇街、分行业", _run, _arguments)
