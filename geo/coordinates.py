@@ -76,7 +76,9 @@ def read_pair(lon_cell: Cell, lat_cell: Cell, bounds: Bounds, projected_epsg: in
     reading stays as written.
     """
     if isinstance(lon_cell, float) and isinstance(lat_cell, float):
-        angles = [_Angle(cell, _decimals(repr(cell)), "") for cell in (lon_cell, lat_cell) if math.isfinite(cell)]
+        angles = [
+            _Angle(cell, _decimals(repr(float(cell))), "") for cell in (lon_cell, lat_cell) if math.isfinite(cell)
+        ]
     else:
         found = _angles(lon_cell, lat_cell)
         if found is None:
@@ -145,7 +147,7 @@ def _cell(cell: Cell) -> list[_Angle] | None:
     if cell is None or isinstance(cell, bool):
         return []
     if isinstance(cell, int | float):
-        return [_Angle(float(cell), _decimals(repr(cell)), "")] if math.isfinite(cell) else []
+        return [_Angle(float(cell), _decimals(repr(float(cell))), "")] if math.isfinite(cell) else []
     text = normalise_text(cell.translate(_DEGREE_SIGNS)).strip("'`").strip()
     if text.casefold() in BLANKS:
         return []

@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from rapidfuzz import fuzz, process
 from shapely.geometry import mapping
 
@@ -66,6 +67,7 @@ class Places:
             }
         )
         self._names = _town_names(pack.towns)
+        self._full = frozenset(normalise_place(town.name) for town in pack.towns)
         self._codes = _town_codes(pack.towns)
         self._own = {normalise_place(town.code): town.code for town in pack.towns}
         self._parks = {normalise_place(n): p.code for p in pack.parks for n in (p.name, p.short_name, *p.aliases)}
@@ -79,8 +81,8 @@ class Places:
         town, cell, park = (self._index.assign(layer, lon, lat) for layer in ("town", "cell", "park"))
         return town, cell, park
 
-    def inside(self, lon: ArrayLike, lat: ArrayLike) -> Any:
-        """Boolean array: whether each point lies in the outline, its border included; False for NaN."""
+    def inside(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
+        """Whether each point lies in the outline, its border included; False for NaN."""
         return self._index.inside("outline", lon, lat)
 
     def resolve_town(self, text: str, code: str = "") -> TownMatch:
@@ -151,12 +153,9 @@ class Places:
         codes = self._names.get(name)
         if codes is None:
             return None
-        if len(codes) > 1 or (name in self._county and not self._is_full_name(name)):
+        if len(codes) > 1 or (name in self._county and name not in self._full):
             return TownMatch(None, TownMatchKind.AMBIGUOUS, candidates=codes)
-        return TownMatch(codes[0], TownMatchKind.EXACT if self._is_full_name(name) else TownMatchKind.ALIAS)
-
-    def _is_full_name(self, name: str) -> bool:
-        return any(normalise_place(town.name) == name for town in self.pack.towns)
+        return TownMatch(codes[0], TownMatchKind.EXACT if name in self._full else TownMatchKind.ALIAS)
 
     def _by_code(self, code: str) -> TownMatch:
         codes = self._codes.get(code, ())
