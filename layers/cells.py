@@ -5,8 +5,9 @@ table of cells is made once for a filter, by one pass over its points; every til
 over some of its rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +20,37 @@ SHARES = 16
 """A ring is drawn in sixteenths."""
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """What is counted of each point, shape (n,): codes of colour and marks in one number, sector slot, place.
+    """What is counted of each point (n,), cell by cell: numbers are laid out so that one histogram counts all cells.
 
-    ``kind`` is ``colour + 5 × marks`` with one bit a mark; ``column`` and ``row`` are cells of zoom 26.
+    ``column`` and ``row`` are cells of zoom 26.
     """
 
-    kind: NDArray[np.uint8]
-    slot: NDArray[np.uint8]
-    column: NDArray[np.int32]
-    row: NDArray[np.int32]
+    cell: Numbers
+    """Position of the point's cell, ascending."""
+    kind: Numbers
+    """``cell × kinds + colour + 5 × marks``, with one bit a mark and ``kinds`` = 5 × 2 ** marks."""
+    slot: Numbers
+    """``cell × 13 + sector slot``."""
+    column: Numbers
+    row: Numbers
+
+    @classmethod
+    def of(cls, cell: Numbers, kind: Numbers, slot: Numbers, column: Numbers, row: Numbers, kinds: int) -> "Points":
+        """From plain kinds (below ``kinds``) and slots."""
+        return cls(cell, cell * np.int32(kinds) + kind, cell * np.int32(SLOTS) + slot, column, row)
 
     def take(self, which: NDArray[np.integer]) -> "Points":
         """Some of the points."""
-        return Points(self.kind[which], self.slot[which], self.column[which], self.row[which])
+        return Points(self.cell[which], self.kind[which], self.slot[which], self.column[which], self.row[which])
+
+    def moved(self, cell: Numbers, kinds: int) -> "Points":
+        """The same points in other cells."""
+        return Points.of(cell, self.kind % kinds, self.slot % SLOTS, self.column, self.row, kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +72,7 @@ class Cells:
     @property
     def n(self) -> Ints:
         """Points in each cell (c,)."""
-        total: Ints = self.colours.sum(axis=1)
-        return total
+        return _added(self.colours[:, colour] for colour in range(len(RISKS)))
 
     def merged(self, shift: int) -> "Cells":
         """The same sums over cells ``shift`` zoom levels higher."""
@@ -77,31 +91,48 @@ class Cells:
         return Cells(*(each[at] for each in (self.keys, self.colours, self.marks, self.slots, self.columns, self.rows)))
 
 
-def run_starts(keys: Ints) -> NDArray[np.intp]:
+def run_starts(keys: NDArray[np.integer]) -> NDArray[np.intp]:
     """Where each run of equal numbers begins in an ascending column."""
     return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.intp)
 
 
-def count_cells(keys: Ints, cell: NDArray[np.int32], points: Points, marks: int) -> Cells:
-    """Count points into cells; ``cell`` (n,) is the place of each point's cell in ``keys``. Empty cells fall away."""
-    many, kinds = len(keys), len(RISKS) << marks
-    wide = cell.astype(np.int64)
-    by_kind = np.bincount(wide * kinds + points.kind, minlength=many * kinds).reshape(many, 1 << marks, len(RISKS))
-    by_slot = np.bincount(wide * SLOTS + points.slot, minlength=many * SLOTS).reshape(many, SLOTS)
-    columns = np.bincount(cell, weights=points.column, minlength=many).astype(np.int64)
-    rows = np.bincount(cell, weights=points.row, minlength=many).astype(np.int64)
-    by_mark = by_kind.sum(axis=2)
-    bits = np.arange(1 << marks)
-    marked = [by_mark[:, (bits >> mark) & 1 == 1].sum(axis=1) for mark in range(marks)]
-    held = by_mark.sum(axis=1) > 0
+def run_numbers(keys: Ints, starts: NDArray[np.intp]) -> Numbers:
+    """0, 1, 2 … for each run of equal numbers, repeated over the run (n,)."""
+    return np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(keys))))
+
+
+def count_cells(keys: Ints, points: Points, marks: int) -> Cells:
+    """Count points into cells whose keys are ``keys``. Cells without points fall away."""
+    starts = run_starts(points.cell)
+    held = points.cell[starts]
+    by_kind = np.bincount(points.kind, minlength=len(keys) * (len(RISKS) << marks))
+    table = by_kind.reshape(len(keys), 1 << marks, len(RISKS))[held]
     return Cells(
         keys=keys[held],
-        colours=by_kind.sum(axis=1)[held],
-        marks=np.stack(marked, axis=1)[held] if marked else np.zeros((int(held.sum()), 0), np.int64),
-        slots=by_slot[held],
-        columns=columns[held],
-        rows=rows[held],
+        colours=_added(table[:, bits] for bits in range(1 << marks)),
+        marks=_marked(table, marks),
+        slots=np.bincount(points.slot, minlength=len(keys) * SLOTS).reshape(len(keys), SLOTS)[held],
+        columns=_sums(points.column, starts),
+        rows=_sums(points.row, starts),
     )
+
+
+def _marked(table: Ints, marks: int) -> Ints:
+    """From counts by cell, bits of marks and colour: points with each mark (c, marks)."""
+    out = np.zeros((len(table), marks), np.int64)
+    for mark in range(marks):
+        with_it = [bits for bits in range(1 << marks) if bits >> mark & 1]
+        out[:, mark] = _added(table[:, bits, colour] for bits in with_it for colour in range(len(RISKS)))
+    return out
+
+
+def _added(columns: Iterable[Ints]) -> Ints:
+    """Sum of a few long columns; much faster than ``sum`` over a short axis."""
+    return reduce(np.add, columns)
+
+
+def _sums(numbers: Numbers, starts: NDArray[np.intp]) -> Ints:
+    return np.add.reduceat(numbers, starts, dtype=np.int64) if len(starts) else np.zeros(0, np.int64)
 
 
 def shares(counts: Ints) -> Ints:

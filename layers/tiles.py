@@ -6,6 +6,7 @@ Format: Mapbox Vector Tile Specification 2.1 over protocol buffers. Numbers in a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -45,14 +46,10 @@ class Text:
     texts: NDArray[np.bytes_]
 
 
-Property: TypeAlias = Coded | Counted | Text
-
-
-def encode(layer: str, x: Integers, y: Integers, ids: Integers | None, properties: Sequence[Property]) -> bytes:
+def encode(layer: str, x: Integers, y: Integers, properties: Sequence[Coded | Counted]) -> bytes:
     """One tile with one layer of points; no points give no bytes.
 
-    ``x`` and ``y`` are tile units from the north-west corner (0 … 4095, shape (n,)), ``ids`` non-negative and below
-    2**53. At most 127 properties.
+    ``x`` and ``y`` are tile units from the north-west corner (0 … 4095, shape (n,)). At most 127 properties.
     """
     if len(x) == 0:
         return b""
@@ -64,17 +61,45 @@ def encode(layer: str, x: Integers, y: Integers, ids: Integers | None, propertie
         indices.append(index + size)
         values.append(encoded)
         size += many
-    body = b"".join(
-        (
-            b"\x78\x02",
-            _field(0x0A, layer.encode()),
-            _features(x, y, ids, indices, varint_width(max(size - 1, 0))),
-            *(_field(0x1A, each.name.encode()) for each in properties),
-            *values,
-            b"\x28" + varint(EXTENT),
+    features = _features(len(x), None, indices, varint_width(max(size - 1, 0)))
+    features[:, -4:] = _place(x, y)
+    return _tile(layer, features, [each.name for each in properties], b"".join(values))
+
+
+class Records:
+    """Features of many points, written once; a tile gathers some, stamps their place and numbers their texts.
+
+    ``ids`` (n,) are non-negative and below 2**53; ``text`` and ``coded`` are the properties; ``most`` is the largest
+    number of features a tile may ask for.
+    """
+
+    def __init__(self, layer: str, ids: Integers, text: Text, coded: Sequence[Coded], most: int) -> None:
+        self._layer = layer
+        self._names = [text.name, *(each.name for each in coded)]
+        offsets = np.cumsum([0, *(len(each.values) for each in coded)])
+        first = int(offsets[-1])
+        width = varint_width(first + most)
+        indices = [each.codes + offset for each, offset in zip(coded, offsets[:-1], strict=True)]
+        self._records = _features(len(ids), ids, [np.zeros(len(ids), np.int64), *indices], width)
+        end = self._records.shape[1] - PLACE_BYTES - len(indices) * (1 + width)
+        self._numbered = slice(end - width, end)
+        self._numbers = padded(first + np.arange(most), width)
+        self._shared = b"".join(
+            _value(value, is_flag=isinstance(value, bool)) for each in coded for value in each.values
         )
-    )
-    return _field(0x1A, body)
+        self._texts, self._used = _messages(text.texts)
+
+    def tile(self, at: Integers, x: Integers, y: Integers) -> bytes:
+        """The points ``at`` (m,), at most ``most``, with their places in tile units; no points give no bytes."""
+        if len(at) == 0:
+            return b""
+        features = self._records[at]
+        features[:, self._numbered] = self._numbers[: len(at)]
+        features[:, -4:] = _place(x, y)
+        texts = self._texts[at]
+        return _tile(
+            self._layer, features, self._names, self._shared, texts if self._used is None else texts[self._used[at]]
+        )
 
 
 def varint(number: int) -> bytes:
@@ -94,67 +119,87 @@ def varint_width(number: int) -> int:
 
 def padded(numbers: Integers, width: int) -> Bytes:
     """Numbers (n,) as varints of exactly ``width`` bytes: an (n, width) matrix."""
-    shifts = np.arange(width, dtype=np.uint64) * np.uint64(7)
-    groups = (numbers.astype(np.uint64)[:, None] >> shifts) & np.uint64(127)
-    groups[:, :-1] |= np.uint64(128)
-    return groups.astype(np.uint8)
+    out = np.empty((len(numbers), width), np.uint8)
+    for place in range(width):
+        out[:, place] = (numbers >> (7 * place)) & 127
+    out[:, :-1] |= 128
+    return out
+
+
+PLACE_BYTES = 9
+"""The end of a record: kind of geometry, length, MoveTo, x and y."""
+
+
+def _features(many: int, ids: Integers | None, indices: Sequence[Integers], width: int) -> Bytes:
+    """One record a row: id, pairs of key and value, kind point, and one MoveTo whose x and y stay to be written."""
+    parts: list[bytes | Bytes] = []
+    if ids is not None:
+        parts += [b"\x08", padded(ids, varint_width(int(ids.max(initial=0))))]
+    parts.append(b"\x12" + varint(len(indices) * (1 + width)))
+    for key, index in enumerate(indices):
+        parts += [bytes((key,)), padded(index, width)]
+    parts.append(b"\x18\x01\x22\x05\x09\0\0\0\0")
+    length = sum(len(part) if isinstance(part, bytes) else part.shape[1] for part in parts)
+    return _beside([b"\x12" + varint(length), *parts], many)
+
+
+def _beside(parts: Sequence[bytes | Bytes], many: int) -> Bytes:
+    """A matrix of ``many`` rows: constant bytes are repeated, matrices stand as they are."""
+    columns = [np.broadcast_to(np.frombuffer(each, np.uint8), (many, len(each))) if isinstance(each, bytes) else each
+               for each in parts]  # fmt: skip
+    return np.hstack(columns)
+
+
+def _place(x: Integers, y: Integers) -> Bytes:
+    """Zigzag codes of x and y in two bytes each (n, 4)."""
+    return np.hstack([padded(x * 2, 2), padded(y * 2, 2)])
+
+
+def _tile(layer: str, features: Bytes, keys: Sequence[str], values: bytes, texts: Bytes | None = None) -> bytes:
+    parts = [
+        b"\x78\x02",
+        _field(0x0A, layer.encode()),
+        features.tobytes(),
+        *(_field(0x1A, key.encode()) for key in keys),
+        values,
+        b"" if texts is None else texts.tobytes(),
+        b"\x28" + varint(EXTENT),
+    ]
+    return b"\x1a" + varint(sum(map(len, parts))) + b"".join(parts)
 
 
 def _field(tag: int, payload: bytes) -> bytes:
     return bytes((tag,)) + varint(len(payload)) + payload
 
 
-def _features(x: Integers, y: Integers, ids: Integers | None, indices: Sequence[Integers], width: int) -> bytes:
-    """All features one after the other: id, pairs of key and value, kind point, and one MoveTo."""
-    many = len(x)
-    parts: list[bytes | Bytes] = []
-    if ids is not None:
-        parts += [b"\x08", padded(ids, varint_width(int(ids.max())))]
-    parts.append(b"\x12" + varint(len(indices) * (1 + width)))
-    for key, index in enumerate(indices):
-        parts += [bytes((key,)), padded(index, width)]
-    parts += [b"\x18\x01\x22\x05\x09", padded(x * 2, 2), padded(y * 2, 2)]
-    length = sum(len(part) if isinstance(part, bytes) else part.shape[1] for part in parts)
-    parts.insert(0, b"\x12" + varint(length))
-    return np.hstack([_column(part, many) for part in parts]).tobytes()
-
-
-def _column(part: bytes | Bytes, many: int) -> Bytes:
-    if isinstance(part, bytes):
-        return np.broadcast_to(np.frombuffer(part, np.uint8), (many, len(part)))
-    return part
-
-
-def _values(each: Property) -> tuple[Integers, bytes, int]:
+def _values(each: Coded | Counted) -> tuple[Integers, bytes, int]:
     """Where each feature's value stands, the values as bytes, and how many they are."""
-    if isinstance(each, Text):
-        return np.arange(len(each.texts)), _texts(each.texts), len(each.texts)
     if isinstance(each, Counted):
         numbers, index = np.unique(each.numbers, return_inverse=True)
-        return index, b"".join(_value(int(number)) for number in numbers), len(numbers)
-    used = np.flatnonzero(np.bincount(each.codes, minlength=len(each.values)))
-    places = np.zeros(len(each.values), np.int64)
-    places[used] = np.arange(len(used))
-    return places[each.codes], b"".join(_value(each.values[code]) for code in used.tolist()), len(used)
+        return index, b"".join(_value(int(number), is_flag=False) for number in numbers), len(numbers)
+    encoded = b"".join(_value(value, is_flag=isinstance(value, bool)) for value in each.values)
+    return each.codes, encoded, len(each.values)
 
 
-def _value(value: Value) -> bytes:
+@lru_cache(4096)
+def _value(value: Value, *, is_flag: bool) -> bytes:
+    """A value message; ``is_flag`` keeps ``True`` and ``1`` apart, also in the cache."""
     if isinstance(value, str):
         return _field(0x22, _field(0x0A, value.encode()))
-    return _field(0x22, (b"\x38" if isinstance(value, bool) else b"\x28") + varint(int(value)))
+    return _field(0x22, (b"\x38" if is_flag else b"\x28") + varint(int(value)))
 
 
-def _texts(texts: NDArray[np.bytes_]) -> bytes:
-    """Value messages of the texts, made in one matrix whose unused bytes are left out at the end."""
+def _messages(texts: NDArray[np.bytes_]) -> tuple[Bytes, NDArray[np.bool_] | None]:
+    """Value messages of texts, one a row, and which bytes of the matrix belong to them; None when all do."""
     many, room = len(texts), texts.dtype.itemsize
     letters = np.ascontiguousarray(texts).view(np.uint8).reshape(many, room)
     used = letters != 0
     lengths = used.sum(axis=1)
     width = varint_width(room + 3)
-    head = [_column(b"\x22", many), padded(lengths + 1 + width, width), _column(b"\x0a", many), padded(lengths, width)]
-    matrix = np.hstack([*head, letters])
+    head: list[bytes | Bytes] = [b"\x22", padded(lengths + 1 + width, width), b"\x0a", padded(lengths, width)]
+    messages = _beside([*head, letters], many)
     if bool(used.all()):
-        return matrix.tobytes()
-    keep = np.hstack([np.ones((many, matrix.shape[1] - room), bool), used])
-    kept: Bytes = matrix[keep]
-    return kept.tobytes()
+        return messages, None
+    mine = np.ones(messages.shape, bool)
+    mine[:, -room:] = used
+    return messages, mine

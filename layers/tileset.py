@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from geo.morton import BITS, deinterleave, tile_range
 from layers.brush import SINGLES_FROM
-from layers.cells import CELL_BITS, Cells, Points, count_cells, ring_names, run_starts
+from layers.cells import CELL_BITS, Cells, Points, count_cells, ring_names, run_numbers, run_starts
 from layers.style import RISKS
-from layers.tiles import EXTENT_BITS, Coded, Counted, Property, Text, encode
+from layers.tiles import EXTENT_BITS, Coded, Counted, Records, Text, encode
 
 MOST_SINGLES = 5_000
 """More points than this in one tile are counted instead of drawn."""
@@ -38,7 +38,7 @@ class Layer:
     """The points of one tile layer, all columns of shape (n,) in any order.
 
     ``morton`` is -1 for what has no place; ``colour`` is an index of `layers.style.RISKS`; ``slot`` the sector's
-    colour; ``marks`` are counted in cells; ``properties`` stand on single points.
+    colour; ``marks`` are counted in cells; ``text`` and ``coded`` stand on single points.
     """
 
     name: str
@@ -47,7 +47,8 @@ class Layer:
     slot: NDArray[np.integer]
     ids: NDArray[np.integer]
     marks: Mapping[str, Mask]
-    properties: Sequence[Property]
+    text: Text
+    coded: Sequence[Coded]
 
 
 class PointLayer:
@@ -59,28 +60,27 @@ class PointLayer:
         self.marks = tuple(layer.marks)
         self.order = placed[np.argsort(layer.morton[placed], kind="stable")]
         self.keys = layer.morton[self.order]
-        self.ids = layer.ids[self.order]
-        self.properties = [_taken(each, self.order) for each in layer.properties]
-        kind = layer.colour.astype(np.uint8)
-        for place, flags in enumerate(layer.marks.values()):
-            kind = kind + (flags.astype(np.uint8) << place) * np.uint8(len(RISKS))
-        column, row = deinterleave(self.keys)
-        self.points = Points(
-            kind[self.order], layer.slot.astype(np.uint8)[self.order], column.astype(np.int32), row.astype(np.int32)
-        )
+        text = Text(layer.text.name, layer.text.texts[self.order])
+        coded = [Coded(each.name, each.codes[self.order], each.values) for each in layer.coded]
+        self.records = Records(layer.name, layer.ids[self.order], text, coded, MOST_SINGLES)
         cells = self.keys >> (2 * (BITS - TABLE_ZOOM))
         starts = run_starts(cells)
         self.cells = cells[starts]
-        self.cell = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(cells))))
+        self.kinds = len(RISKS) << len(self.marks)
+        kind = layer.colour.astype(np.int32)
+        for place, flags in enumerate(layer.marks.values()):
+            kind = kind + (flags.astype(np.int32) << place) * np.int32(len(RISKS))
+        column, row = (axis.astype(np.int32) for axis in deinterleave(self.keys))
+        slot = layer.slot.astype(np.int32)[self.order]
+        self.points = Points.of(run_numbers(cells, starts), kind[self.order], slot, column, row, self.kinds)
 
     def view(self, mask: Mask) -> "View":
         """What one mask (n,) over the snapshot's rows lets through."""
         shown = mask[self.order]
         if bool(shown.all()):
-            return View(self, None, count_cells(self.cells, self.cell, self.points, len(self.marks)))
-        which = np.flatnonzero(shown).astype(np.int32)
-        table = count_cells(self.cells, self.cell[which], self.points.take(which), len(self.marks))
-        return View(self, which, table)
+            return View(self, None, count_cells(self.cells, self.points, len(self.marks)))
+        which = np.flatnonzero(shown)
+        return View(self, which.astype(np.int32), count_cells(self.cells, self.points.take(which), len(self.marks)))
 
 
 class View:
@@ -124,10 +124,11 @@ class View:
         return self.table.between(lo >> shift, hi >> shift).merged(SINGLES_FROM - z)
 
     def _near_cells(self, z: int, at: Places) -> Cells:
-        cells = self.layer.keys[at] >> (2 * max(0, BITS - z - CELL_BITS))
+        layer = self.layer
+        cells = layer.keys[at] >> (2 * max(0, BITS - z - CELL_BITS))
         starts = run_starts(cells)
-        cell = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, len(cells))))
-        return count_cells(cells[starts], cell, self.layer.points.take(at), len(self.layer.marks))
+        points = layer.points.take(at).moved(run_numbers(cells, starts), layer.kinds)
+        return count_cells(cells[starts], points, len(layer.marks))
 
     def _cells(self, z: int, cells: Cells) -> bytes:
         n = cells.n
@@ -136,14 +137,14 @@ class View:
         rings, sectors = ring_names("donut", cells.colours), ring_names("sectors", cells.slots)
         each = np.arange(len(n))
         x, y = self._places(z, cells, n)
-        properties: list[Property] = [
+        properties: list[Coded | Counted] = [
             Counted("n", n),
             *(Counted(key, cells.colours[:, place]) for place, key in enumerate(RISKS)),
             *(Counted(key, cells.marks[:, place]) for place, key in enumerate(self.layer.marks)),
             Coded("key", each, rings),
             Coded("sectors", each, sectors),
         ]
-        return encode(self.layer.name, x, y, None, properties)
+        return encode(self.layer.name, x, y, properties)
 
     def _places(self, z: int, cells: Cells, n: Ints) -> tuple[Ints, Ints]:
         """Where circles stand: the middle of their points, pulled towards the middle of the cell as they grow.
@@ -163,9 +164,8 @@ class View:
         return place(column, cells.columns), place(row, cells.rows)
 
     def _singles(self, z: int, at: Places) -> bytes:
-        layer = self.layer
-        x, y = units(layer.points.column[at], z), units(layer.points.row[at], z)
-        return encode(layer.name, x, y, layer.ids[at], [_taken(each, at) for each in layer.properties])
+        x, y = units(self.layer.points.column[at], z), units(self.layer.points.row[at], z)
+        return self.layer.records.tile(at, x, y)
 
 
 class TileSet:
@@ -221,11 +221,3 @@ def largest_by_zoom(keys: Ints, n: Ints) -> tuple[int, ...]:
         starts = run_starts(keys)
         keys, n = keys[starts], np.add.reduceat(n, starts) if len(n) else n
     return tuple(reversed(most))
-
-
-def _taken(each: Property, at: Places) -> Property:
-    if isinstance(each, Text):
-        return Text(each.name, each.texts[at])
-    if isinstance(each, Counted):
-        return Counted(each.name, each.numbers[at])
-    return Coded(each.name, each.codes[at], each.values)

@@ -36,8 +36,8 @@ def hazard_layer(hazards: Hazards, sectors: Sequence[str], slots: NDArray[np.uin
         slot=slots[hazards.sector],
         ids=hazards.birth,
         marks={"major": hazards.level == Level.MAJOR, "overdue": hazards.overdue},
-        properties=(
-            Text("no", texts(hazards.number)),
+        text=Text("no", texts(hazards.number)),
+        coded=(
             Coded("colour", hazards.colour, COLOURS),
             Coded("sector", hazards.sector, sectors),
             Coded("level", np.maximum(hazards.level, 0), tuple(int(level) for level in Level)),
@@ -57,8 +57,8 @@ def object_layer(objects: Objects, sectors: Sequence[str], slots: NDArray[np.uin
         slot=slots[objects.sector],
         ids=np.arange(len(objects)),
         marks={},
-        properties=(
-            Text("no", texts(objects.id)),
+        text=Text("no", texts(objects.id)),
+        coded=(
             Coded("colour", objects.colour, COLOURS),
             Coded("sector", objects.sector, sectors),
             Coded("precise", objects.precise.astype(np.uint8), NO_YES),

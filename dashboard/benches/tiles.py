@@ -59,7 +59,8 @@ class Points:
             slots[self.codes["sector"]],
             np.arange(len(no)),
             {"major": self.codes["level"] == 1, "overdue": self.codes["overdue"] == 1},
-            (Text("no", no), *named, Coded("level", self.codes["level"], (0, 1)), *flags),
+            Text("no", no),
+            (*named, Coded("level", self.codes["level"], (0, 1)), *flags),
         )
 
     def rows(self) -> Iterator[Row]:

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mapbox_vector_tile import decode
-from numpy.typing import NDArray
 
 from geo.morton import BITS, encode
 from layers import tileset
 from layers.facts import LARGEST_RADIUS
 from layers.style import RISKS
-from layers.tiles import Coded, Counted, Text
+from layers.tiles import Coded, Counted, Records, Text
 from layers.tiles import encode as encode_tile
 from layers.tileset import Layer, TileSet
 
@@ -52,8 +51,8 @@ class Sample:
             self.sector.astype(np.uint8),
             np.arange(len(rows)) * 1000 + 1,
             {"major": self.major, "overdue": self.overdue},
+            Text("no", np.array([no.encode() for no in self.no], np.bytes_) if rows else np.zeros(0, "S1")),
             (
-                Text("no", np.array([no.encode() for no in self.no], np.bytes_) if rows else np.zeros(0, "S1")),
                 Coded("colour", self.colour, RISKS),
                 Coded("sector", self.sector, SECTORS),
                 Coded("level", self.major.astype(np.uint8), (0, 1)),
@@ -276,26 +275,32 @@ def test_a_view_is_counted_once_for_one_mask_and_anew_for_another() -> None:
 
 numbers: st.SearchStrategy[list[int]] = st.lists(st.integers(0, 2**52), min_size=1, max_size=30)
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=200)
+words = st.lists(texts, min_size=1, max_size=5)
+
+
+@given(numbers, words, st.data())
+@settings(max_examples=80, deadline=None)
+def test_any_numbers_and_any_table_survive_the_encoding(many: list[int], table: list[str], data: st.DataObject) -> None:
+    code = np.array(data.draw(st.lists(st.integers(0, len(table) - 1), min_size=len(many), max_size=len(many))))
+    spot = np.array(data.draw(st.lists(st.integers(0, 4095), min_size=len(many), max_size=len(many))))
+    features = read(encode_tile("层", spot, spot[::-1], [Counted("n", np.array(many)), Coded("t", code, table)]))
+    assert [f["properties"] for f in features] == [{"n": n, "t": table[c]} for n, c in zip(many, code, strict=True)]
+    assert [f["geometry"]["coordinates"] for f in features] == [list(p) for p in zip(spot, spot[::-1], strict=True)]
 
 
 @given(numbers, st.data())
-@settings(max_examples=100, deadline=None)
-def test_any_numbers_and_any_texts_survive_the_encoding(given_numbers: list[int], data: st.DataObject) -> None:
-    many = len(given_numbers)
-    words = data.draw(st.lists(texts, min_size=many, max_size=many))
-    place = data.draw(st.lists(st.integers(0, 4095), min_size=many, max_size=many))
-    column: NDArray[np.int64] = np.array(given_numbers)
-    encoded = np.array([word.encode() for word in words], np.bytes_)
-    spot = np.array(place)
-    features = read(encode_tile("层", spot, spot[::-1], column, [Counted("n", column), Text("t", encoded)]))
-    assert [f["id"] for f in features] == given_numbers
-    assert [f["properties"] for f in features] == [{"n": n, "t": w} for n, w in zip(given_numbers, words, strict=True)]
-    assert [tuple(f["geometry"]["coordinates"]) for f in features] == list(zip(place, place[::-1], strict=True))
+@settings(max_examples=80, deadline=None)
+def test_any_ids_and_any_texts_survive_in_any_order(ids: list[int], data: st.DataObject) -> None:
+    own = data.draw(st.lists(texts, min_size=len(ids), max_size=len(ids)))
+    records = Records("t", np.array(ids), Text("no", np.array([word.encode() for word in own], np.bytes_)), (), 40)
+    at = np.array(data.draw(st.permutations(range(len(ids)))))
+    features = read(records.tile(at, at, at))
+    assert [f["id"] for f in features] == [ids[row] for row in at]
+    assert [f["properties"]["no"] for f in features] == [own[row] for row in at]
 
 
 def test_more_values_than_two_bytes_can_name_are_told_apart() -> None:
-    many = 20_000
-    spot = np.zeros(many, np.int64)
-    names = np.array([b"%d" % row for row in range(many)])
-    features = read(encode_tile("t", spot, spot, None, [Text("no", names)]))
-    assert [f["properties"]["no"] for f in features] == [str(row) for row in range(many)]
+    every = np.arange(20_000)
+    own = np.array([b"%d" % row for row in every])
+    features = read(Records("t", every, Text("no", own), (), len(every)).tile(every, every % 4096, every % 4096))
+    assert [f["properties"]["no"] for f in features] == [str(row) for row in every]
