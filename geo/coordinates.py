@@ -147,13 +147,17 @@ def _cell(cell: Cell) -> list[_Angle] | None:
     if cell is None or isinstance(cell, bool):
         return []
     if isinstance(cell, int | float):
-        return [_Angle(float(cell), _decimals(repr(float(cell))), "")] if math.isfinite(cell) else []
+        return _number(cell)
     text = normalise_text(cell.translate(_DEGREE_SIGNS)).strip("'`").strip()
     if text.casefold() in BLANKS:
         return []
     if dashed := _DASHED.match(text):
         return [_angle(*dashed.groups(), sign="", axis="", decimals=9)]
     return _scan(_ungrouped(text))
+
+
+def _number(cell: float) -> list[_Angle]:
+    return [_Angle(float(cell), _decimals(repr(float(cell))), "")] if math.isfinite(cell) else []
 
 
 def _ungrouped(text: str) -> str:

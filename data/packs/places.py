@@ -91,7 +91,7 @@ class Places:
         A code that means another town in another numbering, or that contradicts the name, sets ``clash``.
         """
         name, inner = _split_code(text)
-        stated = _nine(normalise_place(code)) or inner
+        stated = _split_code(code)[1] or normalise_place(code) or inner
         if not name:
             return self._by_code(stated)
         if name in self._codes:

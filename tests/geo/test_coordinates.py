@@ -1,5 +1,6 @@
 """Coordinates as offices write them."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +111,10 @@ def test_odd_text_is_said_to_be_unreadable(cells: tuple[Cell, Cell]) -> None:
 @pytest.mark.parametrize("cells", [(117.0, 37.0), ("117.3", "37.2"), (117, 37), ("117.30", "37.20"), (37.2, 117.3)])
 def test_one_decimal_is_low_precision(cells: tuple[Cell, Cell]) -> None:
     assert GEO_LOW_PRECISION in read_pair(*cells, PLAIN).flags
+
+
+def test_numbers_of_numpy_read_like_others() -> None:
+    assert read_pair(np.float64(117.3), np.float64(37.2), PLAIN).flags == (GEO_LOW_PRECISION,)
 
 
 def test_one_good_number_is_enough_precision() -> None:

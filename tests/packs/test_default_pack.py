@@ -92,7 +92,7 @@ def test_what_is_no_town_is_told_apart(places: Places, text: str, kind: str) -> 
 
 def test_a_code_beside_an_ambiguous_name_settles_it(places: Places) -> None:
     assert places.resolve_town("济阳镇", "370115002000").code == "370115002"
-    assert places.resolve_town("济阳", "370115001").code == "370115001"
+    assert places.resolve_town("济阳", "370115001.0").code == "370115001"
     assert places.resolve_town("济阳镇", "370115007").code is None
 
 
