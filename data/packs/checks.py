@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -149,12 +149,14 @@ def _covers(file: str, whole: BaseGeometry, shapes: tuple[Shape, ...], problems:
 
 
 def _overlaps(file: str, shapes: tuple[Shape, ...], problems: Problems) -> None:
-    for (_, one), (number, two) in combinations(enumerate(shapes, 1), 2):
-        if not one.geometry.intersects(two.geometry) or one.geometry.touches(two.geometry):
+    geometries = [shape.geometry for shape in shapes]
+    first, second = shapely.STRtree(geometries).query(geometries, predicate="intersects")
+    for one, two in sorted(zip(first.tolist(), second.tolist(), strict=True)):
+        if one >= two:
             continue
-        smaller = min(one.geometry, two.geometry, key=lambda geometry: geometry.area)
-        if _share(one.geometry.intersection(two.geometry), smaller) > TOLERANCE:
-            problems.add(file, number, "geometry", "overlaps", value=two.code, other=one.code)
+        smaller = min(geometries[one], geometries[two], key=lambda geometry: geometry.area)
+        if _share(geometries[one].intersection(geometries[two]), smaller) > TOLERANCE:
+            problems.add(file, two + 1, "geometry", "overlaps", value=shapes[two].code, other=shapes[one].code)
 
 
 def _cells(rows: list[Row], shapes: tuple[Shape, ...], towns: Mapping[str, BaseGeometry], problems: Problems) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import box, mapping
+from shapely.geometry import box, mapping, shape
 
 from data.packs import PackError, PackNotFoundError, PackProblem, load_pack
 from data.packs.load import SHAPES, TABLES
@@ -344,6 +344,16 @@ def test_features_in_another_system_are_refused(folder: Path) -> None:
 def test_borders_that_do_not_fit_are_named(folder: Path, name: str, edit: Callable[[Any], Any], key: str) -> None:
     edit_json(folder, name, lambda document: edit(document["features"]))
     assert (name, key) in [(found[0], found[3]) for found in told(folder)]
+
+
+@pytest.mark.parametrize("name", ["towns.geojson", "gridcells.geojson"])
+def test_borders_may_miss_each_other_by_a_hair(folder: Path, name: str) -> None:
+    def shrink(document: Any) -> None:
+        for feature in document["features"]:
+            feature["geometry"] = mapping(shape(feature["geometry"]).buffer(-1e-6))
+
+    edit_json(folder, name, shrink)
+    assert load_pack(folder).code
 
 
 def test_all_problems_are_told_at_once(folder: Path) -> None:
