@@ -140,7 +140,7 @@ class _Teller:
     def tell(self, scene: Scene, day: int) -> list[NewEvent]:
         """One hazard at this scene, found that day."""
         random, theme = self.random, scene.theme
-        level = int(random.random() < theme.major_share * (1.0 if scene.big else 0.33))
+        level = int(random.random() < theme.major_share * (1.0 if scene.big else 0.45))
         finding = random.choice(theme.major if level else theme.general)
         sources = _SOURCES if scene.object_id else _PUBLIC_SOURCES
         source = random.choices(list(sources), list(sources.values()))[0]
@@ -157,6 +157,7 @@ class _Teller:
         random = self.random
         on_the_spot = not level and source is not Source.COMPLAINT and random.random() < 0.21
         part = random.choice(scene.theme.parts)
+        description = finding.description.format(part=part, n=1 + int(random.random() * 6))
         return {
             "subject": scene.subject,
             **scene.place,
@@ -164,19 +165,18 @@ class _Teller:
             "level": level,
             "source": int(source),
             "manage_type": 0 if on_the_spot else 1,
-            "description": finding.description.format(part=part, n=1 + int(random.random() * 6)),
-            "repeat": self._is_repeat(scene, finding, day),
+            "description": description,
+            "repeat": self._is_repeat(scene.object_id, description, day),
             "object_id": scene.object_id,
             "category": finding.category,
             "judge_basis": finding.basis,
             "dept": scene.lead,
         }
 
-    def _is_repeat(self, scene: Scene, finding: Finding, day: int) -> bool:
-        key = (scene.object_id, finding.description)
-        before = self.seen.get(key)
-        self.seen[key] = day
-        return scene.object_id is not None and before is not None and day - before <= _YEAR
+    def _is_repeat(self, object_id: str | None, description: str, day: int) -> bool:
+        before = self.seen.get((object_id, description))
+        self.seen[object_id, description] = day
+        return object_id is not None and before is not None and day - before <= _YEAR
 
     def _number(self, town: str | None, day: int) -> str:
         seq = self.used[town, day] = self.used.get((town, day), 0) + 1
