@@ -149,6 +149,8 @@ def _covers(file: str, whole: BaseGeometry, shapes: tuple[Shape, ...], problems:
 
 
 def _overlaps(file: str, shapes: tuple[Shape, ...], problems: Problems) -> None:
+    if not shapes:
+        return
     geometries = [shape.geometry for shape in shapes]
     first, second = shapely.STRtree(geometries).query(geometries, predicate="intersects")
     for one, two in sorted(zip(first.tolist(), second.tolist(), strict=True)):
