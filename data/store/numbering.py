@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Column, Connection, func, select
+from sqlalchemy import Column, Connection, Integer, Select, bindparam, func, select
 
 from data.packs.model import Pack
 from data.rules.numbers import next_seq, number, prefix
@@ -29,6 +29,7 @@ class Numbers:
         self._connection = connection
         self._pack = pack
         self._next: dict[str, int] = {}
+        self._prefixes: dict[tuple[str, str | None, date | None], str] = {}
 
     def hazard(self, town: str | None, day: date) -> str:
         """A number for a hazard found in ``town`` on ``day``."""
@@ -52,23 +53,35 @@ class Numbers:
 
     def _take(self, kind: str, town: str | None, day: date | None) -> str:
         pack = self._pack
-        first = prefix(pack.numbers, kind, pack.code, town=town, day=day)
+        asked = (kind, town, day)
+        first = self._prefixes.get(asked)
+        if first is None:
+            first = self._prefixes[asked] = prefix(pack.numbers, kind, pack.code, town=town, day=day)
         known = self._next.get(first)
-        seq = next_seq(first, self._highest(_COLUMNS[kind], first)) if known is None else known
+        seq = next_seq(first, self._highest(kind, first)) if known is None else known
         self._next[first] = seq + 1
         taken = number(pack.numbers, kind, pack.code, seq, town=town, day=day)
         if len(taken) > LONGEST:
             raise NumbersUsedUp(prefix=first)
         return taken
 
-    def _highest(self, column: Column[str], first: str) -> str | None:
+    def _highest(self, kind: str, first: str) -> str | None:
         """The number in use that starts with ``first`` and counts highest: the longest, then the last in order."""
         after = first[:-1] + chr(ord(first[-1]) + 1)
-        starts = func.substr(column, 1, len(first)) == first
-        found = self._connection.execute(
-            select(column)
-            .where(column.table.c.county == self._pack.code, column >= first, column < after, starts)
-            .order_by(func.length(column).desc(), column.desc())
-            .limit(1)
-        )
-        return found.scalar_one_or_none()
+        asked = {"county": self._pack.code, "first": first, "after": after, "length": len(first)}
+        return self._connection.execute(_HIGHEST[kind], asked).scalars().one_or_none()
+
+
+def _highest_of(column: Column[str]) -> Select[str]:
+    starts = func.substr(column, 1, bindparam("length", type_=Integer)) == bindparam("first")
+    return (
+        select(column)
+        .where(column.table.c.county == bindparam("county"))
+        .where(column >= bindparam("first"), column < bindparam("after"), starts)
+        .order_by(func.length(column).desc(), column.desc())
+        .limit(1)
+    )
+
+
+_HIGHEST = {kind: _highest_of(column) for kind, column in _COLUMNS.items()}
+"""Put together once: an import asks it for every town and day."""
