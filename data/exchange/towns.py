@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from data.exchange.drafts import Draft
 from data.packs import Pack
 from data.packs.places import Places, TownMatch, TownMatchKind
+from data.rules.vocabulary import PlaceQuality
 from data.words import t
 
 DECLARED, OBJECT, ADDRESS, SHEET, POLYGON = "declared", "object", "address", "sheet", "polygon"
@@ -50,6 +51,16 @@ class Towns:
             )
         elif "UNKNOWN_TOWN" in draft.judgement.flags:
             draft.judgement.add("OUTSIDE_JURISDICTION", *_where(draft), value=draft.town_cell)
+
+    def note_addresses(self, drafts: Sequence[Draft]) -> None:
+        """Note which rows without a point get their place from their address when they are written."""
+        pointless = [draft for draft in drafts if draft.lon is None and draft.values["address"]]
+        answers = self.places.gazetteer.geocode(
+            [draft.values["address"] for draft in pointless], [draft.values["town"] for draft in pointless]
+        )
+        for draft, answer in zip(pointless, answers, strict=True):
+            if answer.lon is not None and answer.quality < PlaceQuality.TOWN:
+                draft.judgement.add("PLACE_FROM_ADDRESS")
 
     def _match(self, name: str, code: str) -> TownMatch:
         memo = (name, code)
