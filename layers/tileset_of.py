@@ -1,6 +1,7 @@
 """Which columns of a snapshot stand on the map: one tile layer for hazards, one for supervised objects."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +18,16 @@ from layers.tileset import Layer, TileSet
 NO_YES = (False, True)
 
 
-def tileset_of(snapshot: Snapshot, pack: Pack) -> TileSet:
-    """The tiles of a snapshot; masks are over the rows of its ``hazards`` or ``objects``."""
+def tileset_of(snapshot: Snapshot, pack: Pack, as_of: date | None = None) -> TileSet:
+    """The tiles of a snapshot; masks are over the rows of its ``hazards`` or ``objects``.
+
+    With ``as_of`` hazards have the state they had at the end of that day.
+    """
+    view = snapshot.view(as_of)
+    hazards = hazard_layer(view.hazards, view.tables.sector, slots_of(view.tables.sector, pack.sectors))
     sectors = snapshot.tables.sector
-    slots = slots_of(sectors, pack.sectors)
-    return TileSet(
-        (hazard_layer(snapshot.hazards, sectors, slots), object_layer(snapshot.objects, sectors, slots)),
-        snapshot.change,
-    )
+    objects = object_layer(snapshot.objects, sectors, slots_of(sectors, pack.sectors))
+    return TileSet((hazards, objects), snapshot.change)
 
 
 def hazard_layer(hazards: Hazards, sectors: Sequence[str], slots: NDArray[np.uint8]) -> Layer:
