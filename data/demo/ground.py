@@ -47,7 +47,8 @@ class Ground:
         self.seats = {town.code: _seat(town, pack.town_shapes) for town in pack.towns}
         self.urban = _shapes(pack.context_shapes, ("built_up",))
         self.parks = [shape.geometry for shape in pack.park_shapes]
-        self.roads = _shapes(pack.context_shapes, _ROADS)
+        roads = (road.intersection(pack.outline) for road in _shapes(pack.context_shapes, _ROADS))
+        self.roads = [road for road in roads if not road.is_empty]
         self._villages(pack)
         self._weigh(pack)
 

@@ -48,8 +48,11 @@ class Life:
         self._say("found", 0, self.body)
         if not Source(self.body["source"]).confirms and not self._confirmed():
             return
-        if random.random() < 0.02:
+        if random.random() < 0.03:
             self._handed_over()
+        if random.random() < 0.008:
+            fields = {"description": f"{self.body['description']}（已补充现场照片）"}
+            self._say("amended", 0, self._by(self.org, fields=fields))
         if self.body["manage_type"] == 0:
             self._say("fixed_on_the_spot", 0, self._by(self.org, note="当场整改完毕"))
             return
@@ -99,7 +102,7 @@ class Life:
         if random.random() < 0.15:
             self._say("transfer_refused", 1 + int(random.random() * 4), self._by(to, reason="经核实仍属原部门职责"))
         else:
-            self._say("transfer_accepted", 1 + int(random.random() * 4), self._by(to))
+            self._say("transfer_accepted", 1 + int(random.random() * 6), self._by(to))
             self.dept = to
 
     def _ordered(self) -> None:
