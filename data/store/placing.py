@@ -6,7 +6,6 @@ address names, or the seat of its town; such a place says nothing of cell and pa
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,12 +17,16 @@ from data.packs.places import Places
 from data.rules.events import HAZARD, OBJECT, NewEvent
 from data.rules.vocabulary import PlaceQuality
 from geo import morton
+from geo.gazetteer import GeocodedPlace
 
 DECLARED, POLYGON, ADDRESS = "declared", "polygon", "address"
 """Values of ``town_source``."""
 
-_FIRST = frozenset({(HAZARD, "found"), (OBJECT, "registered")})
-_AMENDED = frozenset({(HAZARD, "amended"), (OBJECT, "amended")})
+_MEASURED, _ADDRESS = PlaceQuality.MEASURED.value, PlaceQuality.ADDRESS.value
+_TOWN, _MISSING = PlaceQuality.TOWN.value, PlaceQuality.MISSING.value
+
+_FIRST = frozenset({"found", "registered"})
+_PLACED = frozenset({HAZARD, OBJECT})
 
 
 def placed(pack: Pack, events: Sequence[NewEvent]) -> list[NewEvent]:
@@ -40,10 +43,9 @@ def placed(pack: Pack, events: Sequence[NewEvent]) -> list[NewEvent]:
 
 def _told(event: NewEvent) -> Mapping[str, Any] | None:
     """The fields of an event that tell a place yet to be assigned."""
-    key = (event.kind, event.what)
-    if key in _FIRST:
+    if event.what in _FIRST:
         return None if "morton" in event.body else event.body
-    if key in _AMENDED:
+    if event.what == "amended" and event.kind in _PLACED:
         fields = event.body.get("fields")
         if isinstance(fields, Mapping) and "lon" in fields and "lat" in fields and "morton" not in fields:
             return fields
@@ -51,11 +53,10 @@ def _told(event: NewEvent) -> Mapping[str, Any] | None:
 
 
 def _completed(event: NewEvent, place: dict[str, Any]) -> NewEvent:
-    if (event.kind, event.what) in _FIRST:
-        return replace(event, body={**event.body, **place})
-    place.pop("town", None)
-    place.pop("town_source", None)
-    return replace(event, body={**event.body, "fields": {**event.body["fields"], **place}})
+    if event.what != "amended":
+        return NewEvent(event.kind, event.id, event.what, event.at, {**event.body, **place})
+    fields = {**event.body["fields"], **{name: place[name] for name in place if name not in ("town", "town_source")}}
+    return NewEvent(event.kind, event.id, event.what, event.at, {**event.body, "fields": fields})
 
 
 def places_of(pack: Pack) -> Places:
@@ -106,7 +107,7 @@ def _number(value: object) -> float:
 
 def _declared(body: Mapping[str, Any]) -> dict[str, Any]:
     town = body.get("town")
-    return {"town": town, "town_source": DECLARED if town else None, "place_quality": PlaceQuality.MISSING.value}
+    return {"town": town, "town_source": DECLARED if town else None, "place_quality": _MISSING}
 
 
 def _assign_points(
@@ -117,16 +118,18 @@ def _assign_points(
     lat: NDArray[np.float64],
 ) -> None:
     """Fill in what follows from the points, in place."""
-    towns, cells, parks = places.assign(lon, lat)
+    towns, cells, parks = (codes.tolist() for codes in places.assign(lon, lat))
     keys = morton.encode(lon, lat).tolist()
     for index in np.flatnonzero(~np.isnan(lon)).tolist():
         place, body = found[index], bodies[index]
-        quality = body.get("place_quality") or PlaceQuality.MEASURED.value
-        place |= {"place_quality": quality, "morton": keys[index]}
-        if quality <= PlaceQuality.ADDRESS:
-            place |= {"cell": body.get("cell") or cells[index], "park": body.get("park") or parks[index]}
+        told = body.get("place_quality")
+        quality = told if isinstance(told, int) and told != _MISSING else _MEASURED
+        place["place_quality"], place["morton"] = quality, keys[index]
+        if quality <= _ADDRESS:
+            place["cell"] = body.get("cell") or cells[index]
+            place["park"] = body.get("park") or parks[index]
         if place["town"] is None and towns[index] is not None:
-            place |= {"town": towns[index], "town_source": POLYGON}
+            place["town"], place["town_source"] = towns[index], POLYGON
 
 
 def _assign_addresses(
@@ -140,27 +143,31 @@ def _assign_addresses(
     rows = missing.tolist()
     if not rows:
         return
-    seats = {town.code: (town.seat_lon, town.seat_lat) for town in pack.towns}
     addresses = [_text(bodies[index].get("address")) for index in rows]
     guesses = places.gazetteer.geocode(addresses, [found[index]["town"] for index in rows])
+    seats = {town.code: (town.seat_lon, town.seat_lat) for town in pack.towns}
     for index, guess in zip(rows, guesses, strict=True):
-        place = found[index]
-        if place["town"] is None and guess.town is not None:
-            place |= {"town": guess.town, "town_source": ADDRESS}
-        if guess.village is not None:
-            place["village"] = guess.village
-        if guess.lon is not None and guess.lat is not None:
-            _put(place, guess.lon, guess.lat, int(guess.quality))
-        else:
-            lon, lat = seats.get(place["town"], (None, None))
-            if lon is not None and lat is not None:
-                _put(place, lon, lat, PlaceQuality.TOWN.value)
-        if place["place_quality"] == PlaceQuality.MISSING:
-            place |= {"lon": None, "lat": None, "morton": None}
+        _estimate(found[index], guess, seats)
+    keys = morton.encode(
+        [_number(found[index]["lon"]) for index in rows], [_number(found[index]["lat"]) for index in rows]
+    )
+    for index, key in zip(rows, keys.tolist(), strict=True):
+        found[index]["morton"] = None if key == morton.MISSING else key
 
 
-def _put(place: dict[str, Any], lon: float, lat: float, quality: int) -> None:
-    place |= {"lon": lon, "lat": lat, "place_quality": quality, "morton": int(morton.encode([lon], [lat])[0])}
+def _estimate(
+    place: dict[str, Any], guess: GeocodedPlace, seats: Mapping[str, tuple[float | None, float | None]]
+) -> None:
+    """The best known point of what has none of its own."""
+    if place["town"] is None and guess.town is not None:
+        place["town"], place["town_source"] = guess.town, ADDRESS
+    if guess.village is not None:
+        place["village"] = guess.village
+    lon, lat, quality = guess.lon, guess.lat, int(guess.quality)
+    if lon is None or lat is None:
+        lon, lat = seats.get(place["town"], (None, None))
+        quality = _MISSING if lon is None or lat is None else _TOWN
+    place["lon"], place["lat"], place["place_quality"] = lon, lat, quality
 
 
 def _text(value: object) -> str:

@@ -165,6 +165,12 @@ def _orphans(connection: Connection, county: str, kind: StreamKind) -> Iterator[
     has_events = exists().where(EVENTS.c.county == county, EVENTS.c.kind == kind.kind, EVENTS.c.id == key)
     for stream in connection.scalars(select(key).where(kind.table.c.county == county, ~has_events)):
         yield Finding("orphan", f"{kind.table.name} {stream}")
+    if kind.kind != HAZARD:
+        return
+    key = ROUNDS.c.hazard_no
+    has_events = exists().where(EVENTS.c.county == county, EVENTS.c.kind == HAZARD, EVENTS.c.id == key)
+    for stream in connection.scalars(select(key).distinct().where(ROUNDS.c.county == county, ~has_events)):
+        yield Finding("orphan", f"{ROUNDS.name} {stream}")
 
 
 def _event(row: Row[Any]) -> str:

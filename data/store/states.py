@@ -94,6 +94,8 @@ def write_states(
 ) -> None:
     """Write the rows of folded states; rows of ``known`` streams are replaced."""
     delete_keys(connection, kind.table, county, kind.key, known)
+    if kind.kind == HAZARD:
+        delete_keys(connection, ROUNDS, county, "hazard_no", known)
     rows = [row for state in states.values() if (row := state_row(kind, county, state)) is not None]
     insert_rows(connection, kind.table, kind.columns, rows)
     if kind.kind == HAZARD:
