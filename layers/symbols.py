@@ -71,8 +71,8 @@ def _symbol(colours: Palette, shape: str, fill: str, edge: str, *, imprecise: bo
     solid = _path(shape, fill, edge, 2)
     if not imprecise:
         return _svg(solid)
-    return _svg(_hatching(colours) + _path(shape, colours.halo, edge, 2) + _path(shape, fill, edge, 2, 0.45)
-                + _path(shape, "url(#h)", edge, 1.6))  # fmt: skip
+    paler = _path(shape, fill, fill, 1.6, 0.4)
+    return _svg(_hatching(colours) + _path(shape, colours.halo, edge, 4) + paler + _path(shape, "url(#h)", "none", 0))
 
 
 def _hatching(colours: Palette) -> str:
