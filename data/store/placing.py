@@ -147,12 +147,19 @@ def _assign_addresses(
     guesses = places.gazetteer.geocode(addresses, [found[index]["town"] for index in rows])
     seats = {town.code: (town.seat_lon, town.seat_lat) for town in pack.towns}
     for index, guess in zip(rows, guesses, strict=True):
+        _keep_unused(found[index], bodies[index])
         _estimate(found[index], guess, seats)
     keys = morton.encode(
         [_number(found[index]["lon"]) for index in rows], [_number(found[index]["lat"]) for index in rows]
     )
     for index, key in zip(rows, keys.tolist(), strict=True):
         found[index]["morton"] = None if key == morton.MISSING else key
+
+
+def _keep_unused(place: dict[str, Any], body: Mapping[str, Any]) -> None:
+    """A told point far outside the jurisdiction stays in the event under ``raw`` and is not used."""
+    if body.get("lon") is not None and body.get("lat") is not None and "raw" not in body:
+        place["raw"] = {"lon": body["lon"], "lat": body["lat"]}
 
 
 def _estimate(

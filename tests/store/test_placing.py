@@ -1,0 +1,83 @@
+"""Places are assigned once, at write: the declared town wins, a point finds cell and park, an address the rest."""
+
+from typing import Any
+
+from data.packs import Pack
+from data.rules.events import NewEvent
+from data.rules.vocabulary import PlaceQuality
+from data.store.placing import placed
+from geo.morton import encode
+from tests import factories
+
+
+def place(pack: Pack, **told: Any) -> dict[str, Any]:
+    return dict(placed(pack, [factories.found(**told)])[0].body)
+
+
+def test_the_declared_town_wins_over_the_polygon(pack: Pack) -> None:
+    here, other = pack.town_shapes[0], pack.towns[-1]
+    point = here.geometry.representative_point()
+    told = place(pack, lon=point.x, lat=point.y, town=other.code)
+    assert (told["town"], told["town_source"]) == (other.code, "declared")
+
+
+def test_a_polygon_decides_where_no_town_is_declared(pack: Pack) -> None:
+    for shape in pack.town_shapes:
+        point = shape.geometry.representative_point()
+        told = place(pack, lon=point.x, lat=point.y)
+        assert (told["town"], told["town_source"]) == (shape.code, "polygon")
+        assert told["place_quality"] == PlaceQuality.MEASURED
+        assert told["morton"] == encode([point.x], [point.y])[0]
+
+
+def test_a_point_finds_its_grid_cell_and_park(pack: Pack) -> None:
+    cell, park = (shapes[0].geometry.representative_point() for shapes in (pack.cell_shapes, pack.park_shapes))
+    assert place(pack, lon=cell.x, lat=cell.y)["cell"] == pack.cell_shapes[0].code
+    assert place(pack, lon=park.x, lat=park.y)["park"] == pack.park_shapes[0].code
+
+
+def test_without_a_point_the_seat_of_the_town_stands_for_it_and_says_nothing_of_cell_and_park(pack: Pack) -> None:
+    town = next(town for town in pack.towns if town.seat_lon is not None)
+    told = place(pack, town=town.code)
+    assert (told["lon"], told["lat"], told["place_quality"]) == (town.seat_lon, town.seat_lat, PlaceQuality.TOWN)
+    assert "cell" not in told
+    assert "park" not in told
+
+
+def test_an_address_finds_the_town_that_nobody_declared(pack: Pack) -> None:
+    town = pack.towns[2]
+    told = place(pack, address=f"{town.name}政府驻地")
+    assert (told["town"], told["town_source"]) == (town.code, "address")
+
+
+def test_what_says_nothing_of_its_place_has_none(pack: Pack) -> None:
+    told = place(pack)
+    assert (told["town"], told["lon"], told["morton"], told["place_quality"]) == (
+        None,
+        None,
+        None,
+        PlaceQuality.MISSING,
+    )
+
+
+def test_a_point_in_another_country_is_kept_and_not_used(pack: Pack) -> None:
+    told = place(pack, lon=2.35, lat=48.85)
+    assert (told["lon"], told["morton"], told["raw"]) == (None, None, {"lon": 2.35, "lat": 48.85})
+
+
+def test_what_was_placed_stays_as_it_is(pack: Pack) -> None:
+    once = placed(pack, [factories.found(lon=117.2, lat=36.98), factories.registered(town=pack.towns[0].code)])
+    assert placed(pack, once) == once
+
+
+def test_an_amended_point_gets_a_new_key_and_keeps_the_town(pack: Pack) -> None:
+    point = pack.town_shapes[0].geometry.representative_point()
+    event = NewEvent("hazard", "YH-1", "amended", "2021-06-02", {"fields": {"lon": point.x, "lat": point.y}})
+    fields = placed(pack, [event])[0].body["fields"]
+    assert fields["morton"] == encode([point.x], [point.y])[0]
+    assert "town" not in fields
+
+
+def test_other_events_pass_untouched(pack: Pack) -> None:
+    events = factories.closed_history()[1:]
+    assert placed(pack, events) == events
