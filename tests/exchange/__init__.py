@@ -1,0 +1,1 @@
+"""Ledgers in, of every shape and of none."""

@@ -1,0 +1,108 @@
+"""Ledgers made for one test: rows become xlsx, xls or csv, and are imported into a fresh database."""
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlwt
+from sqlalchemy import Engine
+
+from data.exchange.importer import import_file
+from data.exchange.outcome import ImportReport, RowReport
+from data.packs import Pack
+from data.rules.scope import SYSTEM, Scope
+from geo.datum import Datum
+
+LEDGERS = Path(__file__).resolve().parent.parent / "inputs" / "ledgers"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HAZARD_HEADER = ("检查时间", "所属镇街", "被检查单位", "隐患内容", "隐患级别", "整改期限", "整改情况", "复查时间", "复查结果")
+HAZARD_ROW = ("2021-05-12", "太平街道", "示例机械厂", "灭火器过期", "一般", "2021-05-20", "未整改", "", "")
+OBJECT_HEADER = ("单位名称", "统一社会信用代码", "所属镇街", "地址", "经度", "纬度", "行业领域", "风险等级", "联系电话")
+OBJECT_ROW = ("示例机械厂", "91370115MAWTN9KU4L", "太平街道", "太平街道工业路1号", "116.95", "36.96", "消防", "黄", "19900000001")
+
+Rows = Sequence[Sequence[Any]]
+
+
+def xlsx(path: Path, rows: Rows, merged: Sequence[str] = (), sheet: str = "Sheet1", *, epoch_1904: bool = False) -> Path:
+    """A workbook of one sheet; ``merged`` are ranges such as A1:C1."""
+    book = openpyxl.Workbook()
+    if epoch_1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    active = book.active
+    assert active is not None
+    active.title = sheet
+    for row in rows:
+        active.append(list(row))
+    for cells in merged:
+        active.merge_cells(cells)
+    book.save(path)
+    return path
+
+
+def sheets(path: Path, tables: dict[str, Rows], hidden: Sequence[str] = ()) -> Path:
+    """A workbook of several sheets."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def xls(path: Path, rows: Rows) -> Path:
+    """A workbook of the format of before 2007."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            sheet.write(number, column, value)
+    book.save(str(path))
+    return path
+
+
+def text(path: Path, rows: Rows, encoding: str = "utf-8", delimiter: str = ",") -> Path:
+    """A text ledger."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    return path
+
+
+def imported(engine: Engine, pack: Pack, path: Path, kind: str = "hazards", **more: Any) -> ImportReport:
+    """Import a file as the local operator, or as told."""
+    scope, actor = more.pop("scope", Scope.whole(pack.code)), more.pop("actor", SYSTEM)
+    return import_file(engine, pack, scope, actor, path, kind, **({"now": NOW} | more))
+
+
+def hazards(engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = HAZARD_HEADER, **more: Any) -> ImportReport:
+    """Import hazard rows under a header."""
+    return imported(engine, pack, text(tmp / "ledger.csv", [header, *rows]), **more)
+
+
+def objects(engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = OBJECT_HEADER, **more: Any) -> ImportReport:
+    """Import rows of a roster under a header, in WGS84 unless told otherwise."""
+    more = {"datum": Datum.WGS84} | more
+    return imported(engine, pack, text(tmp / "roster.csv", [header, *rows]), "objects", **more)
+
+
+def hazard(**cells: Any) -> list[Any]:
+    """One hazard row with some cells changed, by their titles."""
+    return [cells.get(title, value) for title, value in zip(HAZARD_HEADER, HAZARD_ROW, strict=True)]
+
+
+def roster(**cells: Any) -> list[Any]:
+    """One row of a roster with some cells changed, by their titles."""
+    return [cells.get(title, value) for title, value in zip(OBJECT_HEADER, OBJECT_ROW, strict=True)]
+
+
+def only(report: ImportReport) -> RowReport:
+    """The single data row of a report."""
+    rows = [row for row in report.rows if row.outcome != "SKIP"]
+    assert len(rows) == 1, rows
+    return rows[0]
