@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from data.packs import Pack
+from data.packs import DEFAULT_PACK, Pack, load_pack
 from data.rules.filters import Filter
 from data.words import LANGUAGES, t
 from layers.brush import Brush, sector_slots
@@ -21,6 +21,18 @@ from layers.symbols import MARKS, SHAPES, symbols
 
 BASE = "http://127.0.0.1:8050"
 CHECKER = Path(__file__).parents[2] / "node_modules/@maplibre/maplibre-gl-style-spec/dist/index.mjs"
+
+PACKS = (
+    DEFAULT_PACK,
+    *sorted(str(file.parent) for file in (Path(__file__).parents[1] / "inputs/packs").glob("*/pack.toml")),
+)
+
+
+@pytest.fixture(params=PACKS, ids=lambda name: Path(name).name)
+def pack(request: pytest.FixtureRequest) -> Pack:
+    """The default pack and every invented one."""
+    return load_pack(request.param)
+
 
 rows = pytest.mark.parametrize("row", LAYERS, ids=lambda row: row.key)
 themes = pytest.mark.parametrize("theme", [each.name for each in THEMES])
