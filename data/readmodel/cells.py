@@ -192,7 +192,7 @@ def closures_of(view: View, period: Period) -> Closures:
 
 
 def _months(first: date, last: date) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """First days (ordinals) and names like ``2021-06`` of the months from ``first``, where the first begins, to ``last``."""
+    """First days (ordinals) and names like ``2021-06`` of the months of a span; the first begins with the span."""
     number, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     days = [date(month // 12, month % 12 + 1, 1) for month in range(number, end + 1)]
     starts = [first.toordinal(), *(day.toordinal() for day in days[1:])]

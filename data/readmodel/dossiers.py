@@ -27,7 +27,7 @@ _MILESTONES = {
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One stream as it was told from one moment to another; milestones and fine are those of its whole course."""
+    """One stream as it was told from one moment to another; milestones and fine are those it came to in that time."""
 
     since: Moment
     until: Moment
@@ -48,19 +48,21 @@ def course(kind: str, events: Iterable[HappenedEvent]) -> tuple[Version, ...]:
     """The versions of one stream of ``kind``, from all of its events."""
     state: Any = None
     versions: list[Version] = []
-    reached: dict[str, Any] = {}
     for event in events:
         state = _ADVANCE[kind](state, event)
         now = (event.day, event.change)
-        reached.setdefault("begun", now)
-        if (milestone := _MILESTONES.get(event.what)) is not None:
-            reached[milestone] = now
-        if event.what in ("amended", "withdrawn"):
+        milestone = _MILESTONES.get(event.what)
+        if not versions:
+            versions.append(Version(now, _LATER, None, None, None, now))
+        elif event.what in ("amended", "withdrawn") or (milestone and getattr(versions[-1], milestone) != _LATER):
             versions[-1] = replace(versions[-1], until=now)
-        if not versions or event.what == "amended":
-            versions.append(Version(now, _LATER, state.hazard_no, state.town, state.sector, reached["begun"]))
-    fine = 0 if state is None else state.fine_fen or 0
-    return tuple(replace(version, **reached, fine_fen=fine) for version in versions)
+            if event.what == "withdrawn":
+                break
+            versions.append(replace(versions[-1], since=now, until=_LATER))
+        reached: dict[str, Any] = {milestone: now} if milestone else {}
+        reached |= {name: getattr(state, name) for name in ("hazard_no", "town", "sector")}
+        versions[-1] = replace(versions[-1], fine_fen=state.fine_fen or 0, **reached)
+    return tuple(versions)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class ReadModel:
             return change
 
     def mask(self, snapshot: Snapshot, scope: Scope, chosen: Filter, layer: str = "hazards") -> Bools:
-        """Rows of a layer of ``snapshot`` (``hazards`` or ``objects``) that the filter lets through within the scope."""
+        """Rows of a layer of ``snapshot``, ``hazards`` or ``objects``, that the filter lets through in the scope."""
         return snapshot.object_mask(scope, chosen) if layer == "objects" else snapshot.mask(scope, chosen)
 
     def list_page(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:

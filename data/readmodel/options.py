@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.readmodel.masks import Bools, Codes
-from data.readmodel.schema import COLOURS
+from data.readmodel.masks import Codes
+from data.readmodel.schema import COLOURS, Bools
 from data.readmodel.snapshot import Snapshot
 from data.rules.filters import NO_TOWN, Filter
 from data.rules.scope import Scope
@@ -17,7 +17,7 @@ Options = dict[str, dict[str, int]]
 
 
 def options(snapshot: Snapshot, scope: Scope, chosen: Filter) -> Options:
-    """Counts by filter key and value; values that would show nothing are left out. ``overdue`` has the one value yes."""
+    """Counts by filter key and value; what would show nothing is left out. ``overdue`` has one value, yes."""
     return snapshot.memory.kept(("options", scope, chosen), lambda: _options(snapshot, scope, chosen))
 
 
@@ -37,7 +37,8 @@ def _options(snapshot: Snapshot, scope: Scope, chosen: Filter) -> Options:
     }
     counts = {}
     for key, (column, codes) in columns.items():
-        mask = snapshot.mask(scope, replace(chosen, **{key: ()}))
+        others: Any = {key: ()}
+        mask = snapshot.mask(scope, replace(chosen, **others))
         counts[key] = _counted(column, codes, mask, key)
     late = snapshot.mask(scope, replace(chosen, overdue=None)) & hazards.overdue
     return counts | {"overdue": {"yes": int(late.sum())}}

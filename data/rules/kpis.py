@@ -210,7 +210,7 @@ MEASURES: tuple[Measure, ...] = tuple(
 def flags_of(facts: Facts, source: NDArray[Any], manage_type: NDArray[Any], repeat: NDArray[Any], case: Any) -> Ints:
     """The `Flag` of every hazard, as int64; all columns have one entry a hazard.
 
-    ``case`` marks the hazards on which a case was filed that has not ended by the day (撤案, 不予处罚, 移送司法 end it).
+    ``case`` marks the hazards on which a case was filed not ended by the day (撤案, 不予处罚, 移送司法 end it).
     """
     closed = facts.closed > 0
     due = (facts.deadline > 0) & (facts.deadline <= facts.as_of)

@@ -42,10 +42,12 @@ def round_facts(streams: Streams, dated: Ints, dates: Days, as_of: int, within: 
     submitted = _spread(len(owner), of_event[submissions], events.day[submissions])
     submitted = np.where((submitted == 0) & (done > 0), done, submitted)
     measures = np.isin(dated, streams.of("rectifying", "five_updated"), assume_unique=True)
-    given = (events.round[dated] == 1) | ~measures
+    given = ((events.round[dated] == 1) | ~measures) & (dated < _ends(streams, of_event, len(owner))[of_event[dated]])
     deadline = _spread(len(owner), of_event[dated[given]], dates[given])
     trigger = np.minimum(np.where(submitted > 0, submitted, _NEVER), np.where(deadline > 0, deadline, _NEVER))
-    due = (done > 0) | (trigger + within <= as_of)
+    spot = np.zeros(len(owner), bool)
+    spot[of_event[streams.of("fixed_on_the_spot")]] = True
+    due = ((done > 0) | (trigger + within <= as_of)) & ~spot
     on_time = (done > 0) & (done <= trigger + within)
     passes = inspections[events.value[inspections] == _PASS]
     undone = streams.last(streams.of("reopened", "transfer_accepted"))
@@ -58,6 +60,14 @@ def round_facts(streams: Streams, dated: Ints, dates: Days, as_of: int, within: 
         first_passed=streams.any(passes[events.round[passes] == 1]),
         passed_on=passed_on.astype(np.int32),
     )
+
+
+def _ends(streams: Streams, of_event: Ints, size: int) -> Ints:
+    """Position of the event that ended each round; a deadline given after it, before the next begins, is not the round's."""
+    ends = np.full(size, len(streams.events), np.int64)
+    positions = streams.of("reinspected", "reopened")[::-1]
+    ends[of_event[positions]] = positions
+    return ends
 
 
 def _spread(size: int, places: Ints, days: Days) -> Ints:
