@@ -20,7 +20,7 @@ def create_app(settings: Settings) -> Dash:
     server = _flask(settings)
     app = shell.OneMap(
         "dashboard",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash takes a Flask app, its annotation does not say so
         use_pages=False,
         title=server.extensions["onemap"].pack.title,
         update_title="",

@@ -1,5 +1,6 @@
 """What every request must pass and what every answer carries, whatever the route."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -30,7 +31,7 @@ class ForeignOrigin(OneMapError):
     key = "ui.error.foreign_origin"
 
 
-def install(server: Flask, script_hashes: list[str]) -> None:
+def install(server: Flask, script_hashes: Sequence[str]) -> None:
     """Guard every request of ``server`` and put the security headers on every answer."""
     policy = POLICY.format(hashes=" ".join(f"'{each}'" if not each.startswith("'") else each for each in script_hashes))
     server.before_request(check)

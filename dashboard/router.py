@@ -12,6 +12,7 @@ from dashboard.ids import Shell
 from dashboard.pages import PAGES
 from dashboard.pages.base import Page
 from dashboard.services import services
+from data.errors import OneMapError
 from data.words import t
 
 _paths = Map([Rule(page.path, endpoint=place) for place, page in enumerate(PAGES)])
@@ -32,7 +33,17 @@ def show(path: str | None, query: str | None) -> tuple[Component, str]:
     if found is None:
         return missing(), t("ui.missing.title")
     page, values = found
-    return page.layout(query or "", **values), f"{t(page.title)} · {services().pack.title}"
+    try:
+        drawn = page.layout(query or "", **values)
+    except OneMapError as error:
+        drawn = refused(error)
+    return drawn, f"{t(page.title)} · {services().pack.title}"
+
+
+def refused(error: OneMapError) -> Component:
+    """What stands in place of a page that cannot be shown: the sentence and the way back."""
+    lines = [html.H1(t("ui.refused.title")), html.P(error.sentence()), html.A(t("ui.missing.back"), href="/")]
+    return html.Main(lines, className="page page-missing")
 
 
 def missing() -> Component:

@@ -1,4 +1,4 @@
-"""What a request works with: settings, pack, database, read model and tiles of one server, made once by the app factory."""
+"""What a request works with: settings, pack, database, read model and tiles of one server, made by the app factory."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,4 +46,4 @@ class Services:
 
 def services() -> Services:
     """The parts of the server that answers this request."""
-    return cast(Services, current_app.extensions["onemap"])
+    return cast("Services", current_app.extensions["onemap"])

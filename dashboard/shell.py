@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
+from dashboard.attributes import attributes
 from dashboard.ids import Shell
 from dashboard.pages import PAGES
 from dashboard.routes import vendor
@@ -29,7 +30,7 @@ INDEX = """<!DOCTYPE html>
 class OneMap(Dash):
     """Dash with our page skeleton: Chinese, and in the reader's theme before anything is drawn."""
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""
         return INDEX.format(theme=theme(), vendor=vendor.base(), **parts)
 
@@ -55,7 +56,12 @@ def layout() -> Component:
         dmc.DatesProvider(body, settings={"locale": "zh-cn", "firstDayOfWeek": 1}),
         id="mantine",
         forceColorScheme=theme(),
-        theme={"fontFamily": FONTS, "defaultRadius": 6, "primaryColor": "blue", "fontSizes": {"sm": "14px", "xs": "12px"}},
+        theme={
+            "fontFamily": FONTS,
+            "defaultRadius": 6,
+            "primaryColor": "blue",
+            "fontSizes": {"sm": "14px", "xs": "12px"},
+        },
     )
     return frame
 
@@ -67,7 +73,7 @@ def top_bar() -> Component:
     return html.Header(
         [
             dcc.Link(title, href="/", className="brand"),
-            html.Nav(_links(), id=Shell.NAVIGATION, className="nav", **{"aria-label": t("ui.navigation")}),
+            html.Nav(_links(), id=Shell.NAVIGATION, className="nav", **attributes(aria_label=t("ui.navigation"))),
             html.Div([*_demo_mark(), _updated(), _roles(), _theme_button()], className="top-right"),
         ],
         className="top-bar",
@@ -110,7 +116,7 @@ def _roles() -> Component:
         leftSection=html.Span(t("ui.viewer.label"), className="viewer-label"),
         leftSectionWidth=44,
         comboboxProps={"withinPortal": True, "position": "bottom-end", "width": 240},
-        **{"aria-label": t("ui.viewer.label_long")},
+        **attributes(aria_label=t("ui.viewer.label_long")),
     )
     return chooser
 
@@ -124,7 +130,10 @@ def _role_groups() -> list[dict[str, Any]]:
 
 def _theme_button() -> Component:
     return html.Button(
-        id=Shell.THEME_BUTTON, className="icon-button theme-button", title=t("ui.theme"), **{"aria-label": t("ui.theme")}
+        id=Shell.THEME_BUTTON,
+        className="icon-button theme-button",
+        title=t("ui.theme"),
+        **attributes(aria_label=t("ui.theme")),
     )
 
 

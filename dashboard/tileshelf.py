@@ -24,11 +24,11 @@ class Folded:
     snapshot: Snapshot
     tiles: TileSet
 
-    def mask(self, layer: str, scope: Scope, filter: Filter) -> Bools:
+    def mask(self, layer: str, scope: Scope, chosen: Filter) -> Bools:
         """Which rows of a tile layer the filter lets through within the scope."""
         if layer == OBJECTS:
-            return self.snapshot.object_mask(scope, filter)
-        return self.snapshot.mask(scope, filter)
+            return self.snapshot.object_mask(scope, chosen)
+        return self.snapshot.mask(scope, chosen)
 
 
 class TileShelf:

@@ -1,6 +1,6 @@
 """Who looks and acts: until accounts exist, one of the pack's personas, chosen in the top bar and kept in a cookie.
 
-A persona is an organisation of the pack, a grid cell or an enterprise's town, with the scope that goes with it. No cookie
+A persona is an organisation of the pack, a grid officer or an enterprise, with the scope that goes with it. No cookie
 means the first persona; a cookie that names none of this pack is refused, never widened.
 """
 
@@ -44,7 +44,9 @@ def personas(pack: Pack) -> tuple[Viewer, ...]:
 def _offices(pack: Pack) -> Iterator[Viewer]:
     """Organisations that see something, by role; among the commissions the office (which has a parent) comes first."""
     orgs = [org for org in pack.organisations if org.role in _OFFICES and () not in (org.towns, org.sectors, org.parks)]
-    for org in sorted(orgs, key=lambda org: (_OFFICES.index(Role(org.role)), org.role == Role.COMMISSION and not org.parent)):
+    for org in sorted(
+        orgs, key=lambda org: (_OFFICES.index(Role(org.role)), org.role == Role.COMMISSION and not org.parent)
+    ):
         yield _office(pack, org)
     if all(org.role != Role.INSPECTORATE for org in pack.organisations):
         name = t("ui.viewer.inspectorate")
@@ -54,7 +56,9 @@ def _offices(pack: Pack) -> Iterator[Viewer]:
 def _office(pack: Pack, org: Organisation) -> Viewer:
     whole = org.role in (Role.COMMISSION, Role.INSPECTORATE)
     box = Box() if whole else Box(_some(org.towns), _some(_with_children(pack, org.sectors)), _some(org.parks))
-    return Viewer(org.code, org.short_name, Scope(pack.code, (box,)), Actor(_person(org.short_name), org.code, Role(org.role)))
+    return Viewer(
+        org.code, org.short_name, Scope(pack.code, (box,)), Actor(_person(org.short_name), org.code, Role(org.role))
+    )
 
 
 def _with_children(pack: Pack, sectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -84,7 +88,9 @@ def _enterprises(pack: Pack) -> Iterator[Viewer]:
     for town in pack.towns:
         name = t("ui.viewer.enterprise", town=town.short_name)
         scope = Scope.of_towns(pack.code, town.code)
-        yield Viewer(f"enterprise-{town.code}", name, scope, Actor(_person(name), _town_org(pack, town.code), Role.ENTERPRISE))
+        yield Viewer(
+            f"enterprise-{town.code}", name, scope, Actor(_person(name), _town_org(pack, town.code), Role.ENTERPRISE)
+        )
 
 
 def _town_org(pack: Pack, town: str) -> str:

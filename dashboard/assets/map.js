@@ -73,6 +73,7 @@
       loadLibrary(),
       fetchStyle(theme, query),
       json(`/tiles/symbols.json?theme=${theme}`),
+      document.fonts.ready, // names on the map are drawn once, with the font that is there by then
     ]);
     if (state !== mine || !canvas.isConnected) return;
     try {
@@ -93,7 +94,7 @@
 
   function options(canvas, settings, style, place) {
     const [west, south, east, north] = settings.limits;
-    const start = place.position || { bounds: settings.bounds, fitBoundsOptions: { padding: 24 } };
+    const start = place.position || { bounds: settings.bounds, fitBoundsOptions: { padding: room() } };
     return {
       container: canvas,
       style,
@@ -117,6 +118,12 @@
     };
   }
 
+  /** Room around the county when all of it is shown; the legend lies over the bottom. */
+  function room() {
+    const legend = document.getElementById("map-legend");
+    return { top: 20, right: 24, bottom: 20 + Math.min(legend ? legend.offsetHeight : 0, 140), left: 24 };
+  }
+
   function furnish(maplibre) {
     const map = state.map;
     map.touchZoomRotate.disableRotation();
@@ -134,7 +141,7 @@
     button.type = "button";
     button.title = words("home");
     button.setAttribute("aria-label", words("home"));
-    button.onclick = () => state.map.fitBounds(state.settings.bounds, { padding: 24, duration: 300 });
+    button.onclick = () => state.map.fitBounds(state.settings.bounds, { padding: room(), duration: 300 });
     box.append(button);
     return { onAdd: () => box, onRemove: () => box.remove() };
   }

@@ -9,8 +9,11 @@ from dash.development.base_component import Component
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``path`` is a werkzeug rule such as ``/hazards/<no>``; ``layout(query, **values)`` gets the query string and the
-    values of the path; ``title`` is a key of words; pages with ``in_nav`` stand in the top bar under that title."""
+    """One page.
+
+    ``path`` is a werkzeug rule such as ``/hazards/<no>``; ``layout(query, **values)`` gets the query string and the
+    values of the path; ``title`` is a key of words; pages with ``in_nav`` stand in the top bar under that title.
+    """
 
     path: str
     title: str

@@ -5,6 +5,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.attributes import attributes
 from dashboard.ids import Map, Shell
 from dashboard.pages import map_drawer, map_figures, map_filters, map_furniture
 from dashboard.pages.base import Page
@@ -24,7 +25,7 @@ def layout(query: str) -> Component:
             dcc.Store(id=Map.VIEW, data=map_furniture.settings()),
             _left(),
             _middle(),
-            html.Aside(map_figures.column(), className="figures", **{"aria-label": t("map.figures")}),
+            html.Aside(map_figures.column(), className="figures", **attributes(aria_label=t("map.figures"))),
             html.Aside(id=Map.DRAWER, className="drawer", hidden=True),
         ],
         id=Map.PAGE,
@@ -33,16 +34,22 @@ def layout(query: str) -> Component:
 
 
 def _left() -> Component:
-    hide = html.Button(className="panel-toggle", title=t("map.hide_filters"), **{"aria-label": t("map.hide_filters")})
+    hide = html.Button(
+        className="panel-toggle", title=t("map.hide_filters"), **attributes(aria_label=t("map.hide_filters"))
+    )
     inner = [*map_filters.fixed(), html.Div(id=Map.FILTERS, className="filter-groups")]
     return html.Aside([hide, html.Div(inner, className="filters-inner")], className="filters")
 
 
 def _middle() -> Component:
     bar = [html.Div(id=Map.CHIPS, className="chips"), html.Div(id=Map.DRAWN, className="drawn")]
-    canvas = html.Div(id=Map.CANVAS, className="map-canvas", **{"aria-label": t("map.map_label"), "role": "application"})
+    canvas = html.Div(
+        id=Map.CANVAS, className="map-canvas", **attributes(aria_label=t("map.map_label"), role="application")
+    )
     furniture = map_furniture.furniture(services().pack)
-    return html.Section([html.Div(bar, className="chip-bar"), html.Div([canvas, *furniture], className="map-box")], className="middle")
+    return html.Section(
+        [html.Div(bar, className="chip-bar"), html.Div([canvas, *furniture], className="map-box")], className="middle"
+    )
 
 
 def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
@@ -53,7 +60,7 @@ def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
         map_filters.chips(services().pack, chosen),
         map_filters.panel(services().pack, chosen, view.counts, services().today()),
         _drawn(view),
-        map_figures.headlines(view.headlines),
+        map_figures.headlines(view.headlines, bool(chosen.from_ or chosen.to)),
         map_figures.funnel(view.funnel, theme),
         map_figures.trend(view.months, theme),
         *(map_figures.bars(rows, theme) for rows in (view.towns, view.sectors, view.levels)),
@@ -62,9 +69,9 @@ def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
 
 def _drawn(view: View) -> list[Component]:
     """How many hazards there are, and how many of them have no place to be drawn at."""
-    missing = html.Span(t("map.not_on_map", n=f"{view.unplaced:,}"), className="quiet") if view.unplaced else ""
+    missing = [html.Span(t("map.not_on_map", n=f"{view.unplaced:,}"), className="quiet")] if view.unplaced else []
     words = t("map.shown", n=f"{view.total:,}") if view.total else t("map.nothing")
-    return [html.Strong(words), missing]
+    return [html.Strong(words), *missing]
 
 
 def open_drawer(selected: dict[str, Any] | None, _change: int) -> tuple[Any, bool, Any]:
@@ -105,7 +112,9 @@ def register(app: Dash) -> None:
         ClientsideFunction("onemap", "typed"), *(Input(name, "value") for name in fields), prevent_initial_call=True
     )
     app.clientside_callback(
-        ClientsideFunction("onemap", "clickedBar"), *(Input(name, "clickData") for name in charts), prevent_initial_call=True
+        ClientsideFunction("onemap", "clickedBar"),
+        *(Input(name, "clickData") for name in charts),
+        prevent_initial_call=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""The drawer over the right column: facts, history and next step of what was clicked, or the list of what lies there."""
+"""The drawer over the right column: facts, history and next step of what was clicked, or a list of what lies there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
+from dashboard.attributes import attributes
 from dashboard.badges import countdown_badge, level_badge, risk_badge, state_badge
 from dashboard.services import services
-from dashboard.timeline import Happening, timeline
+from dashboard.timeline import happening_of, timeline
 from dashboard.viewer import Viewer
 from data.rules.moves import offered
 from data.rules.vocabulary import Colour, Level, PlaceQuality, State
@@ -45,7 +46,7 @@ def open_for(selected: dict[str, Any] | None, someone: Viewer) -> Drawer:
 
 def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
     try:
-        page = hazard_page(connection, someone.scope, no)
+        page = hazard_page(connection, services().pack, someone.scope, no)
     except NotFound:
         return _not_found()
     hazard = page.hazard
@@ -56,16 +57,23 @@ def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
         _facts(_hazard_facts(page)),
         _next(page, someone, today),
         html.H3(t("map.drawer.history")),
-        timeline(_happenings(page), services().pack.zone),
+        timeline([happening_of(each, services().names) for each in page.events], services().pack.zone),
     ]
-    return Drawer([_head(hazard.subject_name, hazard.hazard_no), html.Div(body, className="drawer-body")], False, _mark(hazard))
+    return Drawer(
+        [_head(hazard.subject_name, hazard.hazard_no), html.Div(body, className="drawer-body")], False, _mark(hazard)
+    )
 
 
 def _signs(page: HazardPage, today: date) -> list[Component]:
     hazard = page.hazard
-    signs = [level_badge(Level(hazard.level)), risk_badge(page.colour), state_badge(State(hazard.state), bool(hazard.passed))]
-    running = State(hazard.state).is_open and hazard.deadline and State(hazard.state) is not State.SUBMITTED
-    return [*signs, countdown_badge(date.fromordinal(hazard.deadline), today)] if running else signs
+    signs = [
+        level_badge(Level(hazard.level)),
+        risk_badge(page.colour),
+        state_badge(State(hazard.state), bool(hazard.passed)),
+    ]
+    if hazard.deadline is None or not State(hazard.state).is_open or State(hazard.state) is State.SUBMITTED:
+        return signs
+    return [*signs, countdown_badge(date.fromordinal(hazard.deadline), today)]
 
 
 def _hazard_facts(page: HazardPage) -> list[tuple[str, str]]:
@@ -80,11 +88,6 @@ def _hazard_facts(page: HazardPage) -> list[tuple[str, str]]:
         ("deadline", _day(hazard.deadline)),
         ("round", t("map.drawer.round_n", n=hazard.round) if hazard.round > 1 else ""),
     ]
-
-
-def _happenings(page: HazardPage) -> list[Happening]:
-    org = services().names.org
-    return [Happening(each.what, each.at, each.actor, org(each.org), each.role, each.body) for each in page.timeline]
 
 
 def _next(page: HazardPage, someone: Viewer, today: date) -> Component:
@@ -124,7 +127,9 @@ def _object(connection: Connection, object_id: str, someone: Viewer) -> Drawer:
         ("place", t(f"page_common.place_quality.{int(PlaceQuality(row.place_quality))}")),
     ]
     link = dcc.Link(t("map.drawer.open_object"), href=f"/objects/{row.id}", className="button primary")
-    items = [_row(f"hazards:{each.hazard_no}", each.description, "", _row_signs(each)) for each in page.hazards[:LISTED]]
+    items = [
+        _row(f"hazards:{each.hazard_no}", each.description, "", _row_signs(each)) for each in page.hazards[:LISTED]
+    ]
     body = [
         html.Div(risk_badge(Colour(row.colour)), className="drawer-marks"),
         _facts(facts),
@@ -152,12 +157,12 @@ def _listing(word: str, items: list[Component], mark: list[float] | None) -> Dra
 
 def _row(select: str, title: str, text: str, signs: Sequence[Component]) -> Component:
     parts = [html.Strong(title), *([html.P(text)] if text else []), html.Div(signs, className="drawer-row-marks")]
-    return html.Li(html.Button(parts, className="drawer-row", **{"data-select": select}))
+    return html.Li(html.Button(parts, className="drawer-row", **attributes(data_select=select)))
 
 
 def _head(title: str, note: str) -> Component:
     close = t("map.drawer.close")
-    cross = html.Button("×", className="drawer-close", title=close, **{"data-unselect": "yes", "aria-label": close})
+    cross = html.Button("×", className="drawer-close", title=close, **attributes(data_unselect="yes", aria_label=close))
     return html.Div([html.H2([title, *([html.Small(note)] if note else [])]), cross], className="drawer-head")
 
 

@@ -11,9 +11,15 @@ from dashboard.ids import Map
 from data.words import t
 from layers.style import palette, plotly_template
 
-GRAPH_CONFIG = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False, "responsive": True}
+GRAPH_CONFIG: Any = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
 ROW = 24
 """Height of a bar and its gap in CSS pixels."""
+
+STOCKS = ("by_town", "by_sector", "by_level")
+"""Charts of what is open now, whatever the period."""
+
+FILED = "filed"
+"""The branch of the funnel that is no step of the loop: 立案."""
 
 Figure = dict[str, Any]
 
@@ -60,19 +66,30 @@ def column() -> list[Component]:
 
 
 def _card(word: str, name: str, rows: int) -> Component:
-    head = html.H3([t(f"map.figure.{word}"), html.Small(t("map.figure.unit"))])
+    stock = word in STOCKS
+    unit = html.Small(
+        t("map.figure.unit_stock" if stock else "map.figure.unit"), title=t("map.figure.stock_hint") if stock else ""
+    )
+    head = html.H3([t(f"map.figure.{word}"), unit])
     graph = dcc.Graph(
-        id=name, config=GRAPH_CONFIG, responsive=True, style={"height": rows * ROW + 8}, figure={"layout": {"height": 1}}
+        id=name, config=GRAPH_CONFIG, responsive="auto", style={"minHeight": 2 * ROW + 8}, figure=_blank(rows)
     )
     return html.Section([head, graph], className="figure-card")
 
 
-def headlines(values: Mapping[str, float | None]) -> list[Component]:
-    """Six numbers in two rows; no denominator is a dash."""
-    return [_headline(each, values.get(each.word)) for each in HEADLINES]
+def _blank(rows: int) -> Figure:
+    """What a chart shows before its first answer: nothing, at about its later height."""
+    hidden = {"visible": False}
+    layout = {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": "rgba(0,0,0,0)", "height": rows * ROW + 8}
+    return {"data": [], "layout": layout}
 
 
-def _headline(each: Headline, value: float | None) -> Component:
+def headlines(values: Mapping[str, float | None], in_period: bool) -> list[Component]:
+    """Six numbers in two rows; no denominator is a dash. Under a period, 逾期 says that it is a stock all the same."""
+    return [_headline(each, values.get(each.word), in_period) for each in HEADLINES]
+
+
+def _headline(each: Headline, value: float | None, in_period: bool) -> Component:
     if value is None:
         text = "—"
     elif each.unit == "percent":
@@ -80,9 +97,11 @@ def _headline(each: Headline, value: float | None) -> Component:
     else:
         text = f"{value:,.0f}"
     unit = html.Span(t(f"map.headline.unit_{each.unit}"), className="unit") if value is not None else ""
-    size = " is-long" if len(text) > 6 else ""
+    size = " is-long" if len(text) > 5 else ""
     number = html.Span([html.Span(text, className="number"), unit], className=f"headline-value{size}")
-    label = html.Span(t(f"map.headline.{each.word}"), className="headline-label")
+    stock = in_period and each.word == "overdue"
+    words = t("map.headline.overdue_stock" if stock else f"map.headline.{each.word}")
+    label = html.Span(words, className="headline-label", title=t("map.figure.stock_hint") if stock else "")
     tone = each.tone if value else ""
     return html.Div([label, number], className=f"headline {tone}".strip())
 
@@ -109,7 +128,9 @@ def bars(rows: Sequence[Bar], theme: str) -> Figure:
         "textposition": "outside",
         "cliponaxis": False,
         "customdata": [row.click for row in rows],
-        "hovertext": [t("map.figure.hover_bar", name=row.name, n=f"{row.n:,}", overdue=f"{row.overdue:,}") for row in rows],
+        "hovertext": [
+            t("map.figure.hover_bar", name=row.name, n=f"{row.n:,}", overdue=f"{row.overdue:,}") for row in rows
+        ],
         "hoverinfo": "text",
         "marker": {"color": colours.states[4]},
     }
@@ -124,7 +145,7 @@ def _lying(theme: str, rows: int, reach: float) -> Figure:
         "bargap": 0.42,
         "xaxis": {"visible": False, "range": [0, reach], "fixedrange": True},
         "yaxis": {
-            "autorange": "reversed",
+            "range": [max(2, rows) - 0.5, -0.5],
             "showgrid": False,
             "fixedrange": True,
             "ticklabelstandoff": 6,
@@ -142,7 +163,7 @@ def funnel(stages: Sequence[tuple[str, int]], theme: str) -> Figure:
     trace = {
         "type": "bar",
         "orientation": "h",
-        "y": [t(f"map.stage.{name}") for name, _ in stages],
+        "y": [t(f"kpi.step.{name}") if name != FILED else t("map.filed") for name, _ in stages],
         "x": [n for _, n in stages],
         "text": [f"{n:,}" + (f"　{muted}{rounded(100 * n / first):.1f}%</span>" if first else "") for _, n in stages],
         "textposition": "outside",
@@ -154,34 +175,48 @@ def funnel(stages: Sequence[tuple[str, int]], theme: str) -> Figure:
 
 
 def trend(months: Sequence[tuple[str, int, int]], theme: str) -> Figure:
-    """Found and closed by month, two lines labelled at their ends."""
+    """Found and closed by month, two lines named in their own colours above the first month."""
     colours = palette(theme)
     names = [month for month, _, _ in months]
-    lines = (("found", [found for _, found, _ in months], colours.accent), ("closed", [c for *_, c in months], colours.muted))
-    data = [_line(word, names, values, colour) for word, values, colour in lines]
+    lines = (
+        ("found", [found for _, found, _ in months], colours.accent),
+        ("closed", [c for *_, c in months], colours.muted),
+    )
+    words = "　".join(f'<span style="color:{colour}">— {t(f"map.figure.{word}")}</span>' for word, _, colour in lines)
+    step = max(1, -(-len(names) // 5))
     layout = {
         "template": plotly_template(theme),
         "height": 7 * ROW + 8,
-        "margin": {"l": 4, "r": 40, "t": 6, "b": 4},
-        "xaxis": {"type": "category", "fixedrange": True, "nticks": 6, "tickangle": 0},
-        "yaxis": {"fixedrange": True, "nticks": 4, "tickformat": ",d"},
+        "margin": {"l": 4, "r": 14, "t": 22, "b": 4},
+        "xaxis": {"type": "category", "fixedrange": True, "tickvals": names[::-step], "tickangle": 0},
+        "yaxis": {"fixedrange": True, "nticks": 4, "tickformat": ",d", "ticklabelstandoff": 6},
         "showlegend": False,
         "hovermode": "x",
+        "annotations": [
+            {
+                "text": words,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 1,
+                "y": 1,
+                "yshift": 20,
+                "xanchor": "right",
+                "showarrow": False,
+            }
+        ],
     }
-    return {"data": data, "layout": layout}
+    return {"data": [_line(word, names, values, colour) for word, values, colour in lines], "layout": layout}
 
 
 def _line(word: str, months: list[str], values: list[int], colour: str) -> Figure:
+    """A line; of one or two months there is no line to draw, so they stand as bars."""
+    short = len(months) <= 2
     return {
-        "type": "scatter",
-        "mode": "lines+text",
+        "type": "bar" if short else "scatter",
+        **({"marker": {"color": colour}, "width": 0.2} if short else {"mode": "lines"}),
+        **({} if short else {"line": {"color": colour, "width": 2 if word == "found" else 1.5}}),
         "x": months,
         "y": values,
-        "line": {"color": colour, "width": 2 if word == "found" else 1.5},
-        "text": [""] * (len(values) - 1) + [t(f"map.figure.{word}")] if values else [],
-        "textposition": "middle right",
-        "textfont": {"color": colour},
-        "cliponaxis": False,
         "hovertext": [t(f"map.figure.hover_{word}", month=m, n=f"{n:,}") for m, n in zip(months, values, strict=True)],
         "hoverinfo": "text",
     }

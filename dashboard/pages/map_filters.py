@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.attributes import attributes
 from dashboard.ids import Map
 from data.packs import Pack
 from data.rules.filters import MANY, NO_TOWN, Filter
@@ -82,9 +84,11 @@ def fixed() -> list[Component]:
             debounce=500,
             size="xs",
             autoComplete="off",
-            **{"aria-label": t("map.keyword")},
+            **attributes(aria_label=t("map.keyword")),
         ),
-        html.Div([_day(Map.FROM, "from"), html.Span("—", className="quiet"), _day(Map.TO, "to")], className="own-period"),
+        html.Div(
+            [_day(Map.FROM, "from"), html.Span("—", className="quiet"), _day(Map.TO, "to")], className="own-period"
+        ),
     ]
 
 
@@ -96,7 +100,7 @@ def _day(name: str, word: str) -> Component:
         clearable=True,
         size="xs",
         w=120,
-        **{"aria-label": t(f"map.{word}")},
+        **attributes(aria_label=t(f"map.{word}")),
     )
     return chooser
 
@@ -106,10 +110,10 @@ def _periods(chosen: Filter, today: date) -> Component:
         html.Button(
             t(f"map.period_{name}"),
             className="segment",
-            **{
-                "data-set": f"from={first or ''}&to={last or ''}",
-                "aria-pressed": str((chosen.from_, chosen.to) == (first, last)).lower(),
-            },
+            **attributes(
+                data_set=f"from={first or ''}&to={last or ''}",
+                aria_pressed=str((chosen.from_, chosen.to) == (first, last)).lower(),
+            ),
         )
         for name, first, last in periods(today)
     ]
@@ -122,7 +126,9 @@ def _quick(chosen: Filter, counts: Counts) -> Component:
     wanted = tuple(sorted(OPEN_STATES))
     open_ = _option(t("map.open"), sum(states.get(state, 0) for state in OPEN_STATES), chosen.state == wanted)
     open_["data-many"] = "&".join(f"state={state}" for state in wanted)
-    overdue = _option(t("map.overdue"), counts.get("overdue", {}).get("yes", 0), bool(chosen.overdue), tone="is-overdue")
+    overdue = _option(
+        t("map.overdue"), counts.get("overdue", {}).get("yes", 0), bool(chosen.overdue), tone="is-overdue"
+    )
     overdue["data-toggle"] = "overdue=yes"
     return html.Div([html.Button(**open_), html.Button(**overdue)], className="options quick")
 
@@ -139,8 +145,8 @@ def _group(group: Group, chosen: Filter, counts: Mapping[str, int]) -> Component
     return html.Div([head, html.Div(buttons, className="options")], className="filter-group")
 
 
-def _option(name: str, count: int, on: bool, marked: bool = False, tone: str = "") -> dict[str, object]:
-    label = [html.Span(className="risk-symbol", **{"aria-hidden": "true"})] if marked else []
+def _option(name: str, count: int, on: bool, marked: bool = False, tone: str = "") -> dict[str, Any]:
+    label = [html.Span(className="risk-symbol", **attributes(aria_hidden="true"))] if marked else []
     return {
         "children": [
             html.Span([*label, name], className="option-name"),
@@ -154,7 +160,7 @@ def _option(name: str, count: int, on: bool, marked: bool = False, tone: str = "
 
 
 def _head(key: str, clear: bool = False) -> Component:
-    button = html.Button(t("map.clear_group"), className="link-button", **{"data-clear": key})
+    button = html.Button(t("map.clear_group"), className="link-button", **attributes(data_clear=key))
     return html.Div([html.H3(t(f"map.filter_{key}")), *([button] if clear else [])], className="filter-head")
 
 
@@ -165,7 +171,7 @@ def _start_zone(pack: Pack, chosen: Filter) -> Component:
         html.Button(
             t(f"map.start_zone_{word}"),
             className="segment",
-            **{"data-set": f"start_zone={value}", "aria-pressed": str(chosen.start_zone is on).lower()},
+            **attributes(data_set=f"start_zone={value}", aria_pressed=str(chosen.start_zone is on).lower()),
         )
         for word, value, on in (("in", "", True), ("out", "no", False))
     ]
@@ -182,7 +188,7 @@ def chips(pack: Pack, chosen: Filter) -> list[Component]:
     found = [_chip(key, text, remove) for key, text, remove in _limits(chosen, names)]
     if not found:
         return [html.Span(t("map.no_limits"), className="quiet")]
-    reset = html.Button(t("map.reset"), className="link-button", **{"data-reset": "yes"})
+    reset = html.Button(t("map.reset"), className="link-button", **attributes(data_reset="yes"))
     return [*found, reset]
 
 
@@ -208,7 +214,7 @@ def _limits(chosen: Filter, names: Mapping[tuple[str, str], str]) -> Iterator[tu
 
 def _chip(key: str, text: str, remove: str) -> Component:
     words = t(f"map.chip_{key}")
-    label = [html.Span(words, className="chip-key"), text] if text else [words]
+    label: list[Any] = [html.Span(words, className="chip-key"), text] if text else [words]
     title = t("map.remove", what=f"{words}{text}")
-    cross = html.Button("×", className="chip-cross", title=title, **{"data-remove": remove, "aria-label": title})
+    cross = html.Button("×", className="chip-cross", title=title, **attributes(data_remove=remove, aria_label=title))
     return html.Span([html.Span(label), cross], className="chip")

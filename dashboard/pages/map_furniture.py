@@ -5,17 +5,21 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.attributes import attributes
 from dashboard.ids import Map
 from dashboard.services import services
 from data.packs import Pack
 from data.rules.vocabulary import STATES
 from data.words import t, table
-from layers.registry import BY_SECTOR, LAYERS, MODES, legend
+from layers.registry import BY_SECTOR, LAYERS, MODES, LegendLine, legend
 
 WORDS = (
     "metres", "kilometres", "no_webgl", "cell_words", "objects_words", "click_to_zoom", "click_to_open", "several_here",
     "level_0", "level_1", "overdue", "zoom_in", "zoom_out", "home",
 )  # fmt: skip
+
+FACTS = ("hazards", "objects")
+"""Groups of layers whose lines stand first in the legend."""
 
 
 def settings() -> dict[str, Any]:
@@ -51,7 +55,9 @@ def _layer_switch() -> Component:
     for group, switches in groups.items():
         body += [html.H3(t(f"layer.group_{group}")), *switches]
     return html.Details(
-        [html.Summary(t("map.layers")), html.Div(body, className="layer-list")], id=Map.LAYERS, className="map-card layers"
+        [html.Summary(t("map.layers")), html.Div(body, className="layer-list")],
+        id=Map.LAYERS,
+        className="map-card layers",
     )
 
 
@@ -61,33 +67,32 @@ def _switch(key: str, role: str, on: bool) -> Component:
         html.Span(t(f"layer.{key}"), className="option-name"),
         className=style,
         role=role,
-        **{"data-layer": key, "aria-checked": str(on).lower()},
+        **attributes(data_layer=key, aria_checked=str(on).lower()),
     )
 
 
 def _legend(pack: Pack) -> Component:
-    """Bottom left; every line is there, and the browser shows those whose layer is on."""
+    """Bottom left; every line is there, and the browser shows those whose layer is on. The ground folds away."""
     both = {row.key for row in LAYERS} - {BY_SECTOR}
+    groups = {row.key: row.group for row in LAYERS}
     sectors = [line for line in legend(pack, {BY_SECTOR}) if line.layer == BY_SECTOR]
-    lines = [_legend_line(line.layer, line.image, line.words) for line in (*sectors, *legend(pack, both))]
-    return html.Details(
-        [html.Summary(t("map.legend")), html.Ul(lines, className="legend-list")],
-        id=Map.LEGEND,
-        className="map-card legend",
-        open=True,
-    )
+    lines = sorted((*sectors, *legend(pack, both)), key=lambda line: line.layer not in MODES)
+    facts = [_legend_line(line) for line in lines if groups[line.layer] in FACTS]
+    ground = [_legend_line(line) for line in lines if groups[line.layer] not in FACTS]
+    fold = html.Details([html.Summary(t("map.legend_ground")), html.Ul(ground)], className="legend-ground")
+    body = html.Div([html.Ul(facts), fold], className="legend-list")
+    return html.Details([html.Summary(t("map.legend")), body], id=Map.LEGEND, className="map-card legend", open=True)
 
 
-def _legend_line(layer: str, image: str, words: str) -> Component:
-    picture = html.Img(alt="", width=18, height=18, **{"data-symbol": image})
-    return html.Li([picture, html.Span(words)], **{"data-row": layer})
+def _legend_line(line: LegendLine) -> Component:
+    picture = html.Img(alt="", width=18, height=18, **attributes(data_symbol=line.image))
+    return html.Li([picture, html.Span(line.words)], **attributes(data_row=line.layer))
 
 
 def _notes(pack: Pack) -> Component:
-    credits = html.Details(
+    sources = html.Details(
         [html.Summary(t("map.credits")), html.Div([html.P(each) for each in pack.credits], className="credit-list")],
         className="credits",
     )
     note = [html.Span(pack.boundary_note, className="boundary-note")] if pack.boundary_note else []
-    return html.Div([*note, *([credits] if pack.credits else [])], className="map-notes")
-
+    return html.Div([*note, *([sources] if pack.credits else [])], className="map-notes")

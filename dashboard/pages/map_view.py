@@ -1,16 +1,31 @@
 """Everything the map page says about one filter, asked of the read model in one go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from dashboard.pages.map_figures import Bar
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.pages.map_figures import FILED, Bar
 from dashboard.pages.map_filters import Counts
-from data.rules.filters import Filter
+from dashboard.services import services
+from dashboard.viewer import viewer
+from data.packs import Pack
+from data.readmodel.figures import Figures, Group
+from data.readmodel.schema import COLOURS, Bools
+from data.readmodel.snapshot import Snapshot
+from data.rules.filters import NO_TOWN, Filter
+from data.rules.periods import Period
+from data.rules.scope import Scope
+from data.rules.vocabulary import STATES, Level
+from data.words import t
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Numbers of one filter within one scope."""
+    """Numbers of one filter within one scope. What is a stock (open, overdue) does not depend on the period."""
 
     total: int
     unplaced: int
@@ -21,3 +36,73 @@ class View:
     towns: Sequence[Bar]
     sectors: Sequence[Bar]
     levels: Sequence[Bar]
+
+
+def look(chosen: Filter) -> View:
+    """The view of the present viewer."""
+    here, scope = services(), viewer().scope
+    snapshot = here.model.snapshot
+    mask = snapshot.mask(scope, chosen)
+    figures = snapshot.figures(scope, chosen, period_of(snapshot, mask, chosen), chosen.as_of)
+    return View(
+        total=int(mask.sum()),
+        unplaced=int((mask & (snapshot.hazards.morton < 0)).sum()),
+        counts=counts(snapshot, scope, chosen),
+        headlines=_headlines(figures),
+        funnel=(*figures.funnel, (FILED, int(figures.kpis["hazard_cases_filed"].above))),
+        months=[(month.name, month.found, month.closed) for month in figures.months],
+        towns=_bars("town", figures, _town_names(here.pack)),
+        sectors=_bars("sector", figures, {sector.code: sector.short_name for sector in here.pack.sectors}),
+        levels=_bars("level", figures, {str(level.value): t(f"map.level_{level.value}") for level in Level}),
+    )
+
+
+def period_of(snapshot: Snapshot, mask: Bools, chosen: Filter) -> Period:
+    """The days named by the filter; with no first day, from the oldest hazard that passes."""
+    last = chosen.to or chosen.as_of or date.fromordinal(snapshot.today)
+    oldest = int(snapshot.hazards.found[mask].min(initial=last.toordinal()))
+    return Period(chosen.from_ or date.fromordinal(oldest), max(last, chosen.from_ or last))
+
+
+def counts(snapshot: Snapshot, scope: Scope, chosen: Filter) -> Counts:
+    """How many hazards each option shows: under all other limits, but not under those of its own key."""
+    hazards, tables = snapshot.hazards, snapshot.tables
+    columns: dict[str, tuple[NDArray[np.integer], Sequence[str]]] = {
+        "town": (hazards.town, [code or NO_TOWN for code in tables.town]),
+        "sector": (hazards.sector, tables.sector),
+        "level": (hazards.level, ("0", "1")),
+        "colour": (hazards.colour, COLOURS),
+        "state": (hazards.state, [state.value for state in STATES]),
+    }
+    found = {}
+    for key, (column, codes) in columns.items():
+        others = snapshot.mask(scope, replace(chosen, **_none_of(key)))
+        numbers = np.bincount(column[others], minlength=len(codes))
+        found[key] = dict(zip(codes, numbers.tolist(), strict=True))
+    late = snapshot.mask(scope, replace(chosen, overdue=None)) & hazards.overdue
+    return {**found, "overdue": {"yes": int(late.sum())}}
+
+
+def _none_of(key: str) -> dict[str, Any]:
+    """The change that takes one key out of a filter."""
+    return {key: ()}
+
+
+def _headlines(figures: Figures) -> dict[str, float | None]:
+    kpis = figures.kpis
+    plain = ("hazards_total", "hazards_major", "rectification_rate", "overdue", "hazard_cases_filed")
+    return {"rectified": kpis["rectification_rate"].above, **{key: kpis[key].value for key in plain}}
+
+
+def _town_names(pack: Pack) -> dict[str, str]:
+    return {town.code: town.short_name for town in pack.towns} | {NO_TOWN: t("map.no_town_short")}
+
+
+def _bars(key: str, figures: Figures, names: Mapping[str, str]) -> list[Bar]:
+    """Groups with anything open, the most first."""
+    groups: list[Group] = sorted(figures.groups[key], key=lambda group: (-group.open, group.code))
+    return [
+        Bar(names.get(group.code, group.code or t("map.no_sector")), group.open, group.overdue, f"{key}={group.code}")
+        for group in groups
+        if group.open
+    ]

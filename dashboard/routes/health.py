@@ -11,7 +11,12 @@ routes = Blueprint("health", __name__)
 
 @routes.get("/healthz")
 def health() -> dict[str, Any]:
-    """``{"ok", "change", "version", "time"}``, ``version`` of the tiles; asking takes in what others have recorded since."""
+    """``{"ok", "change", "version", "time"}``; ``version`` is that of the tiles. Asking brings the facts up to date."""
     here = services()
     change = here.model.refresh()
-    return {"ok": True, "change": change, "version": here.shelf.newest().tiles.version, "time": f"{here.now():%H:%M:%S}"}
+    return {
+        "ok": True,
+        "change": change,
+        "version": here.shelf.newest().tiles.version,
+        "time": f"{here.now():%H:%M:%S}",
+    }

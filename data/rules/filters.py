@@ -36,7 +36,8 @@ class Filter:
 
     @classmethod
     def parse(cls, query: str) -> "Filter":
-        """Read a query string. Unknown keys and unreadable values are dropped: an address never breaks a page."""
+        """Read a query string. Unknown keys, unreadable values and a last day before the first are dropped: an address never
+        breaks a page."""
         values: dict[str, list[str]] = {}
         for key, value in parse_qsl(query.lstrip("?"), keep_blank_values=False, max_num_fields=2000):
             values.setdefault(key, []).append(value.strip())
@@ -48,6 +49,8 @@ class Filter:
         for key, name in (("from", "from_"), ("to", "to"), ("as_of", "as_of")):
             if (day := _day(values.get(key, [""])[0])) is not None:
                 chosen[name] = day
+        if "from_" in chosen and "to" in chosen and chosen["to"] < chosen["from_"]:  # type: ignore[operator]
+            del chosen["to"]
         if text := values.get("q", [""])[0][:50]:
             chosen["q"] = text
         return cls(**chosen)  # type: ignore[arg-type]
