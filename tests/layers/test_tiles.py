@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mapbox_vector_tile import decode
 
-from geo.morton import BITS, encode
+from geo.morton import BITS, encode, tile_range
+from geo.morton import decode as decode_keys
 from layers import tileset
 from layers.facts import LARGEST_RADIUS
 from layers.style import RISKS
@@ -99,6 +100,23 @@ def told(features: Iterable[dict[str, Any]]) -> int:
 def test_the_tiles_of_a_zoom_tell_every_point_of_the_mask_exactly_once(rows: list[Any], z: int) -> None:
     sample = Sample(rows)
     assert sum(told(sample.features(z, x, y)) for x, y in sample.tiles_at(z)) == len(sample.shown)
+
+
+@given(st.integers(1, 22), st.data())
+@settings(max_examples=80, deadline=None)
+def test_a_tile_begins_and_ends_exactly_at_its_borders(z: int, data: st.DataObject) -> None:
+    x, y = (data.draw(st.integers(0, 2**z - 1)) for _ in "xy")
+    lo, hi = tile_range(z, x, y)
+    keys = [key for key in (lo - 1, lo, hi - 1, hi) if 0 <= key < 4**BITS]
+    lon, lat = decode_keys(np.array(keys))
+    sample = Sample([(*place, 0, 1, False, False, True) for place in zip(lon, lat, strict=True)])
+    assert sample.morton.tolist() == keys
+    features = sample.features(z, x, y)
+    assert told(features) == 2
+    if z >= 13:
+        corners = sorted(feature["geometry"]["coordinates"] for feature in features)
+        assert corners[0] < [512, 512]
+        assert corners[-1] > [3584, 3584]
 
 
 @given(st.lists(points, max_size=40), st.integers(0, 3))
