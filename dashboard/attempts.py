@@ -1,10 +1,11 @@
-"""One try at a verb from a form: what was refused comes back as words by field, so that the form keeps what was typed."""
+"""One try at a verb from a form: a refusal comes back as words by field, so that the form keeps what was typed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from dashboard import forms
+from dashboard.services import services
 from data.errors import OneMapError
 from data.rules.errors import MoveRefused
 from data.store.errors import MovedMeanwhile
@@ -25,9 +26,11 @@ class Attempt(Generic[Result]):
 
 
 def attempt(verb: Callable[[], Result], names: Sequence[str]) -> Attempt[Result]:
-    """Call ``verb``; a refusal is told beside the fields ``names`` it belongs to, anything else above the form."""
+    """Call ``verb`` and let the figures know; a refusal is told beside its field among ``names``, else above."""
     try:
-        return Attempt(verb())
+        done = Attempt(verb())
+        services().model.refresh()
+        return done
     except MoveRefused as refused:
         return Attempt(problems=forms.by_field(refused.problems, names))
     except OneMapError as error:

@@ -20,6 +20,9 @@ from data.words import t
 
 Options = Sequence[tuple[str, str]]
 
+WRAPPER = ["label", "input", "description", "error"]
+"""Hints stand below their control, so that controls of one row stand in one line."""
+
 GENERAL = ""
 """The key of problems that belong to no single field."""
 
@@ -62,6 +65,7 @@ def control(
         "label": t(field.label, lang),
         "withAsterisk": field.required if needed is None else needed,
         "className": "form-field",
+        "inputWrapperOrder": WRAPPER,
         **extra,
     }
     return _CONTROLS[field.kind](field, props, value, lang)
@@ -151,7 +155,7 @@ def by_field(problems: Iterable[Problem], names: Iterable[str], lang: str = "zh"
     for problem in problems:
         key = problem.field if problem.field in known else GENERAL
         words.setdefault(key or GENERAL, []).append(problem.sentence(lang))
-    return {name: "；".join(dict.fromkeys(told)) for name, told in words.items()}
+    return {name: " ".join(dict.fromkeys(told)) for name, told in words.items()}
 
 
 def errors(names: Sequence[str], told: Mapping[str, str]) -> list[str | bool]:

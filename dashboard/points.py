@@ -21,9 +21,10 @@ def read_point(text: str | None, datum: str | None, pack: Pack) -> tuple[Point |
         return None, {"point": t("page_form.bad_point", text=text[:40])}
     if GEO_SWAPPED_FIXED in reading.flags:
         return None, {"point": t("page_form.point_swapped", point=f"{reading.lon:g},{reading.lat:g}")}
-    if datum is None and not reading.projected:
+    declared = Datum.CGCS2000.value if reading.projected else datum
+    if declared is None:
         return None, {"datum": t("page_form.point_without_datum")}
-    lon, lat = to_wgs84(reading.lon, reading.lat, Datum.CGCS2000 if reading.projected else Datum(datum))
+    lon, lat = to_wgs84(reading.lon, reading.lat, Datum(declared))
     if not _inside(float(lon), float(lat), pack):
         return None, {"point": t("page_form.point_outside", point=text[:40])}
     return (float(lon), float(lat)), {}

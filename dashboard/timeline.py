@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.names import Names
+from data.rules.events import HappenedEvent
 from data.words import t
 
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -55,6 +57,12 @@ class Happening:
     body: Mapping[str, Any]
 
 
+def happening_of(event: HappenedEvent, names: Names) -> Happening:
+    """An event as it is shown. Who did it may differ from who recorded it: an import or a migration names the doer."""
+    person, org = event.body.get("by") or event.actor, event.body.get("by_org") or event.org
+    return Happening(event.what, event.at, str(person), names.org(str(org)), event.role, event.body)
+
+
 def timeline(happenings: Sequence[Happening], zone: ZoneInfo, lang: str = "zh") -> Component:
     """The whole history, newest first, as an ordered list that prints well."""
     items = [_item(happening, zone, lang) for happening in reversed(happenings)]
@@ -91,7 +99,8 @@ def when(at: str, zone: ZoneInfo) -> str:
 
 def who(happening: Happening, lang: str = "zh") -> str:
     """Person and organisation, without repeats and without blanks."""
-    parts = [part for part in (happening.org, happening.person) if part]
+    person = t("role.system", lang) if happening.role == "system" and happening.person == "system" else happening.person
+    parts = [part for part in (happening.org, person) if part]
     return " ".join(dict.fromkeys(parts)) or t("page_timeline.unknown_person", lang)
 
 

@@ -39,7 +39,7 @@ def _run(args: Namespace) -> Answer:
     settings = None if args.no_serve else settings_of(args, database, synthetic=True)
     engine = open_engine(database)
     if _is_empty(engine, pack):
-        print(t("page_command.building", hazards=f"{args.hazards:,}"), file=sys.stderr, flush=True)
+        sys.stderr.write(t("page_command.building", hazards=f"{args.hazards:,}") + "\n")
         _build(database, pack, args.hazards)
     built = t("page_command.built", database=printable(engine))
     engine.dispose()

@@ -1,5 +1,6 @@
 """``onemap serve``: the web server over a database that is ready."""
 
+import socket
 from argparse import ArgumentParser, Namespace
 
 from dashboard.commands.base import Answer, Verb, open_store
@@ -9,26 +10,35 @@ from data.store.database import require_ready
 from data.words import t
 
 PORT = 8050
+LOCAL = "127.0.0.1"
 
 
 def address_arguments(parser: ArgumentParser) -> None:
     """Where to listen."""
-    parser.add_argument("--port", type=port, default=PORT, help="端口，默认 8050")
+    parser.add_argument("--port", type=port, default=PORT, help="端口，默认 8050；0 为任一空闲端口")
 
 
 def port(text: str) -> int:
-    """A port number; anything else is wrong usage."""
+    """A port number, 0 for any free one; anything else is wrong usage."""
     number = int(text)
-    if not 1 <= number <= 65535:
+    if not 0 <= number <= 65535:
         raise ValueError(text)
     return number
 
 
 def settings_of(args: Namespace, database: str, synthetic: bool) -> Settings:
     """One server's settings; raises when its address is not ours or is taken."""
-    settings = Settings(database, args.pack, host=getattr(args, "host", "127.0.0.1"), port=args.port, synthetic=synthetic)
+    host = getattr(args, "host", LOCAL)
+    settings = Settings(database, args.pack, host=host, port=args.port or free_port(), synthetic=synthetic)
     check_address(settings)
     return settings
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((LOCAL, 0))
+        return int(probe.getsockname()[1])
 
 
 def url(settings: Settings) -> str:
@@ -39,7 +49,7 @@ def url(settings: Settings) -> str:
 
 def _arguments(parser: ArgumentParser) -> None:
     address_arguments(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址，只限本机")
+    parser.add_argument("--host", default=LOCAL, help="监听地址，只限本机")
 
 
 def _run(args: Namespace) -> Answer:

@@ -6,7 +6,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash.development.base_component import Component
 
 from dashboard import forms
-from dashboard.attempts import Attempt, attempt
+from dashboard.attempts import attempt
 from dashboard.errors import notify
 from dashboard.ids import Hazard, Shell
 from dashboard.pages import hazard_moves
@@ -60,7 +60,7 @@ def open_form(clicks: list[int], no: str, version: int, opened: dict[str, Any] |
 
 
 def submit(clicks: int, opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]) -> Any:
-    """One verb call. Refused, the problems stand beside the fields; somebody was faster, the page shows what is true now."""
+    """One verb call. A refusal stands beside the fields; when somebody was faster, the page shows what is true now."""
     if not clicks or not opened:
         return (no_update,) * 5 + ([no_update] * len(ids),)
     values = forms.collect(ids, typed)
@@ -80,7 +80,15 @@ def moved(opened: dict[str, Any], values: dict[str, Any]) -> Any:
     """The hazard after the move."""
     here, someone = services(), viewer()
     return perform(
-        here.engine, here.pack, someone.scope, someone.actor, opened["no"], opened["move"], values, opened["version"], here.now()
+        here.engine,
+        here.pack,
+        someone.scope,
+        someone.actor,
+        opened["no"],
+        opened["move"],
+        values,
+        opened["version"],
+        here.now(),
     )
 
 

@@ -13,8 +13,8 @@ from dashboard.ids import Hazard
 from dashboard.names import Names
 from dashboard.pages import hazard_facts
 from dashboard.pages.hazard_cases import cases
-from dashboard.pages.hazard_moves import next_step
-from dashboard.timeline import Happening, timeline
+from dashboard.pages.hazard_moves import next_step, roles_in_turn
+from dashboard.timeline import happening_of, timeline
 from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules.deadlines import Due
@@ -32,7 +32,10 @@ def body(page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: dat
     moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases)
     return [
         head(page, today),
-        next_step([move for move in moves if move.key not in ON_CASE]),
+        next_step(
+            [move for move in moves if move.key not in ON_CASE],
+            roles_in_turn(page.hazard, today, pack.rules, page.cases),
+        ),
         html.Div(
             [
                 html.Div(left(page, [move for move in moves if move.key in ON_CASE], names, today)),
@@ -69,7 +72,12 @@ def head(page: HazardPage, today: date) -> Component:
 
 def _time_left(hazard: Any, today: date) -> list[Component]:
     """The countdown of whoever has to act: none once submitted or over."""
-    runs = hazard.deadline is not None and hazard.state.is_open and not hazard.passed and hazard.state is not State.SUBMITTED
+    runs = (
+        hazard.deadline is not None
+        and hazard.state.is_open
+        and not hazard.passed
+        and hazard.state is not State.SUBMITTED
+    )
     return [countdown_badge(date.fromordinal(hazard.deadline), today)] if runs else []
 
 
@@ -94,6 +102,6 @@ def case_dues(page: HazardPage) -> dict[str, Due]:
 
 def history(page: HazardPage, pack: Pack, names: Names) -> Component:
     """处置过程: the events of the hazard and of its cases in one line."""
-    happened = [Happening(event.what, event.at, event.actor, names.org(event.org), event.role, event.body) for event in page.events]
+    happened = [happening_of(event, names) for event in page.events]
     note = t("page_hazard.timeline_count", count=len(happened))
     return hazard_facts.card(t("page_hazard.timeline"), timeline(happened, pack.zone), note=note)

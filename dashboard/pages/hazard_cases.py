@@ -29,12 +29,12 @@ def cases(
     title = t("page_hazard.cases", lang)
     if not rows:
         return card(title, html.Div(t("page_hazard.no_cases", lang), className="empty"))
-    return card(title, *[_case(row, moves.get(row.case_no, ()), dues.get(row.case_no), names, today, lang) for row in rows])
+    return card(
+        title, *[_case(row, moves.get(row.case_no, ()), dues.get(row.case_no), names, today, lang) for row in rows]
+    )
 
 
-def _case(
-    row: Any, moves: Sequence[Move], due: Due | None, names: Names, today: date, lang: str
-) -> Component:
+def _case(row: Any, moves: Sequence[Move], due: Due | None, names: Names, today: date, lang: str) -> Component:
     def word(key: str) -> str:
         return t(f"page_hazard.{key}", lang)
 
@@ -57,7 +57,12 @@ def _decided(row: Any, due: Due | None, today: date, lang: str) -> Any:
     if due is None:
         return day(row.decided_day)
     until = t("page_hazard.decide_by", lang, day=due.day.isoformat())
-    return [until, " ", countdown_badge(due.day, today, lang), html.Span(rule_words(due.rule, lang), className="rule-source")]
+    return [
+        until,
+        " ",
+        countdown_badge(due.day, today, lang),
+        html.Span(rule_words(due.rule, lang), className="rule-source"),
+    ]
 
 
 def stages(stage: str, over: bool, lang: str = "zh") -> Component:

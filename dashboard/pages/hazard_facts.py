@@ -1,4 +1,4 @@
-"""The left column of the hazard page: what it is, what must be done by when and by which rule, the rounds, the cases."""
+"""The left column of the hazard page: what it is, what must be done by when and by which rule, and the rounds."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from dashboard.names import Names
 from dashboard.timeline import yuan
 from data.rules.deadlines import DatedRule, Due
 from data.rules.hazard import Hazard
-from data.rules.vocabulary import ManageType, State
+from data.rules.vocabulary import ManageType, PlaceQuality, State
 from data.words import t
 
 
@@ -35,7 +35,9 @@ def card(title: str, *children: Any, note: str = "", name: str = "") -> Componen
 def facts(pairs: Sequence[tuple[str, Any, bool]]) -> Component:
     """A grid of label and value; blanks are a dash, wide ones take a whole row."""
     rows = [
-        html.Div([html.Dt(label), html.Dd(value or t("page_common.none"))], className="fact fact-wide" if wide else "fact")
+        html.Div(
+            [html.Dt(label), html.Dd(value or t("page_common.none"))], className="fact fact-wide" if wide else "fact"
+        )
         for label, value, wide in pairs
     ]
     return html.Dl(rows, className="facts")
@@ -47,7 +49,9 @@ def basics(hazard: Any, names: Names, lang: str = "zh") -> Component:
     def word(key: str) -> str:
         return t(f"page_hazard.{key}", lang)
 
-    place = " ".join(part for part in (names.town(hazard.town), names.cell(hazard.cell), names.park(hazard.park)) if part)
+    place = " ".join(
+        part for part in (names.town(hazard.town), names.cell(hazard.cell), names.park(hazard.park)) if part
+    )
     return card(
         word("basics"),
         facts(
@@ -62,11 +66,15 @@ def basics(hazard: Any, names: Names, lang: str = "zh") -> Component:
                 *([(word("judge_basis"), hazard.judge_basis, True)] if hazard.judge_basis else []),
                 (word("source"), t(f"page_common.source.{hazard.source}", lang), False),
                 (word("manage_type"), t(f"page_common.manage_type.{hazard.manage_type}", lang), False),
-                (word("found"), " ".join(filter(None, [day(hazard.found_day), names.org(hazard.found_org), hazard.found_by])), False),
+                (
+                    word("found"),
+                    " ".join(filter(None, [day(hazard.found_day), names.org(hazard.found_org), hazard.found_by])),
+                    False,
+                ),
                 (word("is_repeat"), t("page_common.yes" if hazard.is_repeat else "page_common.no", lang), False),
                 (word("place"), place, False),
                 (word("address"), hazard.address, False),
-                (word("coordinates"), _coordinates(hazard, lang), False),
+                (word("coordinates"), coordinates(hazard, lang), False),
             ]
         ),
     )
@@ -78,11 +86,13 @@ def _subject(hazard: Any) -> Any:
     return html.A(hazard.subject_name, href=f"/objects/{hazard.object_id}")
 
 
-def _coordinates(hazard: Any, lang: str) -> str:
-    quality = t(f"page_common.place_quality.{hazard.place_quality}", lang)
-    if hazard.lon is None:
-        return quality
-    return t("page_hazard.point", lang, lon=f"{hazard.lon:.6f}", lat=f"{hazard.lat:.6f}", quality=quality)
+def coordinates(place: Any, lang: str = "zh") -> str:
+    """The point with its quality; an estimated place says only that it is estimated."""
+    quality = PlaceQuality(place.place_quality)
+    words = t(f"page_common.place_quality.{quality.value}", lang)
+    if place.lon is None or not quality.is_precise:
+        return words
+    return t("page_hazard.point", lang, lon=f"{place.lon:.6f}", lat=f"{place.lat:.6f}", quality=words)
 
 
 def five(hazard: Any, lang: str = "zh") -> Component:
@@ -95,7 +105,7 @@ def five(hazard: Any, lang: str = "zh") -> Component:
         ("plan", hazard.five_plan),
     ]
     done = sum(value is not None for _, value in stated)
-    rows = [(t(f"page_hazard.five_{name}", lang), value, name in ("measures", "plan")) for name, value in stated]
+    rows = [(t(f"page_hazard.five_{name}", lang), value, False) for name, value in stated]
     return card(t("page_hazard.five", lang), facts(rows), note=t("page_hazard.five_done", lang, done=done))
 
 
@@ -113,7 +123,10 @@ def rounds(rows: Sequence[Any], lang: str = "zh") -> Component:
     title = t("page_hazard.rounds", lang)
     if not rows:
         return card(title, html.Div(t("page_hazard.no_rounds", lang), className="empty"))
-    heads = [t(f"page_hazard.round_{name}", lang) for name in ("no", "ordered", "deadline", "submitted", "reinspected", "result")]
+    heads = [
+        t(f"page_hazard.round_{name}", lang)
+        for name in ("no", "ordered", "deadline", "submitted", "reinspected", "result")
+    ]
     lines = [
         [
             str(row.round),
@@ -170,4 +183,4 @@ def deadline_by(hazard: Hazard, lang: str = "zh") -> str:
 
 def rule_words(rule: DatedRule, lang: str = "zh") -> str:
     """The document and article of a dated rule."""
-    return t("page_hazard.due_rule_text", lang, doc=rule.source_doc, article=rule.article).strip()
+    return f"{rule.source_doc} {rule.article}".strip(" —")

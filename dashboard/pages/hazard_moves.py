@@ -9,9 +9,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import forms
-from dashboard.ids import Hazard
-from data.rules.deadlines import default_deadline
-from data.rules.moves import Move
+from dashboard.ids import Hazard as Ids
+from data.rules.cases import Case
+from data.rules.deadlines import DatedRule, default_deadline
+from data.rules.hazard import Hazard
+from data.rules.moves import Move, offered
+from data.rules.scope import Actor, Scope
+from data.rules.vocabulary import Role
 from data.words import t
 
 FORM = "move"
@@ -20,7 +24,7 @@ FORM = "move"
 
 def move_id(key: str, case_no: str | None = None) -> dict[str, str]:
     """The id of the button of one move, of the hazard or of one of its cases."""
-    return {"type": Hazard.MOVE.value, "move": key, "case": case_no or ""}
+    return {"type": Ids.MOVE.value, "move": key, "case": case_no or ""}
 
 
 def buttons(moves: Sequence[Move], case_no: str | None = None, lang: str = "zh") -> list[Component]:
@@ -35,29 +39,48 @@ def _button(move: Move, primary: bool, case_no: str | None, lang: str) -> Compon
     return dmc.Button(label, id=move_id(move.key, case_no), variant=variant, size="sm", n_clicks=0)
 
 
-def next_step(moves: Sequence[Move], lang: str = "zh") -> Component:
-    """The bar under the heading; says so where there is nothing to do."""
+def next_step(moves: Sequence[Move], others: Sequence[Role], lang: str = "zh") -> Component:
+    """The bar under the heading; where the reader has nothing to do it names the roles that have."""
     label = html.Span(t("page_hazard.next_step", lang), className="next-step-label")
-    rest = buttons(moves, lang=lang) or [html.Span(t("page_hazard.nothing_to_do", lang), className="page-note")]
+    rest = buttons(moves, lang=lang) or [html.Span(waiting(others, lang), className="page-note")]
     return html.Div([label, *rest], className="next-step")
+
+
+def waiting(others: Sequence[Role], lang: str = "zh") -> str:
+    """Who does the next step, for those who do not."""
+    if not others:
+        return t("page_hazard.nothing_to_do", lang)
+    names = t("page_common.comma", lang).join(t(f"role.{role.value}", lang) for role in others)
+    return t("page_hazard.waiting_for", lang, roles=names)
+
+
+def roles_in_turn(hazard: Hazard, today: date, rules: Sequence[DatedRule], cases: Sequence[Case]) -> list[Role]:
+    """The roles that the next step of this hazard is up to, wherever they sit."""
+    if not hazard.state.is_open:
+        return []
+    everywhere = Scope.whole("")
+    return [
+        role
+        for role in Role
+        if role is not Role.SYSTEM
+        and any(move.primary for move in offered(hazard, Actor("", "", role), everywhere, today, rules, cases))
+    ]
 
 
 def drawer(lang: str = "zh") -> list[Component]:
     """The drawer in which a move's form opens, over the right column and never over the facts."""
     foot = html.Div(
         [
-            dmc.Button(t("page_form.submit", lang), id=Hazard.SUBMIT, n_clicks=0),
+            dmc.Button(t("page_form.submit", lang), id=Ids.SUBMIT, n_clicks=0),
             html.Span(t("page_hazard.kept_until_sent", lang), className="form-hint"),
         ],
         className="form-actions",
     )
-    inside = html.Div(
-        [html.Div(id=Hazard.ALERT), html.Div(id=Hazard.FORM, className="form"), foot], className="move-form"
-    )
+    inside = html.Div([html.Div(id=Ids.ALERT), html.Div(id=Ids.FORM, className="form"), foot], className="move-form")
     return [
-        dcc.Store(id=Hazard.OPENED),
+        dcc.Store(id=Ids.OPENED),
         dmc.Drawer(
-            inside, id=Hazard.DRAWER, position="right", size=420, keepMounted=True, withOverlay=False, lockScroll=False,
+            inside, id=Ids.DRAWER, position="right", size=420, keepMounted=True, withOverlay=False, lockScroll=False,
             closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
             transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel", lang)},
         ),
@@ -70,7 +93,7 @@ def form_of(move: Move, values: dict[str, Any], level: int, lang: str = "zh") ->
     return [hint, *forms.draw(FORM, move.fields, values, level, lang)]
 
 
-def first_values(move: Move, hazard: Any, rules: Sequence[Any], today: date) -> dict[str, Any]:
+def first_values(move: Move, hazard: Hazard, rules: Sequence[DatedRule], today: date) -> dict[str, Any]:
     """What a form starts with where the rules already say it: the usual deadline, what is known of the grade."""
     if move.key in ("notice", "new_round"):
         return {"deadline": default_deadline(rules, hazard.level, today).day.isoformat()}

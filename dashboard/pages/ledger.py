@@ -42,14 +42,14 @@ def columns() -> list[dict[str, Any]]:
     """The columns in their order; number and subject stay in sight."""
     badge = {"cellRenderer": "Badge"}
     return [
-        column("hazard_no", 208, pinned="left", cellRenderer="PageLink", sortable=True),
+        column("hazard_no", 204, pinned="left", cellRenderer="PageLink", sortable=True),
         column("subject", 220, pinned="left", tooltipField="subject"),
         column("colour", 92, cellRenderer="RiskBadge"),
         column("level", 76, sortable=True, **badge),
         column("state", 132, sortable=True, **badge),
         column("left", 108, **badge),
         column("deadline", 116, sortable=True),
-        column("description", 320, tooltipField="description"),
+        column("description", 320, tooltipField="description", flex=1, minWidth=280),
         column("town", 108),
         column("sector", 132),
         column("found", 116, sortable=True),
@@ -65,7 +65,10 @@ def layout(query: str) -> Component:
     return html.Main(
         [
             html.Div(
-                [html.H1(t("page_ledger.title"), className="page-title"), html.Span(id=Ledger.COUNT, className="page-note")],
+                [
+                    html.H1(t("page_ledger.title"), className="page-title"),
+                    html.Span(id=Ledger.COUNT, className="page-note"),
+                ],
                 className="page-head",
             ),
             html.Div(ledger_filter.bar(chosen), className="list-bar no-print"),
@@ -95,7 +98,8 @@ def grid() -> Component:
         "infiniteInitialRowCount": 1,
         "tooltipShowDelay": 400,
         "suppressCellFocus": False,
-        "localeText": {name: t(f"page_ledger.grid.{name}") for name in ("loadingOoo", "noRowsToShow")},
+        "suppressNoRowsOverlay": True,
+        "localeText": {"loadingOoo": t("page_ledger.loading")},
     }
     return dag.AgGrid(
         id=Ledger.GRID,
@@ -142,7 +146,11 @@ def describe(query: str | None, change: int | None) -> Any:
     """Count, chips, values of the bar, and what stands in place of rows when there are none."""
     chosen = Filter.parse(query or "")
     total = services().model.snapshot.page(viewer().scope, chosen, NEWEST_FIRST, 0, 0).total
-    count = [t("page_ledger.count", count=f"{total:,}"), " · ", t("page_ledger.as_of", day=services().today().isoformat())]
+    count = [
+        t("page_ledger.count", count=f"{total:,}"),
+        " · ",
+        t("page_ledger.as_of", day=services().today().isoformat()),
+    ]
     hidden = "is-hidden" if total else "list-empty"
     return count, ledger_filter.chip_buttons(chosen), ledger_filter.values(chosen, ctx.outputs_list[2]), hidden
 
@@ -185,7 +193,9 @@ def register(app: Dash) -> None:
         Input(Shell.CHANGE, "data"),
     )(describe)
     app.callback(
-        Input({"type": Ledger.PICK.value, "key": ALL}, "value"), State(Shell.LOCATION, "search"), prevent_initial_call=True
+        Input({"type": Ledger.PICK.value, "key": ALL}, "value"),
+        State(Shell.LOCATION, "search"),
+        prevent_initial_call=True,
     )(choose)
     app.callback(
         Input({"type": Ledger.CHIP.value, "key": ALL, "value": ALL}, "n_clicks"),

@@ -62,8 +62,12 @@ def many(key: str, options: Sequence[tuple[str, str]], chosen: Sequence[str]) ->
 
 def filtered(values: dict[str, Any], before: Filter) -> Filter:
     """The filter that the bar describes; what the bar does not show stays as the address had it."""
-    chosen: dict[str, Any] = {key: tuple(sorted(value or ())) for key, value in values.items() if key not in ("q", "overdue")}
-    return replace(before, **chosen, q=(values.get("q") or "").strip()[:50], overdue=True if values.get("overdue") else None)
+    chosen: dict[str, Any] = {
+        key: tuple(sorted(value or ())) for key, value in values.items() if key not in ("q", "overdue")
+    }
+    return replace(
+        before, **chosen, q=(values.get("q") or "").strip()[:50], overdue=True if values.get("overdue") else None
+    )
 
 
 def chips(chosen: Filter) -> list[tuple[str, str, str]]:
@@ -85,9 +89,8 @@ def chips(chosen: Filter) -> list[tuple[str, str, str]]:
         found.append(("overdue", "yes", t("page_ledger.overdue")))
     if not chosen.start_zone:
         found.append(("start_zone", "no", t("page_ledger.no_start_zone")))
-    for key in ("from_", "to", "as_of"):
-        if day := getattr(chosen, key):
-            found.append((key, day.isoformat(), t(f"page_ledger.chip.{key}", day=day.isoformat())))
+    days = [(key, str(day)) for key in ("from_", "to", "as_of") if (day := getattr(chosen, key))]
+    found += [(key, day, t(f"page_ledger.chip.{key}", day=day)) for key, day in days]
     if chosen.q:
         found.append(("q", chosen.q, t("page_ledger.chip.q", text=chosen.q)))
     return found
@@ -104,15 +107,15 @@ def said(words: Any, value: str) -> str:
 def without(chosen: Filter, key: str, value: str) -> Filter:
     """The filter less one chip."""
     now = getattr(chosen, key)
-    if isinstance(now, tuple):
-        return replace(chosen, **{key: tuple(item for item in now if item != value)})
-    return replace(chosen, **{key: Filter.__dataclass_fields__[key].default})
+    rest: Any = tuple(item for item in now if item != value) if isinstance(now, tuple) else getattr(Filter(), key)
+    return replace(chosen, **{key: rest})
 
 
 def values(chosen: Filter, controls: Sequence[dict[str, Any]]) -> list[Any]:
     """The value of each control of the bar (Dash's list of outputs) under this filter."""
     known: dict[str, Any] = {"q": chosen.q, "overdue": ["yes"] if chosen.overdue else []}
-    return [known.get(key, list(getattr(chosen, key, ()))) for key in (each["id"]["key"] for each in controls)]
+    keys = [each["id"]["key"] for each in controls]
+    return [known[key] if key in known else list(getattr(chosen, key)) for key in keys]
 
 
 def chip_buttons(chosen: Filter) -> list[Component]:

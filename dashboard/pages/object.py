@@ -26,12 +26,12 @@ def read(object_id: str) -> Any:
         return object_page(connection, viewer().scope, object_id)
 
 
-def layout(query: str, id: str) -> Component:
+def layout(query: str, object_id: str) -> Component:
     """The page of one object."""
-    page = read(id)
+    page = read(object_id)
     return html.Main(
         [
-            dcc.Store(id=ObjectPage.ID, data=id),
+            dcc.Store(id=ObjectPage.ID, data=object_id),
             dcc.Store(id=ObjectPage.VERSION, data=page.object.row_version),
             html.Div(body(page, services().names, services().today()), id=ObjectPage.BODY),
             dmc.Drawer(
@@ -77,11 +77,11 @@ def submit(clicks: int, object_id: str | None, version: int, ids: list[dict[str,
     kept = forms.errors(names, tried.problems)
     if tried.problems and not tried.moved:
         return no_update, no_update, no_update, forms.notice(tried.problems), kept
-    if object_id is None:
+    if object_id is None and tried.result is not None:
         set_props(Shell.LOCATION, {"pathname": f"/objects/{tried.result.id}"})
         notify(t("page_object.saved", name=facts["name"]), "done")
         return no_update, no_update, no_update, [], kept
-    page = read(object_id)
+    page = read(object_id or "")
     drawn = body(page, services().names, services().today())
     if tried.moved:
         return drawn, page.object.row_version, no_update, forms.notice(tried.problems), kept
@@ -135,4 +135,4 @@ def _nothing(app: Dash) -> None:
 
 
 NEW = Page("/objects/new", "page_object.add_title", new, _nothing, in_nav=False)
-PAGE = Page("/objects/<id>", "page_object.title", layout, register, in_nav=False)
+PAGE = Page("/objects/<object_id>", "page_object.title", layout, register, in_nav=False)

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.badges import level_badge, risk_badge, state_badge
 from dashboard.ids import ObjectPage
 from dashboard.names import Names
-from dashboard.pages.hazard_facts import card, day, facts, table
+from dashboard.pages.hazard_facts import card, coordinates, day, facts, table
 from dashboard.pages.objects import kind_words
 from data.rules import masking
 from data.rules.vocabulary import Colour, Level, State
@@ -67,21 +67,17 @@ def dossier(found: Any, names: Names) -> Component:
                 (word("park"), names.park(found.park), False),
                 (word("address"), found.address, False),
                 (word("coordinates"), coordinates(found), False),
-                (word("supervision_level"), t(f"page_common.supervision_level.{level}") if level in ("1", "2", "3") else level, False),
+                (
+                    word("supervision_level"),
+                    t(f"page_common.supervision_level.{level}") if level in ("1", "2", "3") else level,
+                    False,
+                ),
                 (word("lead_dept"), names.org(found.lead_dept), False),
                 (word("principal"), found.principal, False),
                 (word("phone"), masking.phone(found.phone), False),
             ]
         ),
     )
-
-
-def coordinates(found: Any) -> str:
-    """The point with its quality."""
-    quality = t(f"page_common.place_quality.{found.place_quality}")
-    if found.lon is None:
-        return quality
-    return t("page_hazard.point", lon=f"{found.lon:.6f}", lat=f"{found.lat:.6f}", quality=quality)
 
 
 def hazards(found: Any, rows: Sequence[Any]) -> Component:

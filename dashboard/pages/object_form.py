@@ -1,4 +1,4 @@
-"""The form of a supervised object, the same for adding and editing; a doubtful credit code is asked about, never changed."""
+"""The form of a supervised object, for adding and editing; a doubtful credit code is asked about, never changed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -44,7 +44,8 @@ PRINCIPAL = _field("principal")
 PHONE = _field("phone")
 STATUS = _field("status", "choice", True)
 FIELDS = (
-    NAME, USCC, KIND, STATUS, SECTOR, INDUSTRY, TOWN, ADDRESS, POINT, DATUM, COLOUR, SUPERVISION, LEAD, PRINCIPAL, PHONE,
+    NAME, USCC, KIND, STATUS, SECTOR, INDUSTRY, TOWN, ADDRESS, POINT, DATUM, COLOUR, SUPERVISION, LEAD, PRINCIPAL,
+    PHONE,
 )  # fmt: skip
 """Every field of the form, in the order of the screen."""
 NAMES = [field.name for field in FIELDS]
@@ -62,7 +63,11 @@ def form(values: Mapping[str, Any]) -> Component:
         "datum": choices.datums(pack),
         "status": [(status, t(f"page_object.statuses.{place}")) for place, status in enumerate(STATUSES)],
     }
-    hints = {"uscc": t("page_object.uscc_hint"), "point": t("page_object.point_hint"), "datum": t("page_report.datum_hint")}
+    hints = {
+        "uscc": t("page_object.uscc_hint"),
+        "point": t("page_object.point_hint"),
+        "datum": t("page_report.datum_hint"),
+    }
     controls = [
         forms.control(
             FORM, field, values.get(field.name), options=listed.get(field.name), **_hint(hints.get(field.name))
@@ -75,7 +80,7 @@ def form(values: Mapping[str, Any]) -> Component:
     return html.Div([html.Div(controls, className="form-grid"), html.Div(id=ObjectPage.ALERT), foot], className="form")
 
 
-def _hint(words: str | None) -> dict[str, str]:
+def _hint(words: str | None) -> dict[str, Any]:
     return {"description": words} if words else {}
 
 
@@ -85,8 +90,10 @@ def first_values() -> dict[str, Any]:
 
 
 def told(values: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, str]]:
-    """The object's facts and every problem by field. ``before`` are the values the form was opened with: a point that
-    was not touched is not told again."""
+    """The object's facts and every problem by field.
+
+    ``before`` are the values the form was opened with: a point that was not touched is not told again.
+    """
     touched = before is None or values.get("point") != before.get("point")
     point, problems = read_point(values.get("point"), values.get("datum"), services().pack) if touched else (None, {})
     problems |= forms.by_field(forms.problems(FIELDS, values), NAMES) | about_code(values.get("uscc"))

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from dashboard import forms
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.store.reads import objects_by_id, search_objects
@@ -31,6 +32,7 @@ def picker(component_id: Any, chosen: Option | None, label: str) -> Component:
         withAsterisk=True,
         limit=MOST,
         nothingFoundMessage=t("page_form.no_option"),
+        inputWrapperOrder=forms.WRAPPER,
         filter={"function": "keepAll"},
         className="form-field",
     )
@@ -38,7 +40,10 @@ def picker(component_id: Any, chosen: Option | None, label: str) -> Component:
 
 def option(found: Any) -> Option:
     """An object as an option: its name, and its town to tell namesakes apart."""
-    return {"value": found.id, "label": t("page_object.option", name=found.name, town=services().names.town(found.town))}
+    return {
+        "value": found.id,
+        "label": t("page_object.option", name=found.name, town=services().names.town(found.town)),
+    }
 
 
 def option_of(object_id: str) -> Option | None:

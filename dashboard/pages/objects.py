@@ -31,9 +31,17 @@ def layout(query: str) -> Component:
         [
             html.H1(t("page_object.list_title"), className="page-title"),
             dmc.TextInput(
-                id=ObjectPage.SEARCH, value=text, placeholder=t("page_object.search"), debounce=300, size="xs", className="grow"
+                id=ObjectPage.SEARCH,
+                value=text,
+                placeholder=t("page_object.search"),
+                debounce=300,
+                size="xs",
+                className="grow",
             ),
-            html.Div(dcc.Link(t("page_object.add"), href="/objects/new", className="button primary"), className="page-actions"),
+            html.Div(
+                dcc.Link(t("page_object.add"), href="/objects/new", className="button primary"),
+                className="page-actions",
+            ),
         ],
         className="page-head list-head",
     )
@@ -78,9 +86,9 @@ def kind_words(kind: str) -> str:
 
 def register(app: Dash) -> None:
     """Typing searches."""
-    app.callback(
-        Output(ObjectPage.RESULTS, "children"), Input(ObjectPage.SEARCH, "value"), prevent_initial_call=True
-    )(results)
+    app.callback(Output(ObjectPage.RESULTS, "children"), Input(ObjectPage.SEARCH, "value"), prevent_initial_call=True)(
+        results
+    )
 
 
 PAGE = Page("/objects", "page_object.title", layout, register)

@@ -34,7 +34,10 @@ def _field(name: str, kind: str = "text", required: bool = False, listed: tuple[
 
 
 SUBJECT_KIND = _field(
-    "subject_kind", "choice", True, tuple((kind.value, f"page_common.subject_kind.{kind.value}") for kind in SubjectKind)
+    "subject_kind",
+    "choice",
+    True,
+    tuple((kind.value, f"page_common.subject_kind.{kind.value}") for kind in SubjectKind),
 )
 OBJECT = _field("object", "choice")
 SUBJECT_NAME = _field("subject_name")
@@ -43,7 +46,9 @@ ADDRESS = _field("address")
 POINT = _field("point")
 DATUM = _field("datum", "choice")
 SECTOR = _field("sector", "choice", True)
-LEVEL = _field("level", "choice", True, tuple((str(level.value), f"page_common.level.{level.value}") for level in Level))
+LEVEL = _field(
+    "level", "choice", True, tuple((str(level.value), f"page_common.level.{level.value}") for level in Level)
+)
 CATEGORY = _field("category", "choice")
 DESCRIPTION = _field("description", "text", True)
 JUDGE_BASIS = _field("judge_basis")
@@ -79,7 +84,10 @@ def layout(query: str) -> Component:
 def form(object_id: str = "") -> list[Component]:
     """Heading and form."""
     head = html.Div(
-        [html.H1(t("page_report.title"), className="page-title"), html.Span(t("page_report.intro"), className="page-note")],
+        [
+            html.H1(t("page_report.title"), className="page-title"),
+            html.Span(t("page_report.intro"), className="page-note"),
+        ],
         className="page-head",
     )
     foot = html.Div(dmc.Button(t("page_report.submit"), id=Report.SUBMIT, n_clicks=0), className="form-actions")
@@ -89,7 +97,9 @@ def form(object_id: str = "") -> list[Component]:
 
 def section(name: str, controls: list[Component]) -> Component:
     """One part of the form under its heading."""
-    return html.Section([html.H2(t(f"page_report.{name}")), html.Div(controls, className="form-grid")], className="form-section")
+    return html.Section(
+        [html.H2(t(f"page_report.{name}")), html.Div(controls, className="form-grid")], className="form-section"
+    )
 
 
 def where(object_id: str) -> list[Component]:
@@ -129,7 +139,9 @@ def what() -> list[Component]:
             id=Report.BASIS,
             className="is-hidden",
         ),
-        html.Div(forms.control(FORM, DESCRIPTION, description=t("page_report.description_hint")), className="form-wide"),
+        html.Div(
+            forms.control(FORM, DESCRIPTION, description=t("page_report.description_hint")), className="form-wide"
+        ),
     ]
 
 
@@ -161,13 +173,19 @@ def _about_text(values: Mapping[str, Any], level: int) -> dict[str, str]:
         problems["judge_basis"] = t("page_report.basis_missing")
     text = values.get("description")
     if text and not SHORTEST <= len(text) <= LONGEST:
-        problems["description"] = t("page_report.description_length", shortest=SHORTEST, longest=LONGEST, length=len(text))
+        problems["description"] = t(
+            "page_report.description_length", shortest=SHORTEST, longest=LONGEST, length=len(text)
+        )
     return problems
 
 
 def _about_day(values: Mapping[str, Any], today: date) -> dict[str, str]:
     day = values.get("found_on")
-    return {"found_on": t("page_report.found_in_future", today=today.isoformat())} if day and day > today.isoformat() else {}
+    return (
+        {"found_on": t("page_report.found_in_future", today=today.isoformat())}
+        if day and day > today.isoformat()
+        else {}
+    )
 
 
 def _facts(values: Mapping[str, Any], level: int, point: tuple[float, float] | None) -> dict[str, Any]:
@@ -212,7 +230,9 @@ def done(hazard: Any) -> list[Component]:
                 html.P(t("page_report.done_long", no=hazard.hazard_no, state=state)),
                 html.Div(
                     [
-                        dcc.Link(t("page_report.open"), href=f"/hazards/{hazard.hazard_no}", className="button primary"),
+                        dcc.Link(
+                            t("page_report.open"), href=f"/hazards/{hazard.hazard_no}", className="button primary"
+                        ),
                         html.A(t("page_report.another"), href="/report", className="button"),
                     ],
                     className="done-actions",

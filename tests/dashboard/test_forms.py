@@ -21,13 +21,17 @@ def ids(*names: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.key)
 def test_every_field_of_every_move_is_drawn_with_its_words(move: Move) -> None:
     drawn = forms.draw("move", move.fields, {})
-    assert [control.id["name"] for control in drawn] == [field.name for field in move.fields]
+    assert [vars(control)["id"]["name"] for control in drawn] == [field.name for field in move.fields]
     assert all(t(field.label) for field in move.fields)
     assert t(f"page_hazard.hint.{move.key}")
 
 
 def test_blank_text_is_nothing_and_text_loses_only_its_margins() -> None:
-    assert forms.collect(ids("a", "b", "c"), ["  ", " 更换 灭火器 ", None]) == {"a": None, "b": "更换 灭火器", "c": None}
+    assert forms.collect(ids("a", "b", "c"), ["  ", " 更换 灭火器 ", None]) == {
+        "a": None,
+        "b": "更换 灭火器",
+        "c": None,
+    }
 
 
 def test_a_ticked_box_is_true_and_an_empty_one_false() -> None:
@@ -42,7 +46,9 @@ def test_money_of_zero_is_stated() -> None:
 
 def test_every_problem_stands_beside_its_field_and_the_rest_above() -> None:
     missing = Reason("missing", {"field": Word("evidence.note")})
-    told = forms.by_field([Problem(missing, "note"), Problem(missing, "elsewhere"), Problem(missing)], ["note", "funds_yuan"])
+    told = forms.by_field(
+        [Problem(missing, "note"), Problem(missing, "elsewhere"), Problem(missing)], ["note", "funds_yuan"]
+    )
     assert set(told) == {"note", forms.GENERAL}
     assert forms.errors(["funds_yuan", "note"], told) == [False, told["note"]]
     assert told[forms.GENERAL] == told["note"]

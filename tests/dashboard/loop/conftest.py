@@ -1,0 +1,112 @@
+"""A server over a fresh database, and browsers that act as whoever the test needs."""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import Engine
+from waitress.server import create_server
+
+from dashboard.app import create_app
+from dashboard.settings import Settings
+from dashboard.viewer import COOKIE
+from data.packs import DEFAULT_PACK, Pack
+from data.rules.scope import Actor, Scope
+from data.rules.vocabulary import Role
+from data.store import verbs
+from data.store.database import open_engine
+from tests.machine import chromium
+
+expect.set_options(timeout=15_000)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+OFFICER = Actor("王某", "YJJ", Role.DEPARTMENT)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server and what it serves."""
+
+    url: str
+    engine: Engine
+    pack: Pack
+    server: Any
+    """The Flask application, for its test client."""
+
+    @property
+    def services(self) -> Any:
+        """The parts of the server."""
+        return self.server.extensions["onemap"]
+
+    def found(self, **facts: Any) -> str:
+        """A hazard that an officer found today; returns its number."""
+        told = {
+            "subject_kind": "site", "subject_name": "示例在建工程", "level": 0, "source": 2,
+            "town": self.pack.towns[0].code, "sector": "H01",
+            "description": "临边防护缺失，存在坠落风险", "address": "示例路 1 号",
+        } | facts  # fmt: skip
+        now = self.services.now()
+        scope, today = Scope.whole(self.pack.code), now.date().isoformat()
+        number = verbs.report(self.engine, self.pack, scope, OFFICER, told, today, now).hazard_no
+        self.services.model.refresh()
+        return number
+
+
+@pytest.fixture(scope="session")
+def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> Iterator[Site]:
+    """One server for all tests of the loop; every test reports hazards of its own."""
+    file = tmp_path_factory.mktemp("loop") / "onemap.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    settings = Settings(f"sqlite:///{file}", DEFAULT_PACK, port=free_port())
+    app = create_app(settings)
+    waitress = create_server(app.server, host=settings.host, port=settings.port, threads=4)
+    thread = threading.Thread(target=waitress.run, daemon=True)
+    thread.start()
+    engine = open_engine(settings.database)
+    yield Site(f"http://{settings.host}:{settings.port}", engine, pack, app.server)
+    waitress.close()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    path = os.environ.get("ONEMAP_TEST_CHROMIUM") or chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def acting(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """``acting("YJJ", "/hazards/…")``: the page as that persona sees it, in a browser context of its own."""
+    contexts = []
+
+    def open_as(viewer: str, path: str) -> Page:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        contexts.append(context)
+        context.add_cookies([{"name": COOKIE, "value": viewer, "url": site.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(site.url + path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
