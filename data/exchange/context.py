@@ -33,6 +33,8 @@ class Context:
     year: int | None
     year_from_file: bool
     filed: date | None
+    sheet_town: str | None
+    """The town that the sheet's own name is: one sheet a town."""
     town: str | None
     office: str | None
     datum: str | None
@@ -51,6 +53,7 @@ def read_context(sheet: Sheet, header: Header, kind: Kind, file_name: str, place
         year=year if year is not None else filed.year if filed else None,
         year_from_file=year is not None,
         filed=filed,
+        sheet_town=_town(places, [sheet.name]),
         town=_town(places, [sheet.name, office or "", *map(_first_words, titles), _first_words(file_name)]),
         office=office,
         datum=_datum(datum_text),

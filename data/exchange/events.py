@@ -157,13 +157,14 @@ class _Steps:
 
     def rectify(self, state: State) -> None:
         """T7 with the 五落实; where the row does not go so far they are noted without it."""
-        five = five_of(self.found.draft)
         if _RANK[state] >= 3:
             return
-        needed = self.goal == 3 or self.values["level"] == Level.MAJOR or (_RANK[state] < 2 and not self.values["deadline"])
-        if self.goal >= 3 and (five or needed):
+        five = five_of(self.found.draft)
+        says_more = bool(five.keys() - {"deadline"})
+        is_due = bool(self.values["deadline"]) or _RANK[state] == 2
+        if self.goal >= 3 and (says_more or self.goal == 3 or self.values["level"] == Level.MAJOR or not is_due):
             self.add("rectifying", {"five": five})
-        elif five.keys() - {"deadline"}:
+        elif says_more:
             self.add("five_updated", {"five": five})
 
     def submit(self, state: State) -> None:

@@ -73,13 +73,14 @@ class HazardImport:
         values = draft.values
         if values["subject"] is None:
             return Match()
-        match = self.subjects.find(values["subject"], values["uscc"], values["town"], values["phone"])
+        town = values["town"] or draft.reader.context.sheet_town
+        match = self.subjects.find(values["subject"], values["uscc"], town, values["phone"])
         if match.subject is not None:
             values["subject"] = match.subject.name
         elif match.doubt is not None and match.other is not None:
             where = draft.reader.where(draft.row, "subject")
-            town = town_name(self.pack, match.other.town)
-            draft.judgement.add(match.doubt, *where, name=match.other.name, town=town)
+            other = town_name(self.pack, match.other.town)
+            draft.judgement.add(match.doubt, *where, name=match.other.name, town=other)
         return match
 
     def _understood(self, draft: Draft, match: Match) -> Found:

@@ -73,11 +73,12 @@ class ObjectImport:
         values = draft.values
         if values["name"] is None:
             return Match()
-        match = self.subjects.find(values["name"], values["uscc"], values["town"], values["phone"])
+        town = values["town"] or draft.reader.context.sheet_town
+        match = self.subjects.find(values["name"], values["uscc"], town, values["phone"])
         if match.doubt is not None and match.other is not None:
-            column = "phone" if match.doubt == "SHARED_PHONE" else "name"
-            town = town_name(self.pack, match.other.town)
-            draft.judgement.add(match.doubt, *draft.reader.where(draft.row, column), name=match.other.name, town=town)
+            where = draft.reader.where(draft.row, "phone" if match.doubt == "SHARED_PHONE" else "name")
+            other = town_name(self.pack, match.other.town)
+            draft.judgement.add(match.doubt, *where, name=match.other.name, town=other)
         return match
 
     def _office(self, draft: Draft) -> None:
