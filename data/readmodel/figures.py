@@ -1,6 +1,5 @@
 """Every figure of one view: KPIs, the same by town or sector, short counts by any dimension, months and the funnel."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.readmodel.cells import Cells, Closures, cells_of, closures_of, codes_of
+from data.readmodel.cells import COUNTED, Cells, codes_of
 from data.readmodel.dossiers import NEVER
-from data.readmodel.memory import Memory
 from data.readmodel.schema import Bools, Ints
-from data.readmodel.sums import Enforcement, Sums, cell_sums, closure_days, closure_sums, fund_sums
+from data.readmodel.sums import Enforcement, Sums, hazard_sums
+from data.readmodel.tally import RowTally, Tally
 from data.readmodel.view import View
 from data.rules.filters import NO_TOWN
 from data.rules.kpis import KPIS, STEPS, Flag, Measure, Population, Value, value_of
@@ -50,30 +49,20 @@ class Month:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one view, scope, filter and period; what is asked rarely is worked out when it is asked.
-
-    ``mask`` (n,) are the hazards that pass, ``counts`` how many of them lie in each cell.
-    """
+    """The figures of one view, scope, filter and period; what is asked rarely is worked out when it is asked."""
 
     view: View
     period: Period
-    mask: Bools
-    cells: Cells
-    closures: Closures
-    counts: Ints
+    tally: Tally
+    months_named: tuple[str, ...]
     enforcement: Enforcement
-
-    @property
-    def total(self) -> int:
-        """Hazards that pass, found in the period or not."""
-        return int(self.counts.sum())
 
     @cached_property
     def kpis(self) -> dict[str, Value]:
         """Every KPI by key, over all that pass."""
         transfers, cases = self.enforcement.transfers, self.enforcement.cases
         none = np.zeros(len(transfers.begun), np.int64), np.zeros(len(cases.begun), np.int64)
-        return self._values(None, None, none, 1)[0]
+        return self._values(None, none, 1)[0]
 
     @cached_property
     def by_town(self) -> dict[str, dict[str, Value]]:
@@ -93,30 +82,21 @@ class Figures:
     @cached_property
     def months(self) -> tuple[Month, ...]:
         """The months of the period, the last one to the day of the view."""
-        size = len(self.closures.months) + 1
-        found = np.bincount(np.where(self.mask, self.closures.month, 0), minlength=size)
-        closed = np.bincount(self.closures.closing_months[self.mask[self.closures.closing_rows]], minlength=size)
-        return tuple(
-            Month(name, int(found[place]), int(closed[place]))
-            for place, name in enumerate(self.closures.months, start=1)
-        )
+        found, closed = self.tally.found().tolist(), self.tally.closed().tolist()
+        return tuple(map(Month, self.months_named, found, closed))
 
     @cached_property
     def funnel(self) -> tuple[tuple[str, int], ...]:
         """How many of those found in the period have reached each step of the loop."""
-        sums = cell_sums(self.cells, self.counts, None, 1)
+        sums = self._counted(None, 1)
         return tuple((step, int(sums[measure][0])) for step, measure in STEPS)
 
-    def _values(
-        self,
-        cells: Ints | None,
-        rows: NDArray[Any] | None,
-        dossiers: tuple[NDArray[Any], NDArray[Any]],
-        size: int,
-    ) -> list[dict[str, Value]]:
-        days, later = closure_days(self.closures, self.mask, rows, size)
-        sums = cell_sums(self.cells, self.counts, cells, size) | closure_sums(days, later)
-        sums |= fund_sums(self.closures, self.mask, rows, size)
+    def _counted(self, by: str | None, size: int) -> Sums:
+        table = np.rint(self.tally.sums(by, size)).astype(np.int64)
+        return {measure: table[:, place] for place, measure in enumerate(COUNTED)}
+
+    def _values(self, by: str | None, dossiers: tuple[NDArray[Any], NDArray[Any]], size: int) -> list[dict[str, Value]]:
+        sums, days = hazard_sums(self.tally, by, size)
         sums |= self.enforcement.sums(self.period, self.view.as_of, *dossiers, size)
         return [_group_values(sums, days, place) for place in range(size)]
 
@@ -124,13 +104,12 @@ class Figures:
         codes = codes_of(name, self.view)
         transfers, cases = self.enforcement.transfers, self.enforcement.cases
         labels = getattr(transfers, name).astype(np.int64), getattr(cases, name).astype(np.int64)
-        cells = getattr(self.cells, name)
-        values = self._values(cells, getattr(self.view.hazards, name), labels, len(codes))
+        values = self._values(name, labels, len(codes))
         return {code or NO_TOWN: values[place] for place, code in enumerate(codes)}
 
     def _groups(self, name: str) -> tuple[Group, ...]:
         codes = codes_of(name, self.view)
-        sums = cell_sums(self.cells, self.counts, getattr(self.cells, name), len(codes))
+        sums = self._counted(name, len(codes))
         columns = [sums[measure].tolist() for measure in _GROUP]
         return tuple(
             Group(code or NO_TOWN, *numbers) for code, *numbers in zip(codes, *columns, strict=True) if any(numbers)
@@ -151,18 +130,13 @@ def _group_values(sums: Sums, days: Ints, place: int) -> dict[str, Value]:
     return {kpi.key: value_of(kpi, numbers, days[place]) for kpi in KPIS}
 
 
-def figures_of(view: View, mask: Bools, transfers: Bools, cases: Bools, period: Period, memory: Memory) -> Figures:
-    """The figures of hazards, transfers and cases that pass, each by its mask; ``memory`` keeps cells and closures."""
-    key = (view.as_of, view.change, period)
-    cells = memory.kept(("cells", *key), lambda: cells_of(view, period))
-    closures = memory.kept(("closures", *key), lambda: closures_of(view, period))
-    counts = np.bincount(np.where(mask, cells.code, 0), minlength=cells.size)
-    counts[0] = 0
+def enforcement_of(view: View, transfers: Bools, cases: Bools) -> Enforcement:
+    """The transfers and cases that pass."""
     decided = view.cases.hazard_row[view.cases.decided < NEVER].astype(np.int64)
-    enforcement = Enforcement(view.transfers.take(transfers), view.cases.take(cases), decided[decided >= 0])
-    return Figures(view, period, mask, cells, closures, counts, enforcement)
+    return Enforcement(view.transfers.take(transfers), view.cases.take(cases), decided[decided >= 0])
 
 
-def rows_of(values: Iterable[Value], label: bool = True) -> dict[str, Any]:
-    """KPI values in the shape of the public interface."""
-    return {value.kpi.key: value.json(label) for value in values}
+def figures_of(view: View, mask: Bools, transfers: Bools, cases: Bools, period: Period, cells: Cells) -> Figures:
+    """The figures of hazards, transfers and cases that pass, each by its mask."""
+    enforcement = enforcement_of(view, transfers, cases)
+    return Figures(view, period, RowTally(cells, mask), cells.found.names, enforcement)

@@ -27,7 +27,7 @@ def hazard_mask(view: View, scope: Scope, chosen: Filter, outside_zone: Codes, h
     mask = _places(hazards, tables, chosen, outside_zone)
     mask &= in_scope(hazards, tables, scope)
     if chosen.state:
-        mask &= _among(hazards.state, [state.value for state in STATES], chosen.state) & view.facts.exists
+        mask &= _among(hazards.state, [state.value for state in STATES], chosen.state) & (hazards.state >= 0)
     else:
         mask &= hazards.counts
     for column, table, wanted in (
@@ -67,18 +67,11 @@ def object_mask(
 
 
 def dossier_mask(
-    dossiers: Dossiers, tables: Tables, scope: Scope, chosen: Filter, outside_zone: Codes, hazards: Bools | None
+    dossiers: Dossiers, tables: Tables, scope: Scope, chosen: Filter, outside_zone: Codes, linked: Bools | None
 ) -> Bools:
-    """Cases or transfers by their own town and sector; ``hazards`` also asks that their hazard passes that mask."""
+    """Cases or transfers by town and sector; ``linked``: those whose hazard passes, where the filter asks for that."""
     mask = _places(dossiers, tables, chosen, outside_zone) & in_scope(dossiers, tables, scope)
-    return mask if hazards is None else mask & of_hazards(dossiers, hazards)
-
-
-def of_hazards(dossiers: Dossiers, hazards: Bools) -> Bools:
-    """Those whose hazard passes the mask."""
-    if len(hazards) == 0:
-        return np.zeros(len(dossiers.hazard_row), bool)
-    return (dossiers.hazard_row >= 0) & hazards[dossiers.hazard_row]
+    return mask if linked is None else mask & linked
 
 
 def in_scope(rows: Rows, tables: Tables, scope: Scope) -> Bools:

@@ -1,9 +1,9 @@
 """What has been worked out of a snapshot and may be asked again: the least recently used is forgotten first."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 MOST = 256
@@ -30,3 +30,14 @@ class Memory:
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return kept
+
+    def without(self, kinds: Container[str]) -> Self:
+        """A copy that has forgotten the answers to questions (tuples) that begin with one of ``kinds``."""
+        copy = type(self)(self._most)
+        with self._lock:
+            copy._answers.update((key, one) for key, one in self._answers.items() if _kind(key) not in kinds)
+        return copy
+
+
+def _kind(key: Hashable) -> Hashable:
+    return key[0] if isinstance(key, tuple) else key

@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from data.readmodel.figures import Figures, figures_of
-from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask, of_hazards
+from data.readmodel.cells import cells_of
+from data.readmodel.dossiers import Dossiers
+from data.readmodel.figures import Figures, enforcement_of
+from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
 from data.readmodel.paging import Page, page_of
 from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Tables
+from data.readmodel.tally import CubeTally, RowTally, Tally, cube_answers, cube_of
 from data.readmodel.view import View
 from data.rules.filters import Filter
 from data.rules.periods import Period
@@ -42,6 +45,8 @@ class Snapshot:
     search_hazards: Search = field(repr=False)
     search_objects: Search = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
+    heavy: Memory = field(default_factory=lambda: Memory(6), repr=False)
+    """The few largest answers: past views, cells and cubes."""
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -64,7 +69,7 @@ class Snapshot:
         known = None if change is None or change >= self.change else max(change, 0)
         if day == self.today and known is None:
             return self.now
-        return self._kept(("view", day, known), lambda: self.past(day, known))
+        return self.heavy.kept(("view", day, known), lambda: self.past(day, known))
 
     def mask(self, scope: Scope, chosen: Filter, change: int | None = None) -> Bools:
         """Hazards (n,) that the filter lets through within the scope, on the filter's day."""
@@ -111,12 +116,25 @@ class Snapshot:
         return self._kept(key, lambda: self._figures(view, scope, chosen, span))
 
     def _figures(self, view: View, scope: Scope, chosen: Filter, span: Period) -> Figures:
-        mask = self.mask(scope, chosen, view.change)
-        linked = mask if _asks_of_hazards(chosen) else None
-        mine = dossier_mask(view.transfers, view.tables, scope, chosen, self.outside_zone, linked)
-        loose = dossier_mask(view.cases, view.tables, scope, chosen, self.outside_zone, linked)
-        cases = of_hazards(view.cases, mask & view.hazards.counts) | (loose & (view.cases.hazard_row < 0))
-        return figures_of(view, mask & view.hazards.counts, mine, cases, span, self.memory)
+        tally, names = self._tally(view, scope, chosen, span)
+        asks = _asks_of_hazards(chosen)
+        transfers, cases = view.transfers, view.cases
+        passing = [_of_hazards(one, tally) for one in (transfers, cases)]
+        mine = [
+            dossier_mask(one, view.tables, scope, chosen, self.outside_zone, linked if asks else None)
+            for one, linked in zip((transfers, cases), passing, strict=True)
+        ]
+        counted = passing[1] | (mine[1] & (cases.hazard_row < 0))
+        return Figures(view, span, tally, names, enforcement_of(view, mine[0], counted))
+
+    def _tally(self, view: View, scope: Scope, chosen: Filter, span: Period) -> tuple[Tally, tuple[str, ...]]:
+        key = (view.as_of, view.change, span)
+        cells = self.heavy.kept(("cells", *key), lambda: cells_of(view, span))
+        if not cube_answers(scope, chosen):
+            mask = self.mask(scope, chosen, view.change) & view.hazards.counts
+            return RowTally(cells, mask), cells.found.names
+        cube = self.heavy.kept(("cube", *key), lambda: cube_of(view, cells))
+        return CubeTally(cube, hazard_mask(cube.view, scope, chosen, self.outside_zone, None)), cells.found.names
 
     def _hits(self, scope: Scope, text: str, row_of: Any, search: Search) -> Bools | None:
         if not text:
@@ -125,6 +143,12 @@ class Snapshot:
 
     def _kept(self, key: Hashable, make: Callable[[], T]) -> T:
         return self.memory.kept(key, make)
+
+
+def _of_hazards(dossiers: Dossiers, tally: Tally) -> Bools:
+    named = dossiers.hazard_row >= 0
+    named[named] = tally.passes(dossiers.hazard_row[named])
+    return named
 
 
 def _rows(found: Any, row_of: Any) -> Bools:

@@ -6,56 +6,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.readmodel.cells import COUNTED, Cells, Closures
+from data.readmodel.cells import COUNTED, FUNDS
 from data.readmodel.dossiers import NEVER, Dossiers
 from data.readmodel.schema import Bools, Ints
+from data.readmodel.tally import Tally
 from data.rules.kpis import Measure, Population
 from data.rules.periods import Period
 
 Sums = dict[Measure, NDArray[Any]]
 """Whole numbers by measure, one entry a group."""
 
-FUNDS = Measure(Population.FOUND, sum="funds_fen")
 
-
-def cell_sums(cells: Cells, counts: Ints, labels: Ints | None, size: int) -> Sums:
-    """What the cells hold, ``counts`` hazards in each; ``labels`` None is one group."""
-    kinds = len(cells.weights)
-    places = cells.kind if labels is None else labels * kinds + cells.kind
-    table = np.bincount(places, weights=counts, minlength=size * kinds).reshape(size, kinds) @ cells.weights
-    whole = np.rint(table).astype(np.int64)
-    return {measure: whole[:, place] for place, measure in enumerate(COUNTED)}
-
-
-def closure_days(closures: Closures, mask: Bools, labels: NDArray[Any] | None, size: int) -> tuple[Ints, Ints]:
-    """How many closures took 0, 1, 2… days: all of them, and those not fixed on the spot; (groups, days) each."""
-    chosen = mask[closures.rows]
-    width = closures.longest + 1
-    places = closures.days * 2 + closures.spot
-    if labels is not None:
-        places = places + labels[closures.rows].astype(np.int64) * (2 * width)
-    table = np.bincount(places[chosen], minlength=size * width * 2).reshape(size, width, 2)
-    return table.sum(axis=2), table[:, :, 0]
-
-
-def closure_sums(days: Ints, later: Ints) -> Sums:
-    """Number and days of closures, and of those not fixed on the spot."""
-    length = np.arange(days.shape[1])
-    return {
-        Measure(Population.CLOSURES, sum="closures"): days.sum(axis=1),
-        Measure(Population.CLOSURES, sum="days"): days @ length,
+def hazard_sums(tally: Tally, by: str | None, size: int) -> tuple[Sums, Ints]:
+    """Measures of hazards by group, and how many closures of each group took 0, 1, 2… days (groups, days)."""
+    table = np.rint(tally.sums(by, size)).astype(np.int64)
+    days = tally.days(by, size)
+    every, later = days.sum(axis=2), days[:, :, 0]
+    length = np.arange(every.shape[1])
+    sums = {measure: table[:, place] for place, measure in enumerate(COUNTED)}
+    sums |= {
+        FUNDS: np.rint(tally.funds(by, size)).astype(np.int64),
+        Measure(Population.CLOSURES, sum="closures"): every.sum(axis=1),
+        Measure(Population.CLOSURES, sum="days"): every @ length,
         Measure(Population.CLOSURES, sum="closures_later"): later.sum(axis=1),
         Measure(Population.CLOSURES, sum="days_later"): later @ length,
     }
-
-
-def fund_sums(closures: Closures, mask: Bools, labels: NDArray[Any] | None, size: int) -> Sums:
-    """整改资金 in fen."""
-    if labels is None:
-        funds = np.array([mask.astype(np.float64) @ closures.funds])
-    else:
-        funds = np.bincount(labels[mask], weights=closures.funds[mask], minlength=size)
-    return {FUNDS: np.rint(funds).astype(np.int64)}
+    return sums, every
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Every KPI once more, slowly: domain 4.0-4.2 word by word over plain lists, sharing nothing with the product's folds."""
+"""Every KPI once more, slowly: domain 4.0-4.2 over plain lists, sharing nothing with the product's folds."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -72,7 +72,15 @@ def past_of(number: str, events: list[HappenedEvent]) -> Past:
         _follow(past, event.what, event.body, event.day)
         if len(past.rounds) == 1 and not past.over:
             past.first_deadline = past.deadline
-        past.noticed |= past.state in ("NOTICED", "RECTIFYING", "EXT_PENDING", "SUBMITTED", "FAILED", "SUSPENDED", "CLOSED")
+        past.noticed |= past.state in (
+            "NOTICED",
+            "RECTIFYING",
+            "EXT_PENDING",
+            "SUBMITTED",
+            "FAILED",
+            "SUSPENDED",
+            "CLOSED",
+        )
     return past
 
 
@@ -87,7 +95,7 @@ def _round(past: Past) -> Round:
     return past.rounds[-1]
 
 
-def _follow(past: Past, what: str, body: Any, day: int) -> None:  # noqa: C901, PLR0912, PLR0915 -- the table, once
+def _follow(past: Past, what: str, body: Any, day: int) -> None:  # noqa: C901 -- the table, once
     if what in ("confirmed", "amended"):
         fields = body.get("fields", body)
         for name in ("level", "source", "manage_type"):
@@ -238,7 +246,11 @@ def reference(world: World, first: date, last: date, as_of: date, change: int | 
     cases = [one for one in (case_of(until(stream, day, change)) for stream in world.cases.values()) if one]
     unsettled = {case["hazard_no"] for case in cases if case["closed"] is None}
     f = [past for past in live.values() if t0 <= past.found <= t1]
-    due = [past for past in live.values() if past.deadline is not None and t0 <= past.deadline <= t1 and past.deadline <= day]
+    due = [
+        past
+        for past in live.values()
+        if past.deadline is not None and t0 <= past.deadline <= t1 and past.deadline <= day
+    ]
     stock = [past for past in live.values() if past.is_open]
     late = [past for past in stock if is_overdue(past, day)]
     closures = [past for past in live.values() if past.closed is not None and t0 <= past.closed <= end]

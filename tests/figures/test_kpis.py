@@ -1,6 +1,5 @@
 """Every KPI equals its slow reference, now, as of a day and as known at a change; and the laws of sums hold."""
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.rules.kpis import KPIS, Kind, Measure, Population
+from data.rules.kpis import Kind
 from data.rules.periods import Period
-from data.readmodel.figures import Figures
 from tests.figures.reference import reference
 from tests.figures.world import FIRST, figures_at, random_world
 

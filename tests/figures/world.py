@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from data.packs import DEFAULT_PACK, Pack, load_pack
+from data.readmodel.cells import cells_of
 from data.readmodel.codes import Codebooks
 from data.readmodel.columns import HAZARD_FIELDS, hazard_columns, object_columns
 from data.readmodel.dossiers import course, dossiers
 from data.readmodel.figures import Figures, figures_of
-from data.readmodel.masks import hazard_mask, of_hazards
-from data.readmodel.memory import Memory
+from data.readmodel.masks import hazard_mask
 from data.readmodel.schema import Objects
 from data.readmodel.view import Ground, View, view_of
 from data.rules.cases import advance_case, advance_transfer
@@ -34,8 +34,8 @@ TOWNS = ("370115001", "370115004", "370115007", None)
 SECTORS = ("H01", "H08", "H12-03", None)
 STEPS = (
     "confirmed", "noticed", "noticed", "rectifying", "rectifying", "five_updated", "extension_requested", "extended",
-    "extension_refused", "submitted", "submitted", "reinspected", "reinspected", "closed", "closed", "fixed_on_the_spot",
-    "transferred", "transfer_accepted", "transfer_refused", "suspended", "resumed", "reopened", "amended",
+    "extension_refused", "submitted", "submitted", "reinspected", "reinspected", "closed", "closed",
+    "fixed_on_the_spot", "transferred", "transfer_accepted", "transfer_refused", "suspended", "resumed", "reopened", "amended",
 )  # fmt: skip
 ENDS = ("voided", "merged", "withdrawn")
 
@@ -103,7 +103,9 @@ def _hazard(rng: Random, number: str) -> list[HappenedEvent]:
     hazard = advance(None, events[0])
     for _ in range(rng.randrange(40)):
         day += rng.choice((0, 0, 0, 1, 3, 8, 20)) if rng.random() < 0.5 else 0
-        event = _event(HAZARD, number, (what := rng.choice(STEPS if rng.random() < 0.98 else ENDS)), day, _body(rng, what, day))
+        event = _event(
+            HAZARD, number, (what := rng.choice(STEPS if rng.random() < 0.98 else ENDS)), day, _body(rng, what, day)
+        )
         try:
             hazard = advance(hazard, event)
         except HistoryRefused:
@@ -200,7 +202,7 @@ def the_pack() -> Pack:
 
 
 def view_at(world: World, as_of: int, change: int | None) -> View:
-    """The view of one cut; codes are those of the folded prefix, hazards not found yet have those of their whole past."""
+    """The view of one cut; codes are those of the folded prefix, or of the whole past of what is not found yet."""
     books = Codebooks(the_pack())
     states = []
     for events in world.hazards.values():
@@ -220,11 +222,10 @@ def view_at(world: World, as_of: int, change: int | None) -> View:
     return view_of(ground, fold(columns_of(world), len(row_of), as_of, change), change)
 
 
-def figures_at(
-    world: World, period: Period, as_of: date, change: int | None, chosen: Filter | None = None
-) -> Figures:
+def figures_at(world: World, period: Period, as_of: date, change: int | None, chosen: Filter | None = None) -> Figures:
     """The figures of the whole county."""
     view = view_at(world, as_of.toordinal(), change)
     mask = hazard_mask(view, Scope.whole(the_pack().code), chosen or Filter(), (), None)
-    cases = of_hazards(view.cases, mask) | (view.cases.hazard_row < 0)
-    return figures_of(view, mask, np.ones(len(view.transfers.begun), bool), cases, period, Memory())
+    row = view.cases.hazard_row
+    cases = (row < 0) | mask[row]
+    return figures_of(view, mask, np.ones(len(view.transfers.begun), bool), cases, period, cells_of(view, period))
