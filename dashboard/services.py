@@ -31,7 +31,7 @@ class Services:
         """Open the database and read the facts into memory. Raises the store's and the pack's own errors."""
         pack = load_pack(settings.pack)
         engine = open_engine(settings.database)
-        model = ReadModel(engine, pack)
+        model = ReadModel(engine, pack, lambda: settings.clock().astimezone(pack.zone).date())
         model.refresh()
         return cls(settings, pack, Names(pack), engine, model, TileShelf(model, pack, settings.tiles_every))
 

@@ -1,11 +1,12 @@
 """``onemap stats``: every key figure of a period, of the whole and by town and sector."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from dashboard.commands.base import Answer, Verb, open_store
+from dashboard.stats_json import as_json
 from data.errors import OneMapError
 from data.packs import Pack
 from data.readmodel import Figures, ReadModel
@@ -99,52 +100,7 @@ def _run(args: Namespace) -> Answer:
     period = Period.of(args.first, args.last, as_of)
     figures = model.figures(Scope.whole(pack.code), filter_, period, as_of, args.change)
     kpis = chosen(args.kpi)
-    return Answer(_json(figures, filter_, as_of, kpis, args.change, pack), _text(figures, as_of, kpis))
-
-
-def _json(
-    figures: Figures, filter_: Filter, as_of: date, kpis: Sequence[Kpi], change: int | None, pack: Pack
-) -> dict[str, Any]:
-    scope: dict[str, Any] = {
-        "towns": list(filter_.town) or None,
-        "sectors": list(filter_.sector) or None,
-        "include_start_zone": filter_.start_zone,
-    }
-    if filter_.level:
-        scope["level"] = int(filter_.level[0])
-    told: dict[str, Any] = {
-        "scope": scope,
-        "period": [figures.period.first.isoformat(), figures.period.last.isoformat()],
-        "as_of": as_of.isoformat(),
-    }
-    if change is not None:
-        told["change"] = change
-    towns, sectors = _shown(filter_, pack)
-    return told | {
-        "kpis": {kpi.key: figures.kpis[kpi.key].json() for kpi in kpis},
-        "by_town": _by(figures.by_town, towns, kpis),
-        "by_sector": _by(figures.by_sector, sectors, kpis),
-    }
-
-
-def _shown(filter_: Filter, pack: Pack) -> tuple[set[str] | None, set[str] | None]:
-    """Towns and primary sectors that the filter can let through; None is all of them."""
-    towns = set(filter_.town) or None
-    if not filter_.start_zone:
-        outside = {town.code for town in pack.towns if not town.in_start_zone} | {NO_TOWN}
-        towns = outside if towns is None else towns & outside
-    parents = {sector.code: sector.parent or sector.code for sector in pack.sectors}
-    return towns, {parents[code] for code in filter_.sector} or None
-
-
-def _by(
-    values: Mapping[str, Mapping[str, Value]], shown: set[str] | None, kpis: Sequence[Kpi]
-) -> dict[str, dict[str, Any]]:
-    return {
-        code: {kpi.key: group[kpi.key].json(label=False) for kpi in kpis}
-        for code, group in values.items()
-        if shown is None or code in shown
-    }
+    return Answer(as_json(figures, filter_, as_of, kpis, args.change, pack), _text(figures, as_of, kpis))
 
 
 def _text(figures: Figures, as_of: date, kpis: Sequence[Kpi]) -> str:

@@ -3,14 +3,27 @@
 from flask import Blueprint, Response, jsonify, request
 
 from dashboard.services import services
+from dashboard.stats_json import as_json
 from dashboard.viewer import viewer
 from data.rules.filters import Filter
+from data.rules.kpis import KPIS
+from data.rules.periods import Period
 from layers.overlay import overlay_features
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
 MOST = 2000
 """No more changed hazards than this travel as an overlay; the next fold brings the rest."""
+
+
+@routes.get("/stats")
+def stats() -> Response:
+    """Every KPI of the filter in the address, in the shape of ``onemap stats --json``; this year unless it says otherwise."""
+    here = services()
+    chosen = Filter.parse(request.query_string.decode())
+    as_of = chosen.as_of or here.today()
+    figures = here.model.figures(viewer().scope, chosen, Period.of(chosen.from_, chosen.to, as_of), as_of)
+    return jsonify(as_json(figures, chosen, as_of, KPIS, None, here.pack))
 
 
 @routes.get("/overlay")
