@@ -64,6 +64,14 @@ class Site:
         self.services.model.refresh()
         return number
 
+    def object(self, name: str) -> str:
+        """A supervised object in the first town; returns its name."""
+        fields = {"name": name, "kind": "企业", "sector": "H01", "town": self.pack.towns[0].code}
+        whole = Scope.whole(self.pack.code)
+        verbs.register_object(self.engine, self.pack, whole, OFFICER, fields, self.services.now())
+        self.services.model.refresh()
+        return name
+
 
 @pytest.fixture(scope="session")
 def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> Iterator[Site]:
