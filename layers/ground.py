@@ -8,8 +8,15 @@ SOURCE = "context"
 
 ROADS = ("motorway", "trunk", "primary", "secondary")
 BANS = ("fireworks_ban",)
-BESIDE = ("center", [0, 0], "top", [0, 1.1], "bottom", [0, -1.1], "left", [1.1, 0], "right", [-1.1, 0],
-          "top", [0, 2.4], "bottom", [0, -2.4], "left", [2.4, 0], "right", [-2.4, 0])  # fmt: skip
+_SIDES = {"top": (0, 1), "bottom": (0, -1), "left": (1, 0), "right": (-1, 0)}
+_CORNERS = {"top-left": (0.8, 0.8), "top-right": (-0.8, 0.8), "bottom-left": (0.8, -0.8), "bottom-right": (-0.8, -0.8)}
+
+
+def _around(ems: float, sides: dict[str, tuple[float, float]]) -> list[Any]:
+    return [part for side, (x, y) in sides.items() for part in (side, [x * ems, y * ems])]
+
+
+BESIDE = ["center", [0, 0], *(part for ems in (1.1, 2.4, 3.8) for part in _around(ems, _SIDES | _CORNERS))]
 """Places to try for a name, in ems around its point, so that names give way to symbols and to each other."""
 
 
@@ -109,7 +116,7 @@ def _names(name: str, kind: str, colour: str, size: Any, halo: str, minzoom: flo
     layout = {
         "text-field": ["get", "name"],
         "text-size": size,
-        "text-variable-anchor-offset": list(BESIDE),
+        "text-variable-anchor-offset": BESIDE,
         "text-max-width": 8,
         "text-padding": 3,
     }
