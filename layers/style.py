@@ -162,9 +162,13 @@ def css() -> str:
         where = f'[data-theme="{each.name}"], [data-mantine-color-scheme="{each.name}"]'
         if each is LIGHT:
             where = f":root, {where}"
-        body = "\n".join(f"  --om-{name}: {value};" for name, value in css_values(each).items())
-        blocks.append(f"{where} {{\n{body}\n}}")
+        blocks.append(f"{where} {{ {_declared(each)} }}")
+    blocks.append(f"@media print {{ :root:root {{ {_declared(LIGHT)} }} }}")
     return "\n".join(blocks) + "\n"
+
+
+def _declared(colours: Palette) -> str:
+    return "\n".join(f"--om-{name}: {value};" for name, value in css_values(colours).items())
 
 
 def css_values(colours: Palette) -> dict[str, str]:
