@@ -1,12 +1,10 @@
 """Many rows at once, as fast as each engine takes them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete
-
-CHUNK = 5000
-"""How many values one statement names; both engines allow more."""
+import orjson
+from sqlalchemy import ARRAY, Column, Connection, Select, String, Table, cast, delete, func, select
 
 Values = tuple[Any, ...]
 
@@ -24,17 +22,19 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
 
 def delete_keys(connection: Connection, table: Table, county: str, column: str, keys: Sequence[str]) -> None:
     """Delete the rows of a county whose ``column`` is one of ``keys``."""
-    statement = delete(table).where(
-        table.c.county == county, table.c[column].in_(bindparam("keys", expanding=True, type_=table.c[column].type))
-    )
-    for chunk in chunks(keys):
-        connection.execute(statement, {"keys": chunk})
+    if keys:
+        connection.execute(delete(table).where(table.c.county == county, table.c[column].in_(listed(connection, keys))))
 
 
-def chunks(keys: Sequence[str]) -> Iterator[list[str]]:
-    """Lists of at most ``CHUNK`` keys."""
-    for start in range(0, len(keys), CHUNK):
-        yield list(keys[start : start + CHUNK])
+def listed(connection: Connection, keys: Sequence[str]) -> Select[tuple[str]]:
+    """Keys as a query of one column, to stand behind ``in_``: one parameter whatever their number.
+
+    """Keys as a query of one column, to stand behind ``in_``: one parameter, whatever their number.
+    """
+    if connection.dialect.name == "postgresql":
+        return select(func.unnest(cast(list(keys), ARRAY(String))).column_valued("key"))
+    values = func.json_each(orjson.dumps(list(keys)).decode()).table_valued("value")
+    return select(values.c.value)
 
 
 def column_names(table: Table, *but: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from data.rules.hazard import Hazard, Round
 from data.rules.objects import MERGED, WITHDRAWN, SupervisedObject
 from data.rules.scope import Scope
 from data.rules.vocabulary import Colour, State
-from data.store.bulk import chunks
+from data.store.bulk import listed
 from data.store.models import HazardRow, ObjectRow
 from data.store.past import hazard_past, object_past
 from data.store.scoping import within
@@ -141,10 +141,8 @@ def search_objects(connection: Connection, scope: Scope, text: str, limit: int) 
 
 
 def _by_key(connection: Connection, scope: Scope, table: Table, key: str, keys: Sequence[str]) -> list[Row[Any]]:
-    rows: dict[str, Row[Any]] = {}
-    for chunk in chunks(keys):
-        query = select(table).where(within(scope, table), table.c[key].in_(chunk))
-        rows |= {getattr(row, key): row for row in connection.execute(query)}
+    query = select(table).where(within(scope, table), table.c[key].in_(listed(connection, keys)))
+    rows = {getattr(row, key): row for row in connection.execute(query)}
     return [rows[each] for each in keys if each in rows]
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, exists, null, select, update
+from sqlalchemy import Connection, Table, exists, null, select, update
 
 from data.rules.cases import advance_case, advance_listing, advance_transfer
 from data.rules.events import CASE, HAZARD, LISTING, OBJECT, TRANSFER, HappenedEvent
 from data.rules.hazards import advance, short_form
 from data.rules.objects import advance_object
-from data.store.bulk import Values, chunks, column_names, delete_keys, insert_rows
+from data.store.bulk import Values, column_names, delete_keys, insert_rows, listed
 from data.store.models import (
     Base,
     CaseRow,
@@ -107,7 +107,7 @@ def mark_listed(connection: Connection, county: str, hazards: Sequence[str]) -> 
     """Bring ``hazard.listed`` to what the listings of these hazards say: the level while listed, else nothing."""
     if not hazards or not connection.scalar(select(exists().where(ListingRow.county == county))):
         return
-    listed = (
+    level = (
         select(ListingRow.level)
         .where(
             ListingRow.county == county,
@@ -119,8 +119,7 @@ def mark_listed(connection: Connection, county: str, hazards: Sequence[str]) -> 
     )
     statement = (
         update(HazardRow)
-        .where(HazardRow.county == county, HazardRow.hazard_no.in_(bindparam("keys", expanding=True)))
-        .values(listed=listed)
+        .where(HazardRow.county == county, HazardRow.hazard_no.in_(listed(connection, hazards)))
+        .values(listed=level)
     )
-    for chunk in chunks(hazards):
-        connection.execute(statement, {"keys": chunk})
+    connection.execute(statement)

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from data.packs.model import Pack
 from data.rules.events import HAZARD, LISTING, HappenedEvent, NewEvent
 from data.rules.instants import moment
 from data.rules.scope import Actor
-from data.store.bulk import Values, chunks, column_names, insert_rows
+from data.store.bulk import Values, column_names, insert_rows, listed
 from data.store.chain import canonical, link, said
 from data.store.errors import CountyMissing, UnreadableMoment
 from data.store.models import CountyRow, EventRow
@@ -162,10 +161,10 @@ def read_events(connection: Connection, county: str, kind: str, ids: Sequence[st
     """The recorded events of some streams of one kind, each stream's in its order."""
     statement = (
         select(EventRow.text, EventRow.day, EventRow.instant)
-        .where(EventRow.county == county, EventRow.kind == kind, EventRow.id.in_(bindparam("ids", expanding=True)))
+        .where(EventRow.county == county, EventRow.kind == kind, EventRow.id.in_(listed(connection, ids)))
         .order_by(EventRow.id, EventRow.seq)
     )
-    return chain.from_iterable(map(happened, connection.execute(statement, {"ids": chunk})) for chunk in chunks(ids))
+    return map(happened, connection.execute(statement))
 
 
 def happened(row: Any) -> HappenedEvent:
