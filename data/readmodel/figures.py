@@ -1,5 +1,6 @@
 """Every figure of one view: KPIs, the same by town or sector, short counts by any dimension, months and the funnel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -88,12 +89,13 @@ class Figures:
     @cached_property
     def funnel(self) -> tuple[tuple[str, int], ...]:
         """How many of those found in the period have reached each step of the loop."""
-        sums = self._counted(None, 1)
+        sums = self._counted(None, 1, [measure for _step, measure in STEPS])
         return tuple((step, int(sums[measure][0])) for step, measure in STEPS)
 
-    def _counted(self, by: str | None, size: int) -> Sums:
-        table = np.rint(self.tally.sums(by, size)).astype(np.int64)
-        return {measure: table[:, place] for place, measure in enumerate(COUNTED)}
+    def _counted(self, by: str | None, size: int, measures: Sequence[Measure]) -> Sums:
+        places = [COUNTED.index(measure) for measure in measures]
+        table = np.rint(self.tally.sums(by, size, places)).astype(np.int64)
+        return {measure: table[:, place] for place, measure in enumerate(measures)}
 
     def _values(self, by: str | None, dossiers: tuple[NDArray[Any], NDArray[Any]], size: int) -> list[dict[str, Value]]:
         sums, days = hazard_sums(self.tally, by, size)
@@ -109,7 +111,7 @@ class Figures:
 
     def _groups(self, name: str) -> tuple[Group, ...]:
         codes = codes_of(name, self.view)
-        sums = self._counted(name, len(codes))
+        sums = self._counted(name, len(codes), _GROUP)
         columns = [sums[measure].tolist() for measure in _GROUP]
         return tuple(
             Group(code or NO_TOWN, *numbers) for code, *numbers in zip(codes, *columns, strict=True) if any(numbers)

@@ -15,11 +15,14 @@ from data.rules.filters import Filter
 from data.rules.scope import Scope
 
 
+EVERY = slice(None)
+
+
 class Tally(Protocol):
     """The numbers of what passes; ``by`` names a dimension of `data.readmodel.cells`, None is all in one group."""
 
-    def sums(self, by: str | None, size: int) -> Doubles:
-        """(groups, `COUNTED`)."""
+    def sums(self, by: str | None, size: int, only: slice | list[int] = EVERY) -> Doubles:
+        """(groups, ``only`` of `COUNTED`)."""
 
     def funds(self, by: str | None, size: int) -> Doubles:
         """Funds in fen of the hazards found in the period (groups,)."""
@@ -39,7 +42,7 @@ class Tally(Protocol):
 
 @dataclass(frozen=True)
 class RowTally:
-    """Counted hazard by hazard from a mask (n,)."""
+    """Counted hazard by hazard from a mask (n,). Products with a mask are several times faster than choosing by it."""
 
     cells: Cells
     mask: Bools
@@ -50,14 +53,14 @@ class RowTally:
 
     @cached_property
     def _counts(self) -> Ints:
-        return np.bincount(np.where(self._passing, self.cells.code, 0), minlength=self.cells.size)
+        return np.bincount(self.cells.code * self._passing, minlength=self.cells.size)
 
-    def sums(self, by: str | None, size: int) -> Doubles:
+    def sums(self, by: str | None, size: int, only: slice | list[int] = EVERY) -> Doubles:
         """See `Tally`."""
         counts, kinds = self._counts.copy(), len(self.cells.weights)
         counts[0] = 0
         places = self.cells.kind if by is None else self.cells.labels[by] * kinds + self.cells.kind
-        table: Doubles = np.bincount(places, counts, size * kinds).reshape(size, kinds) @ self.cells.weights
+        table: Doubles = np.bincount(places, counts, size * kinds).reshape(size, kinds) @ self.cells.weights[:, only]
         return table
 
     def funds(self, by: str | None, size: int) -> Doubles:
@@ -65,7 +68,7 @@ class RowTally:
         funds = self.cells.funds
         passing = self._passing[: len(funds)]
         if by is None:
-            return np.array([passing.astype(np.float64) @ funds])
+            return (funds * passing).sum(keepdims=True)
         labels = self.cells.labels[by][self.cells.code[: len(funds)]]
         return _summed(labels, funds * passing, size)
 
@@ -74,8 +77,8 @@ class RowTally:
         places, width = self.cells.closure_days, self.cells.width
         if by is not None:
             places = places + self.cells.labels[by][self.cells.code[self.cells.closure]] * width
-        chosen = places[self._passing[self.cells.closure]]
-        return np.bincount(chosen, minlength=size * width).reshape(size, width // 2, 2)
+        places = (places + 1) * self._passing[self.cells.closure]
+        return np.bincount(places, minlength=size * width + 1)[1:].reshape(size, width // 2, 2)
 
     def found(self) -> Ints:
         """See `Tally`."""
@@ -95,8 +98,9 @@ class RowTally:
 class Cube:
     """All numbers of a view and period, added up over town × sub-sector × level × colour × state × overdue.
 
-    ``view`` has one hazard of each block, so that a filter of these dimensions is answered by the same mask as
-    anywhere; ``block`` (n,) is the block of each hazard, the last one for what is in no figure.
+    ``sums`` is (`COUNTED`, blocks), the others (blocks,) or (blocks, months). ``view`` has one hazard of each block, so
+    that a filter of these dimensions is answered by the same mask as anywhere; ``block`` (n,) is the block of each
+    hazard, the last one for what is in no figure.
     """
 
     view: View
@@ -152,7 +156,7 @@ def _summed(labels: Ints, weights: Doubles, size: int) -> Doubles:
 
 
 def _added(spread: Doubles, block: Ints, blocks: int) -> Doubles:
-    return np.stack([np.bincount(block, column, blocks) for column in spread.T], axis=1)
+    return np.stack([np.bincount(block, column, blocks) for column in spread.T])
 
 
 def _table(block: Ints, month: Ints, blocks: int, months: int) -> Doubles:
@@ -180,14 +184,12 @@ class CubeTally:
     def _share(self) -> Doubles:
         return self.mask.astype(np.float64)
 
-    def sums(self, by: str | None, size: int) -> Doubles:
+    def sums(self, by: str | None, size: int, only: slice | list[int] = EVERY) -> Doubles:
         """See `Tally`."""
         if by is None:
-            return (self._share @ self.cube.sums)[None, :]
-        members = np.zeros((size, len(self.mask)))
-        members[self.cube.labels[by], np.arange(len(self.mask))] = self._share
-        table: Doubles = members @ self.cube.sums
-        return table
+            return np.einsum("qb,b->q", self.cube.sums[only], self._share)[None, :]
+        labels = self.cube.labels[by]
+        return np.stack([_summed(labels, column * self._share, size) for column in self.cube.sums[only]], axis=1)
 
     def funds(self, by: str | None, size: int) -> Doubles:
         """See `Tally`."""
@@ -203,11 +205,11 @@ class CubeTally:
 
     def found(self) -> Ints:
         """See `Tally`."""
-        return np.rint(self._share @ self.cube.found).astype(np.int64)
+        return np.rint(np.einsum("b,bm->m", self._share, self.cube.found)).astype(np.int64)
 
     def closed(self) -> Ints:
         """See `Tally`."""
-        return np.rint(self._share @ self.cube.closed).astype(np.int64)
+        return np.rint(np.einsum("b,bm->m", self._share, self.cube.closed)).astype(np.int64)
 
     def passes(self, rows: NDArray[Any]) -> Bools:
         """See `Tally`."""
