@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 import orjson
 from sqlalchemy import Connection, Engine, select
@@ -32,6 +32,12 @@ from data.store.database import writing
 from data.store.models import CaseRow, EventRow, HazardRow, TransferRow
 from data.store.streams import record
 from data.words import t
+
+
+class HistoriesUnwritable(OneMapError):
+    """The file cannot be written."""
+
+    key: ClassVar[str] = "error_histories.unwritable"
 
 
 class HistoryContradicts(OneMapError):
@@ -171,15 +177,26 @@ def export_histories(connection: Connection, pack: Pack, scope: Scope, numbers: 
     Numbers outside the scope are left out. The file is complete or is not there: it is written beside and then moved.
     """
     transfers = [transfer_item(no, past) for no, past in _transfers(connection, scope)]
-    written = 0
+    hazards = pasts(connection, scope.county, _in_scope(connection, scope, numbers))
     beside = path.with_name(path.name + ".part")
-    with beside.open("wb") as file:
-        file.write(orjson.dumps({"format": FORMAT, "pack": pack.code})[:-1] + b',"hazards":[')
-        for number, events in pasts(connection, scope.county, _in_scope(connection, scope, numbers)):
-            file.write((b"\n" if written == 0 else b",\n") + orjson.dumps(hazard_item(number, events)))
-            written += 1
-        file.write(b'],\n"transfers":' + orjson.dumps(transfers) + b"}\n")
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            written = _write(file, pack, hazards, transfers)
+        beside.replace(path)
+    except OSError as error:
+        raise HistoriesUnwritable(file=path, reason=error.strerror or str(error)) from error
+    return written
+
+
+def _write(
+    file: BinaryIO, pack: Pack, hazards: Iterator[tuple[str, list[NewEvent]]], transfers: Sequence[dict[str, Any]]
+) -> int:
+    written = 0
+    file.write(orjson.dumps({"format": FORMAT, "pack": pack.code})[:-1] + b',"hazards":[')
+    for number, events in hazards:
+        file.write((b"\n" if written == 0 else b",\n") + orjson.dumps(hazard_item(number, events)))
+        written += 1
+    file.write(b'],\n"transfers":' + orjson.dumps(transfers) + b"}\n")
     return written
 
 
