@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from data.exchange.drafts import Draft
+from data.exchange.towns import ADDRESS, POLYGON
 from data.rules.events import HAZARD, OBJECT, NewEvent
 from data.rules.vocabulary import Level, ManageType, ObjectKind, PlaceQuality, Result, Source, State, SubjectKind
 
@@ -53,7 +54,14 @@ def found_body(found: Found) -> dict[str, Any]:
         "by_org": found.office or (draft.more["check_org"] or "")[:40] or None,
         "repeat": False,
     }
-    return body | place_of(draft, subject)
+    return _placed(body, draft, subject)
+
+
+def _placed(body: dict[str, Any], draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The body with its place. A town that only point or address told is left to the store, which says so in the row."""
+    place = place_of(draft, subject)
+    told_by_place = draft.town_source == POLYGON or (draft.town_source == ADDRESS and place["lon"] is None)
+    return body | place | ({"town": None} if told_by_place else {})
 
 
 def place_of(draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -66,8 +74,10 @@ def place_of(draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str
         place["place_quality"] = quality.value
     elif subject is not None and subject.get("lon") is not None:
         draft.judgement.add("PLACE_FROM_OBJECT")
-        quality = subject.get("place_quality") or PlaceQuality.MEASURED.value
-        place |= {"lon": subject["lon"], "lat": subject["lat"], "place_quality": quality}
+        held = subject.get("place_quality") or PlaceQuality.MEASURED.value
+        place |= {"lon": subject["lon"], "lat": subject["lat"], "place_quality": held}
+    elif draft.more.get("at_address"):
+        draft.judgement.add("PLACE_FROM_ADDRESS")
     if "outside" in draft.more:
         place["raw"] = {"lon": draft.more["outside"][0], "lat": draft.more["outside"][1]}
     return place
@@ -215,7 +225,7 @@ def object_body(draft: Draft, key: str) -> dict[str, Any]:
         "principal": values["principal"],
         "phone": values["phone"],
     }
-    return {name: value for name, value in body.items() if value is not None} | place_of(draft)
+    return _placed({name: value for name, value in body.items() if value is not None}, draft)
 
 
 def provisional_body(draft: Draft, key: str, temp_code: str, sector: str | None) -> dict[str, Any]:
@@ -234,7 +244,7 @@ def provisional_body(draft: Draft, key: str, temp_code: str, sector: str | None)
         "phone": values["phone"],
         "provisional": True,
     }
-    return {name: value for name, value in body.items() if value is not None} | place_of(draft)
+    return _placed({name: value for name, value in body.items() if value is not None}, draft)
 
 
 def registered(object_id: str, at: str, body: Mapping[str, Any]) -> NewEvent:

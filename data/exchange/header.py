@@ -61,7 +61,12 @@ def headers_at(sheet: Sheet, row: int, kind: Kind) -> "list[Header]":
         return [single]
     names = _texts(sheet.rows[row + 1])
     pairs = _pairs(sheet, row, groups, names)
-    return [single] if pairs is None else [single, _header(row, row + 1, pairs, kind)]
+    if pairs is None:
+        return [single]
+    double = _header(row, row + 1, pairs, kind)
+    below = _header(row + 1, row + 1, [(name, "") for name in names], kind)
+    adds = bool(single.placed) or len(double.placed) > len(below.placed)
+    return [double, single] if adds and len(double.placed) >= len(single.placed) else [single]
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:

@@ -60,7 +60,8 @@ class ObjectImport:
         self.towns.settle(draft, match.subject.town if match.subject else None)
         self._office(draft)
         self._check_scope(draft)
-        action, changes = Action.NONE, {}
+        action = Action.NONE
+        changes: dict[str, Any] = {}
         if not draft.judgement.is_held:
             action, changes = self._take(draft, match)
         judged = draft.judgement
@@ -159,4 +160,4 @@ class ObjectImport:
 def _is_elsewhere(held: dict[str, Any], body: dict[str, Any]) -> bool:
     if held.get("lon") is None or held.get("lat") is None or held.get("place_quality") != body["place_quality"]:
         return True
-    return max(abs(held["lon"] - body["lon"]), abs(held["lat"] - body["lat"])) > _NEAR_DEGREES
+    return bool(max(abs(held["lon"] - body["lon"]), abs(held["lat"] - body["lat"])) > _NEAR_DEGREES)

@@ -78,13 +78,13 @@ class Judgement:
     flags: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, flag: str, column: str = "", cell: str = "", **params: object) -> None:
+    def add(self, flag: str, column: str = "", cell: str = "", **params: Any) -> None:
         """Flag the row; every flag but a note is also explained, as ``flag.<NAME>`` says it with ``params``."""
         self.flags.add(flag)
         if FLAGS[flag] is not Severity.NOTE:
             self.problems.append(Problem(column, cell, t(f"flag.{flag}", **params)))
 
-    def remark(self, key: str, column: str = "", cell: str = "", **params: object) -> None:
+    def remark(self, key: str, column: str = "", cell: str = "", **params: Any) -> None:
         """Explain something that has no flag and does not change the outcome."""
         self.problems.append(Problem(column, cell, t(f"flag.remark.{key}", **params)))
 

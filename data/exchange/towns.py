@@ -41,26 +41,20 @@ class Towns:
         if match is not None:
             draft.judgement.add("TOWN_AMBIGUOUS", *_where(draft), value=draft.town_cell)
 
-    def check_address(self, draft: Draft) -> None:
-        """A point outside together with an address or town outside is an object of somebody else."""
-        if "outside" not in draft.more:
-            return
-        if self.places.gazetteer.geocode([draft.values["address"] or ""])[0].outside:
-            draft.judgement.add(
-                "OUTSIDE_JURISDICTION", *draft.reader.where(draft.row, "address"), value=draft.values["address"]
-            )
-        elif "UNKNOWN_TOWN" in draft.judgement.flags:
-            draft.judgement.add("OUTSIDE_JURISDICTION", *_where(draft), value=draft.town_cell)
-
-    def note_addresses(self, drafts: Sequence[Draft]) -> None:
-        """Note which rows without a point get their place from their address when they are written."""
+    def look_at_addresses(self, drafts: Sequence[Draft]) -> None:
+        """Mark rows without a point whose address is a better place than their town, and refuse what lies elsewhere."""
         pointless = [draft for draft in drafts if draft.lon is None and draft.values["address"]]
         answers = self.places.gazetteer.geocode(
             [draft.values["address"] for draft in pointless], [draft.values["town"] for draft in pointless]
         )
         for draft, answer in zip(pointless, answers, strict=True):
-            if answer.lon is not None and answer.quality < PlaceQuality.TOWN:
-                draft.judgement.add("PLACE_FROM_ADDRESS")
+            draft.more["at_address"] = answer.village is not None or answer.quality < PlaceQuality.TOWN
+            if answer.outside and "outside" in draft.more:
+                where = draft.reader.where(draft.row, "address")
+                draft.judgement.add("OUTSIDE_JURISDICTION", *where, value=draft.values["address"])
+        for draft in drafts:
+            if "outside" in draft.more and draft.judgement.flags >= {"UNKNOWN_TOWN"}:
+                draft.judgement.add("OUTSIDE_JURISDICTION", *_where(draft), value=draft.town_cell)
 
     def _match(self, name: str, code: str) -> TownMatch:
         memo = (name, code)
