@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import chain
 from random import Random
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine, insert
 
 from data.demo.generate import SEED, generate
 from data.demo.names import Staff, person, phone
@@ -13,7 +13,7 @@ from data.packs.model import Pack
 from data.rules.scope import Actor
 from data.rules.vocabulary import Role
 from data.store.database import writing
-from data.store.models import GridCellRow, PersonRow
+from data.store.models import PersonRow
 from data.store.streams import Recorded, record
 
 BATCH = "demo"
@@ -30,7 +30,9 @@ def build_demo(engine: Engine, pack: Pack, hazards: int, *, until: date | None =
     with writing(engine) as connection:
         _write_people(connection, pack, seed)
         events = chain.from_iterable(generate(pack, hazards, last, seed))
-        return record(connection, pack, BUILDER, events, batch=BATCH)
+        recorded = record(connection, pack, BUILDER, events, batch=BATCH)
+        connection.exec_driver_sql("ANALYZE")
+        return recorded
 
 
 def _write_people(connection: Connection, pack: Pack, seed: int) -> None:
@@ -39,16 +41,12 @@ def _write_people(connection: Connection, pack: Pack, seed: int) -> None:
     staff = Staff(pack.organisations, random)
     roles = {org.code: org.role for org in pack.organisations}
     rows = list(_staff_rows(pack.code, staff, roles))
-    officers = [(cell.code, f"{cell.code}-W", person(random), cell.town) for cell in pack.cells]
     rows += [
-        _row(pack.code, code, name, town, "网格员", Role.GRID.value, len(rows) + index)
-        for index, (_cell, code, name, town) in enumerate(officers)
+        _row(pack.code, f"{cell.code}-W", person(random), cell.town, "网格员", Role.GRID.value, len(rows) + index)
+        for index, cell in enumerate(pack.cells)
     ]
     if rows:
         connection.execute(insert(PersonRow), rows)
-    for cell, code, _name, _town in officers:
-        own = (GridCellRow.county == pack.code) & (GridCellRow.code == cell)
-        connection.execute(update(GridCellRow).where(own).values(officer=code))
 
 
 def _staff_rows(county: str, staff: Staff, roles: dict[str, str]) -> Iterator[dict[str, object]]:

@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from orjson import JSONDecodeError
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, Row, select
 
 from data.packs.model import Pack
 from data.rules.errors import HistoryRefused
@@ -161,16 +161,11 @@ def _listed(connection: Connection, county: str, ids: Sequence[str]) -> dict[str
 
 
 def _orphans(connection: Connection, county: str, kind: StreamKind) -> Iterator[Finding]:
-    key = kind.table.c[kind.key]
-    has_events = exists().where(EVENTS.c.county == county, EVENTS.c.kind == kind.kind, EVENTS.c.id == key)
-    for stream in connection.scalars(select(key).where(kind.table.c.county == county, ~has_events)):
-        yield Finding("orphan", f"{kind.table.name} {stream}")
-    if kind.kind != HAZARD:
-        return
-    key = ROUNDS.c.hazard_no
-    has_events = exists().where(EVENTS.c.county == county, EVENTS.c.kind == HAZARD, EVENTS.c.id == key)
-    for stream in connection.scalars(select(key).distinct().where(ROUNDS.c.county == county, ~has_events)):
-        yield Finding("orphan", f"{ROUNDS.name} {stream}")
+    known = select(EVENTS.c.id).where(EVENTS.c.county == county, EVENTS.c.kind == kind.kind)
+    keys = [kind.table.c[kind.key]] + ([ROUNDS.c.hazard_no] if kind.kind == HAZARD else [])
+    for key in keys:
+        for stream in connection.scalars(select(key).where(key.table.c.county == county).except_(known)):
+            yield Finding("orphan", f"{key.table.name} {stream}")
 
 
 def _event(row: Row[Any]) -> str:
