@@ -1,14 +1,20 @@
 """Recording events: rows follow, changes count, the chain holds."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import Engine, func, select
 
 from data.packs import Pack
 from data.rules.errors import HistoryRefused
+from data.rules.events import CASE, NewEvent
 from data.store.chain import link
 from data.store.database import writing
-from data.store.models import CountyRow, EventRow, HazardRow, ObjectRow, RoundRow
-from data.store.streams import record
+from data.store.doctor import examine
+from data.store.errors import UnreadableMoment, UnwritableText
+from data.store.models import CaseRow, CountyRow, EventRow, HazardRow, ObjectRow, RoundRow
+from data.store.numbering import Numbers
+from data.store.streams import Recorded, record
 from tests import factories
 
 
@@ -62,3 +68,62 @@ def test_an_object_leaves_its_row(engine: Engine, pack: Pack) -> None:
         record(connection, pack, factories.OFFICER, [factories.registered("DX-1", name="示例 有限责任公司")])
     with engine.connect() as connection:
         assert connection.execute(select(ObjectRow.id, ObjectRow.name_key)).one() == ("DX-1", "示例有限公司")
+
+
+def test_slices_cut_no_stream_and_a_stream_may_come_back_in_a_later_one(
+    engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.store.streams.SLICE", 4)
+    one, two = factories.closed_history("YH-1"), factories.closed_history("YH-2")
+    with writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [*one[:3], *two, *one[3:], factories.registered()])
+    with engine.connect() as connection:
+        states = connection.execute(select(HazardRow.state, HazardRow.row_version).order_by(HazardRow.hazard_no)).all()
+        assert [tuple(state) for state in states] == [("CLOSED", 6), ("CLOSED", 6)]
+        assert connection.scalar(select(func.count()).select_from(RoundRow)) == 2
+    assert examine(engine, pack) == []
+
+
+def test_nothing_to_record_changes_nothing(engine: Engine, pack: Pack) -> None:
+    with writing(engine) as connection:
+        assert record(connection, pack, factories.OFFICER, []) == Recorded(None, None, ())
+
+
+@pytest.mark.parametrize("text", ["坏\0字", "坏\ud800字"])
+def test_text_that_cannot_be_stored_is_told(engine: Engine, pack: Pack, text: str) -> None:
+    with pytest.raises(UnwritableText, match="YH-1"), writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [factories.found("YH-1", note=text)])
+
+
+def test_words_that_only_look_like_control_characters_are_stored(engine: Engine, pack: Pack) -> None:
+    with writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [factories.found(description="路径 C:\\u0000\\新建")])
+    assert examine(engine, pack) == []
+
+
+@pytest.mark.parametrize("at", ["昨天", "2021-13-01", "2021-06-01T09:00:00", ""])
+def test_a_time_that_cannot_be_read_is_told(engine: Engine, pack: Pack, at: str) -> None:
+    with pytest.raises(UnreadableMoment, match="YH-1"), writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [factories.found("YH-1", at=at)])
+
+
+def test_a_withdrawn_case_leaves_no_row(engine: Engine, pack: Pack) -> None:
+    with writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [factories.filed("AJ-1")])
+        record(connection, pack, factories.OFFICER, [NewEvent(CASE, "AJ-1", "withdrawn", "2021-07-01", {"batch": "B"})])
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(CaseRow)) == 0
+    assert examine(engine, pack) == []
+
+
+def test_numbers_go_on_after_the_highest_in_use(engine: Engine, pack: Pack) -> None:
+    day, town = date(2021, 6, 1), pack.towns[0].code
+    with writing(engine) as connection:
+        first = Numbers(connection, pack).hazard(town, day)
+        used = [first[:-4] + number for number in ("0007", "9999", "10003")]
+        record(connection, pack, factories.OFFICER, [factories.found(no) for no in used])
+        numbers = Numbers(connection, pack)
+        assert [numbers.hazard(town, day), numbers.hazard(town, day)] == [first[:-4] + "10004", first[:-4] + "10005"]
+        assert numbers.hazard(pack.towns[1].code, day).endswith("0001")
+        record(connection, pack, factories.OFFICER, [factories.registered(numbers.object())])
+        assert Numbers(connection, pack).object().endswith("00000002")
