@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.names import Names
 from data.rules.events import HappenedEvent
+from data.rules.vocabulary import Role
 from data.words import t
 
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -57,6 +58,11 @@ class Happening:
     body: Mapping[str, Any]
 
 
+def happenings(events: Sequence[HappenedEvent], names: Names) -> list[Happening]:
+    """Events of several streams in the order of their days, as they are shown."""
+    return [happening_of(event, names) for event in sorted(events, key=lambda event: (event.day, event.change))]
+
+
 def happening_of(event: HappenedEvent, names: Names) -> Happening:
     """An event as it is shown. Who did it may differ from who recorded it: an import or a migration names the doer."""
     person, org = event.body.get("by") or event.actor, event.body.get("by_org") or event.org
@@ -98,8 +104,9 @@ def when(at: str, zone: ZoneInfo) -> str:
 
 
 def who(happening: Happening, lang: str = "zh") -> str:
-    """Person and organisation, without repeats and without blanks."""
-    person = t("role.system", lang) if happening.role == "system" and happening.person == "system" else happening.person
+    """Organisation and person, without repeats and blanks; what nobody in particular did was done by the system."""
+    nobody = happening.role == Role.SYSTEM and not happening.body.get("by")
+    person = t("role.system", lang) if nobody else happening.person
     parts = [part for part in (happening.org, person) if part]
     return " ".join(dict.fromkeys(parts)) or t("page_timeline.unknown_person", lang)
 
@@ -161,4 +168,5 @@ _WORDS: dict[str, Callable[[Any, str], str]] = {
     "source": _key("page_common.source"),
     "result": _key("evidence.results"),
     "stage": _stage,
+    "basis": _key("evidence.bases"),
 }

@@ -14,7 +14,7 @@ from dashboard.names import Names
 from dashboard.pages import hazard_facts
 from dashboard.pages.hazard_cases import cases
 from dashboard.pages.hazard_moves import next_step, roles_in_turn
-from dashboard.timeline import happening_of, timeline
+from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules.deadlines import Due
@@ -102,6 +102,6 @@ def case_dues(page: HazardPage) -> dict[str, Due]:
 
 def history(page: HazardPage, pack: Pack, names: Names) -> Component:
     """处置过程: the events of the hazard and of its cases in one line."""
-    happened = [happening_of(event, names) for event in page.events]
+    happened = happenings(page.events, names)
     note = t("page_hazard.timeline_count", count=len(happened))
     return hazard_facts.card(t("page_hazard.timeline"), timeline(happened, pack.zone), note=note)

@@ -42,7 +42,7 @@ def _case(row: Any, moves: Sequence[Move], due: Due | None, names: Names, today:
         (word("case_no"), row.case_no, False),
         (word("case_org"), names.org(row.org), False),
         (word("case_filed"), day(row.filed_day), False),
-        (word("case_decided"), _decided(row, due, today, lang), True),
+        (word("case_decided"), _decided(row, due, today, lang), due is not None),
     ]
     if row.decided_day is not None:
         pairs += [(word("case_fine"), fen(row.fine_fen, lang), False), (word("case_penalties"), row.penalties, False)]

@@ -42,7 +42,7 @@ def columns() -> list[dict[str, Any]]:
     """The columns in their order; number and subject stay in sight."""
     badge = {"cellRenderer": "Badge"}
     return [
-        column("hazard_no", 204, pinned="left", cellRenderer="PageLink", sortable=True),
+        column("hazard_no", 216, pinned="left", cellRenderer="PageLink", sortable=True),
         column("subject", 220, pinned="left", tooltipField="subject"),
         column("colour", 92, cellRenderer="RiskBadge"),
         column("level", 76, sortable=True, **badge),

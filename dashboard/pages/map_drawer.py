@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from dashboard.attributes import attributes
 from dashboard.badges import countdown_badge, level_badge, risk_badge, state_badge
 from dashboard.services import services
-from dashboard.timeline import happening_of, timeline
+from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
 from data.rules.moves import offered
 from data.rules.vocabulary import Colour, Level, PlaceQuality, State
@@ -57,7 +57,7 @@ def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
         _facts(_hazard_facts(page)),
         _next(page, someone, today),
         html.H3(t("map.drawer.history")),
-        timeline([happening_of(each, services().names) for each in page.events], services().pack.zone),
+        timeline(happenings(page.events, services().names), services().pack.zone),
     ]
     return Drawer(
         [_head(hazard.subject_name, hazard.hazard_no), html.Div(body, className="drawer-body")], False, _mark(hazard)
