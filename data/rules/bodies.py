@@ -47,7 +47,7 @@ def fen_of(body: Body, name: str) -> int | None:
 def text_of(body: Body, name: str, most: int = 200) -> str | None:
     """Text of at most ``most`` characters that says something, or None."""
     value = body.get(name)
-    if value is None or value == "":
+    if not value and (value is None or value == ""):
         return None
     if not isinstance(value, str) or len(value) > most or "\0" in value:
         raise BadField(name, value)

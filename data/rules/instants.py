@@ -1,10 +1,9 @@
 """When something happened: an ISO instant with zone, or a plain ISO date, as a civil day and an instant."""
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def moment(at: str, zone: tzinfo) -> tuple[int, int]:
@@ -17,7 +16,12 @@ def moment(at: str, zone: tzinfo) -> tuple[int, int]:
     when = datetime.fromisoformat(at)
     if when.tzinfo is None:
         raise ValueError(at)
-    return when.astimezone(zone).toordinal(), (when - _EPOCH) // _MICROSECOND
+    return when.astimezone(zone).toordinal(), _microseconds(when)
+
+
+def _microseconds(when: datetime) -> int:
+    since = when - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 @lru_cache(maxsize=8192)
@@ -26,4 +30,4 @@ def _plain(at: str, zone: tzinfo) -> tuple[int, int]:
         raise ValueError(at)
     day = date.fromisoformat(at)
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    return day.toordinal(), (midnight - _EPOCH) // _MICROSECOND
+    return day.toordinal(), _microseconds(midnight)
