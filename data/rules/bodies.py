@@ -11,7 +11,7 @@ MOST_YUAN = 10_000_000_000
 """More money than any remediation or fine; a larger figure is a slip of the pen."""
 
 
-class BadField(ValueError):  # noqa: N818 - reads as what happened
+class BadField(ValueError):
     """A body's field that says nothing usable; ``args`` are its name and its value."""
 
 

@@ -48,7 +48,7 @@ class DatedRule(Protocol):
         """The article of that document."""
 
 
-class RuleMissing(OneMapError):  # noqa: N818 - reads as what happened
+class RuleMissing(OneMapError):
     """The pack has no rule of this key for that day."""
 
     key: ClassVar[str] = "error_rules.rule_missing"

@@ -35,7 +35,7 @@ class Word:
         return t(self.key, lang)
 
 
-class HistoryRefused(OneMapError):  # noqa: N818 - reads as what happened
+class HistoryRefused(OneMapError):
     """A history does not obey the rules: which stream, which event (counted from 1), and why."""
 
     key: ClassVar[str] = "error_rules.history"
@@ -61,7 +61,7 @@ class Problem:
         return self.reason.sentence(lang)
 
 
-class MoveRefused(OneMapError):  # noqa: N818 - reads as what happened
+class MoveRefused(OneMapError):
     """A move that state, role or evidence do not allow; carries every problem, not only the first."""
 
     key: ClassVar[str] = "error_rules.move"
