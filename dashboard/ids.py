@@ -67,6 +67,7 @@ class Ledger(StrEnum):
     """Pattern: one control of the filter bar, ``{"type": PICK, "key": …}``."""
     RESET = "ledger-reset"
     EMPTY = "ledger-empty"
+    ON_MAP = "ledger-on-map"
     ASKED = "ledger-asked"
     """Store: written whenever the grid was told to ask for its rows again."""
 

@@ -12,6 +12,7 @@ class Names:
         self._towns = {town.code: town.name for town in pack.towns}
         self._sectors = {sector.code: sector.name for sector in pack.sectors}
         self._orgs = {org.code: org.name for org in pack.organisations}
+        self._short_orgs = {org.code: org.short_name for org in pack.organisations}
         self._parks = {park.code: park.name for park in pack.parks}
         self._cells = {cell.code: cell.name for cell in pack.cells}
 
@@ -26,6 +27,10 @@ class Names:
     def org(self, code: str | None) -> str:
         """组织机构; blank for none."""
         return self._orgs.get(code, code) if code else ""
+
+    def short_org(self, code: str | None) -> str:
+        """组织机构 by its short name, for lists; blank for none."""
+        return self._short_orgs.get(code, code) if code else ""
 
     def park(self, code: str | None) -> str:
         """园区; blank for none."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -62,7 +62,10 @@ def head(page: HazardPage, today: date) -> Component:
             html.H1(hazard.subject_name, className="page-title"),
             html.Div(signs, className="signs"),
             html.Div(
-                dmc.Button(t("page_hazard.print"), id=Hazard.PRINT, variant="default", size="xs", n_clicks=0),
+                [
+                    dcc.Link(t("page_hazard.on_map"), href=f"/?q={quote(hazard.hazard_no)}", className="button"),
+                    html.Button(t("page_hazard.print"), id=Hazard.PRINT, n_clicks=0, className="button"),
+                ],
                 className="page-actions no-print",
             ),
         ],

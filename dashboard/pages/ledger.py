@@ -54,7 +54,7 @@ def columns() -> list[dict[str, Any]]:
         column("sector", 132),
         column("found", 116, sortable=True),
         column("source", 124),
-        column("dept", 160),
+        column("dept", 140),
         column("action", 84, pinned="right", cellRenderer="PageLink", resizable=False),
     ]
 
@@ -68,6 +68,10 @@ def layout(query: str) -> Component:
                 [
                     html.H1(t("page_ledger.title"), className="page-title"),
                     html.Span(id=Ledger.COUNT, className="page-note"),
+                    html.Div(
+                        dcc.Link(t("page_ledger.on_map"), id=Ledger.ON_MAP, href="/", className="button"),
+                        className="page-actions no-print",
+                    ),
                 ],
                 className="page-head",
             ),
@@ -152,7 +156,8 @@ def describe(query: str | None, change: int | None) -> Any:
         t("page_ledger.as_of", day=services().today().isoformat()),
     ]
     hidden = "is-hidden" if total else "list-empty"
-    return count, ledger_filter.chip_buttons(chosen), ledger_filter.values(chosen, ctx.outputs_list[2]), hidden
+    shown = ledger_filter.values(chosen, ctx.outputs_list[2])
+    return count, ledger_filter.chip_buttons(chosen), shown, hidden, f"/?{chosen.query()}"
 
 
 def choose(values: list[Any], query: str | None) -> None:
@@ -189,6 +194,7 @@ def register(app: Dash) -> None:
         Output(Ledger.CHIPS, "children"),
         Output({"type": Ledger.PICK.value, "key": ALL}, "value"),
         Output(Ledger.EMPTY, "className"),
+        Output(Ledger.ON_MAP, "href"),
         Input(Shell.LOCATION, "search"),
         Input(Shell.CHANGE, "data"),
     )(describe)

@@ -31,7 +31,7 @@ def row(hazard: Any, colour: Colour, overdue: bool, names: Names, today: date, l
         "found": iso(hazard.found_day),
         "town": names.town(hazard.town),
         "sector": names.sector(hazard.sector),
-        "dept": names.org(hazard.dept),
+        "dept": names.short_org(hazard.dept),
         "source": t(f"page_common.source.{hazard.source}", lang),
         "description": shortened(hazard.description),
         "action": t("page_ledger.open" if state.is_open else "page_ledger.view", lang),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -35,7 +34,7 @@ def head(found: Any) -> Component:
             html.Div(marks, className="signs"),
             html.Div(
                 [
-                    dmc.Button(t("page_object.edit"), id=ObjectPage.EDIT, variant="default", size="sm", n_clicks=0),
+                    html.Button(t("page_object.edit"), id=ObjectPage.EDIT, n_clicks=0, className="button"),
                     dcc.Link(t("page_object.report"), href=f"/report?object={found.id}", className="button primary"),
                 ],
                 className="page-actions no-print",
