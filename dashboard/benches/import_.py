@@ -27,7 +27,8 @@ OBJECTS = 3_000
 _DAYS = 700
 _LAST = date(2025, 12, 31)
 _HEADER = (
-    "序号", "检查时间", "检查单位", "被检查单位", "所属镇街", "具体位置", "隐患内容", "隐患类别", "隐患级别", "整改措施", "资金（万元）", "整改期限",
+    "序号", "检查时间", "检查单位", "被检查单位", "所属镇街", "具体位置", "隐患内容", "隐患类别", "隐患级别",
+    "整改措施", "资金（万元）", "整改期限",
     "整改责任人", "整改情况", "复查时间", "复查结果", "复查人",
 )  # fmt: skip
 
@@ -105,10 +106,11 @@ def _write(file: Path, rows: Iterator[tuple[str | float, ...]]) -> None:
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<Relationships {links}><Relationship Id="r1" Type="{office}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}"><sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets>'
-        "</workbook>",
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{office}">'
+        '<sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships {links}><Relationship Id="r1" Type="{office}/worksheet" '
-        f'Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/sharedStrings" Target="sharedStrings.xml"/>'
+        f'Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/sharedStrings" '
+        'Target="sharedStrings.xml"/>'
         "</Relationships>",
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{body}</sheetData></worksheet>",
         "xl/sharedStrings.xml": f"<sst {main}>{table}</sst>",

@@ -1,7 +1,14 @@
 """Ledgers in, workbooks out.
 
-A file passes through these rooms in this order: `prescan` (is it what it says, is it harmless), `worker` (a limited child
-process that reads it), `reader` (the parent's side of that), `table` and `header` (where the table stands), `columns` (what
-its columns mean), `values` and `dates` (what its cells mean), `matching` (which object a row is about), `outcome` (what
-becomes of the row), `events` (what is recorded) and `importer` (one transaction for all of it).
+A ledger passes through these files in this order:
+
+- `prescan`, `worker`, `reader`   is it what it says, and harmless; a limited child process reads it
+- `header`, `table`, `context`    where its table stands, which rows are data, what is said beside them
+- `columns`, `text`, `dates`, `values`, `names`   what columns and cells mean
+- `drafts`, `hazard_rows`, `object_rows`, `reading`   every row understood on its own
+- `points`, `towns`, `matching`   where it is and whom it is about
+- `known`, `events`, `hazard_import`, `object_import`, `outcome`   what the database knows, and what becomes of the row
+- `importer`   one transaction for all of it
+
+`histories` brings complete pasts in and out.
 """

@@ -1,7 +1,7 @@
 """The columns of ledgers: for each kind what a column is called in real files, and what its cells mean.
 
-``COLUMNS`` is the registry: adding a column, or a name that some office uses for it, is adding to a row. A kind of ledger is a
-row of ``KINDS``. Names are compared by `label`, so brackets, spaces and widths of letters do not matter.
+``COLUMNS`` is the registry: adding a column, or a name that some office uses for it, is adding to a row. A kind of
+ledger is a row of ``KINDS``. Names are compared by `label`: brackets, spaces and widths of letters do not matter.
 """
 
 import re
@@ -17,9 +17,10 @@ HISTORIES = "histories"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``aliases`` stand alone; ``under`` are (group, name) pairs of two-row headers, the group by its beginning.
+    """One column of one kind of ledger.
 
-    ``reads`` names the reader of its cells (`data.exchange.values`). Words for people: ``column.<key>``.
+    ``aliases`` stand alone; ``under`` are (group, name) pairs of two-row headers, the group by its beginning. ``reads``
+    tells how its cells are read. Words for people: ``column.<key>``.
     """
 
     kind: str
@@ -59,7 +60,8 @@ KINDS: tuple[Kind, ...] = (
 
 _SUBJECT = (
     "企业名称", "单位名称", "被检查单位", "受检单位", "隐患单位", "生产经营单位", "检查项目", "场所名称", "业户名称",
-    "被检查单位名称", "受检单位名称", "被检单位", "检查对象", "被检查企业", "受检企业", "隐患单位名称", "生产经营单位名称",
+    "被检查单位名称", "受检单位名称", "被检单位", "检查对象", "被检查企业", "受检企业", "隐患单位名称",
+    "生产经营单位名称",
     "企业（单位）名称", "单位（场所）名称", "项目名称", "对象名称", "监管对象名称", "监管对象", "商户名称", "店铺名称",
 )  # fmt: skip
 _USCC = (
@@ -67,7 +69,8 @@ _USCC = (
     "统一信用代码", "统一社会信用代码/注册号",
 )  # fmt: skip
 _TOWN = (
-    "所属镇街", "镇（街道）", "属地", "镇办", "乡镇", "所在镇街", "辖区", "镇街", "街道（镇）", "所属街道", "所属乡镇", "镇街道",
+    "所属镇街", "镇（街道）", "属地", "镇办", "乡镇", "所在镇街", "辖区", "镇街", "街道（镇）", "所属街道", "所属乡镇",
+    "镇街道",
     "所在乡镇", "属地镇街", "所属辖区", "乡镇（街道）", "街镇", "所属镇（街道）", "镇街名称", "所在街道", "街道",
 )  # fmt: skip
 _TOWN_CODE = ("镇街代码", "行政区划代码", "区划代码", "所属镇街代码", "乡镇代码", "街道代码", "属地代码")
@@ -81,7 +84,8 @@ _SEQ = ("序号", "编号", "No.", "NO", "序列")
 COLUMNS: tuple[Column, ...] = (
     Column(HAZARDS, "seq", _SEQ, "text"),
     Column(HAZARDS, "found_on", (
-        "检查时间", "检查日期", "排查时间", "发现时间", "发现日期", "日期", "排查日期", "督查时间", "督查日期", "巡查时间", "巡查日期",
+        "检查时间", "检查日期", "排查时间", "发现时间", "发现日期", "日期", "排查日期", "督查时间", "督查日期",
+        "巡查时间", "巡查日期",
         "隐患发现时间", "上报时间",
     ), "found", (("检查", "时间"), ("检查", "日期"), ("排查", "时间"), ("排查", "日期"))),
     Column(HAZARDS, "check_org", (
@@ -95,26 +99,33 @@ COLUMNS: tuple[Column, ...] = (
     Column(HAZARDS, "town", _TOWN, "text"),
     Column(HAZARDS, "town_code", _TOWN_CODE, "text"),
     Column(HAZARDS, "address", (
-        "地址", "详细地址", "生产经营地址", "位置", "检查工点", "隐患部位", "具体位置", "隐患位置", "单位地址", "企业地址", "隐患地点",
+        "地址", "详细地址", "生产经营地址", "位置", "检查工点", "隐患部位", "具体位置", "隐患位置", "单位地址",
+        "企业地址", "隐患地点",
         "地点", "检查地点", "场所地址",
     ), "prose"),
     Column(HAZARDS, "lon", _LON, "degrees"),
     Column(HAZARDS, "lat", _LAT, "degrees"),
     Column(HAZARDS, "point", _POINT, "degrees"),
     Column(HAZARDS, "description", (
-        "隐患问题描述", "存在问题", "隐患内容", "问题隐患", "主要隐患", "隐患情况", "检查发现问题", "隐患描述", "问题描述",
-        "存在的问题", "存在隐患", "存在的隐患", "隐患问题", "问题及隐患", "存在的主要问题", "安全隐患", "问题内容", "事故隐患",
+        "隐患问题描述", "存在问题", "隐患内容", "问题隐患", "主要隐患", "隐患情况", "检查发现问题", "隐患描述",
+        "问题描述",
+        "存在的问题", "存在隐患", "存在的隐患", "隐患问题", "问题及隐患", "存在的主要问题", "安全隐患", "问题内容",
+        "事故隐患",
         "隐患具体内容", "发现问题", "隐患名称",
     ), "prose"),
     Column(HAZARDS, "category", (
-        "隐患类型", "隐患类别", "问题类别", "所属行业", "行业领域", "隐患分类", "问题类型", "行业", "行业类别", "检查类别",
+        "隐患类型", "隐患类别", "问题类别", "所属行业", "行业领域", "隐患分类", "问题类型", "行业", "行业类别",
+        "检查类别",
     ), "text"),
-    Column(HAZARDS, "level", ("隐患等级", "隐患级别", "是否重大", "一般/重大", "等级", "级别", "是否重大隐患", "隐患程度"), "level"),
+    Column(HAZARDS, "level", (
+        "隐患等级", "隐患级别", "是否重大", "一般/重大", "等级", "级别", "是否重大隐患", "隐患程度",
+    ), "level"),
     Column(HAZARDS, "judge_basis", (
         "判定依据", "判定标准", "重大隐患判定依据", "重大隐患判定标准", "判定条款", "认定依据",
     ), "prose"),
     Column(HAZARDS, "measures", (
-        "整改要求（措施）", "整改措施", "整改意见", "治理措施", "整改要求", "整改建议", "措施", "整改落实措施", "整改措施及要求",
+        "整改要求（措施）", "整改措施", "整改意见", "治理措施", "整改要求", "整改建议", "措施", "整改落实措施",
+        "整改措施及要求",
     ), "prose", (("五落实", "措施"), ("五到位", "措施"), ("整改五", "措施"))),
     Column(HAZARDS, "deadline", (
         "整改期限", "整改时限", "限期", "完成时限", "要求完成时间", "整改截止时间", "整改截止日期", "时限", "期限",
@@ -138,7 +149,8 @@ COLUMNS: tuple[Column, ...] = (
         "整改完成日期", "完成时间", "整改时间", "整改完成时间", "完成日期", "实际完成时间", "整改日期",
     ), "done", (("整改情况", "完成时间"), ("整改情况", "时间"), ("整改情况", "日期"))),
     Column(HAZARDS, "status", (
-        "销号情况", "整改情况", "是否整改", "整改状态", "进展情况", "整改进展", "完成情况", "整改完成情况", "状态", "是否完成整改",
+        "销号情况", "整改情况", "是否整改", "整改状态", "进展情况", "整改进展", "完成情况", "整改完成情况", "状态",
+        "是否完成整改",
         "是否销号", "整改结果", "办理情况", "落实情况",
     ), "status", (("整改情况", "状态"), ("整改情况", "情况"), ("整改情况", "是否整改"))),
     Column(HAZARDS, "reinspected_on", (
@@ -159,28 +171,38 @@ COLUMNS: tuple[Column, ...] = (
     Column(OBJECTS, "name", (*_SUBJECT, "名称", "单位全称", "企业全称", "监管单位名称"), "name"),
     Column(OBJECTS, "uscc", _USCC, "uscc"),
     Column(OBJECTS, "object_kind", (
-        "对象类别", "监管对象类别", "单位类型", "企业类型", "对象类型", "监管对象类型", "主体类型", "单位类别", "单位性质", "类别",
+        "对象类别", "监管对象类别", "单位类型", "企业类型", "对象类型", "监管对象类型", "主体类型", "单位类别",
+        "单位性质", "类别",
     ), "object_kind"),
     Column(OBJECTS, "town", _TOWN, "text"),
     Column(OBJECTS, "town_code", _TOWN_CODE, "text"),
     Column(OBJECTS, "address", (
-        "地址", "详细地址", "生产经营地址", "位置", "具体位置", "单位地址", "企业地址", "经营地址", "注册地址", "住所", "生产地址",
+        "地址", "详细地址", "生产经营地址", "位置", "具体位置", "单位地址", "企业地址", "经营地址", "注册地址", "住所",
+        "生产地址",
         "场所地址", "实际经营地址",
     ), "prose"),
     Column(OBJECTS, "lon", _LON, "degrees"),
     Column(OBJECTS, "lat", _LAT, "degrees"),
     Column(OBJECTS, "point", _POINT, "degrees"),
-    Column(OBJECTS, "sector", ("行业领域", "所属行业", "行业", "行业类别", "所属行业领域", "监管行业", "所属领域", "行业分类"), "text"),
-    Column(OBJECTS, "industry", ("国民经济行业", "国民经济行业分类", "行业代码", "行业小类", "国民经济行业代码", "经营范围"), "text"),
+    Column(OBJECTS, "sector", (
+        "行业领域", "所属行业", "行业", "行业类别", "所属行业领域", "监管行业", "所属领域", "行业分类",
+    ), "text"),
+    Column(OBJECTS, "industry", (
+        "国民经济行业", "国民经济行业分类", "行业代码", "行业小类", "国民经济行业代码", "经营范围",
+    ), "text"),
     Column(OBJECTS, "risk_colour", (
-        "风险等级（四色）", "风险等级", "风险颜色", "四色等级", "风险分级", "安全风险等级", "风险四色", "风险级别", "四色",
+        "风险等级（四色）", "风险等级", "风险颜色", "四色等级", "风险分级", "安全风险等级", "风险四色", "风险级别",
+        "四色",
     ), "colour"),
-    Column(OBJECTS, "supervision_level", ("监管层级", "监管级别", "监管等级", "监管分级", "分级监管"), "supervision_level"),
+    Column(OBJECTS, "supervision_level", (
+        "监管层级", "监管级别", "监管等级", "监管分级", "分级监管",
+    ), "supervision_level"),
     Column(OBJECTS, "lead_dept", (
         "主管部门", "行业主管部门", "监管部门", "牵头部门", "责任部门", "行业监管部门", "主责部门", "监管主体",
     ), "text"),
     Column(OBJECTS, "principal", (
-        "企业负责人", "主要负责人", "负责人", "法定代表人", "法人", "法人代表", "责任人", "单位负责人", "联系人", "安全负责人",
+        "企业负责人", "主要负责人", "负责人", "法定代表人", "法人", "法人代表", "责任人", "单位负责人", "联系人",
+        "安全负责人",
     ), "text"),
     Column(OBJECTS, "phone", _PHONE, "phone"),
     Column(OBJECTS, "remark", _REMARK, "text"),
@@ -220,7 +242,7 @@ def kind_of(name: str) -> Kind | None:
 
 @cache
 def resolve(kind: str, group: str, name: str) -> Column | None:
-    """The column that a header means: ``name`` in the second row under ``group``, or ``group`` alone (then ``name`` is empty)."""
+    """The column that a header means: ``name`` of the second row under ``group``, or ``group`` where it is empty."""
     known = by_label(kind)
     if not name:
         return known.get(label(group)) or known.get(bare(group))

@@ -1,4 +1,4 @@
-"""What a sheet says outside its table: year and filing day, the office that files it, its town, and the datum it mentions."""
+"""What a sheet says outside its table: year, filing day, office, town, and the datum it mentions."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,10 @@ _YEAR = re.compile(r"(20\d{2})(?:年|[-./_]?(?:0[1-9]|1[0-2])(?!\d)|(?!\d))")
 _FILED = re.compile(r"(?:填报|上报|填表|报送|制表)(?:时间|日期)[:：]?\s*(\S+)")
 _AS_OF = re.compile(r"截至\s*(\S+?)(?:$|[)）\s])")
 _OFFICE = re.compile(r"(?:填报|上报|报送|填表|编制|制表)(?:单位|部门)(?:\((?:盖?章|公章)\))?[:：]?\s*([^\s(（]+)")
-_DATUM = re.compile(r"坐标(?:来源|系|系统|采集)?[:：]?\s*\S+|\S*(?:高德|百度|腾讯|谷歌|天地图|WGS-?84|CGCS-?2000|2000坐标系|GCJ-?02|BD-?09)\S*", re.IGNORECASE)
+_DATUM = re.compile(
+    r"坐标(?:来源|系|系统|采集)?[:：]?\s*\S+|\S*(?:高德|百度|腾讯|谷歌|天地图|WGS-?84|CGCS-?2000|2000坐标系|GCJ-?02|BD-?09)\S*",
+    re.IGNORECASE,
+)
 _DATUM_WORDS = (
     (("高德", "腾讯", "gcj"), "gcj02"),
     (("百度", "bd-09", "bd09"), "bd09"),
@@ -28,7 +31,7 @@ _PAIR = re.compile(r"([^\s:：]{2,12})[:：]\s*([^\s:：]+)")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``stated`` are canonical columns that the title block gives for the whole sheet, such as 检查时间：2021年5月12日."""
+    """``stated`` are canonical columns that the title block gives for the whole sheet: 检查时间：2021年5月12日."""
 
     year: int | None
     year_from_file: bool
@@ -101,6 +104,10 @@ def _stated(titles: list[str], kind: Kind, header: Header) -> dict[str, str]:
     for title in titles:
         for name, value in _PAIR.findall(title):
             column = known.get(label(name))
-            if column is not None and not header.has(column.key) and column.key not in ("town", "phone", "remark", "seq"):
+            if (
+                column is not None
+                and not header.has(column.key)
+                and column.key not in ("town", "phone", "remark", "seq")
+            ):
                 stated.setdefault(column.key, value)
     return stated

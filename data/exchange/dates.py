@@ -1,4 +1,4 @@
-"""Dates as ledgers write them: day, month and year in every order of marks, spans, serial numbers and words (domain 9.3)."""
+"""Dates as ledgers write them: with every mark, as spans, serial numbers and words (domain 9.3)."""
 
 import re
 from calendar import monthrange
@@ -135,7 +135,7 @@ def _from_text(raw: str, year: int | None, today: date, epoch_1904: bool) -> Dat
 
 
 def _month_of(raw: str, year: int | None, today: date) -> DateReading:
-    """A part of a month or year: 5月底, 2021年5月 and 年底 mean its last day, 上旬 and 中旬 the tenth and the twentieth."""
+    """A part of a month or year: 5月底, 2021年5月 and 年底 mean its last day, 上旬 and 中旬 the 10th and the 20th."""
     if match := _YEAR_END.match(raw):
         stated, month, part = match[1], 12, "底"
     elif match := _MONTH.match(raw):

@@ -1,4 +1,4 @@
-"""A row while it is being understood, and the reader of one sheet that fills it, cell by cell, keeping every problem."""
+"""A row while it is being understood, and the reader that fills it, cell by cell, keeping every problem."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -80,7 +80,7 @@ class SheetReader:
         return key in self.header.placed or key in self.context.stated
 
     def cell(self, row: DataRow, key: str) -> Cell:
-        """The cell of a column, the first that says something where the sheet has several; error values count as blank."""
+        """The cell of a column, the first that says something where there are several; error values are blank."""
         places = self.header.placed.get(key)
         if places is None:
             return self.context.stated.get(key)
@@ -101,7 +101,9 @@ class SheetReader:
         """Tell of formulas that ended in an error."""
         for column, cell in enumerate(row.cells):
             if type(cell) is str and cell[:1] == "#" and is_broken(cell):
-                title = next((p.title for places in self.header.placed.values() for p in places if p.index == column), "")
+                title = next(
+                    (p.title for places in self.header.placed.values() for p in places if p.index == column), ""
+                )
                 draft.judgement.remark("broken_formula", title, cell_name(column, row.number), value=cell)
 
     def text(self, row: DataRow, key: str, most: int = LONGEST_TEXT) -> str | None:
@@ -113,7 +115,7 @@ class SheetReader:
         return found[:most] if found and not says_nothing(found) else None
 
     def prose(self, row: DataRow, key: str, draft: Draft) -> str | None:
-        """A longer text with its line breaks, or None when the cell says nothing; what is too long is shortened and told."""
+        """A longer text with its line breaks, or None when the cell says nothing; too long is shortened and told."""
         cell = self.cell(row, key)
         if cell is None:
             return None
@@ -133,8 +135,10 @@ class SheetReader:
             reading = self._dates[memo] = read_date(cell, year or self.year, self.today, self.epoch_1904)
         return cell, reading
 
-    def known(self, row: DataRow, key: str, draft: Draft, read: Callable[[Cell], Read], allowed: str | None = None) -> Read | None:
-        """A cell by a dictionary: unknown words are BAD_VALUE where ``allowed`` says what may stand, else remarked on."""
+    def known(
+        self, row: DataRow, key: str, draft: Draft, read: Callable[[Cell], Read], allowed: str | None = None
+    ) -> Read | None:
+        """A cell by a dictionary: unknown words are BAD_VALUE where ``allowed`` is given, else remarked on."""
         cell = self.cell(row, key)
         if cell is None:
             return None

@@ -1,4 +1,4 @@
-"""Why a whole file is refused, as sentences a person can act on. Problems of single rows are no errors, see `outcome`."""
+"""Why a whole file is refused, as sentences a person can act on. For problems of single rows see `outcome`."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""What is recorded for an accepted row: the events of a new hazard or object, or those that bring a known one up to date."""
+"""What is recorded for an accepted row: events of a new hazard or object, or what a known one lacks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def found_body(found: Found) -> dict[str, Any]:
 
 
 def _placed(body: dict[str, Any], draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The body with its place. A town that only point or address told is left to the store, which says so in the row."""
+    """The body with its place. A town that only point or address told is left to the store, which says so."""
     place = place_of(draft, subject)
     told_by_place = draft.town_source == POLYGON or (draft.town_source == ADDRESS and place["lon"] is None)
     return body | place | ({"town": None} if told_by_place else {})
@@ -118,7 +118,7 @@ def is_fixed_on_the_spot(found: Found) -> bool:
 
 
 def progress(hazard_no: str, found: Found, state: State, not_before: str) -> list[NewEvent]:
-    """Events from ``state`` on to the one the row may reach, none before ``not_before``; nothing when it is already there."""
+    """Events from ``state`` on to the one the row may reach, none before ``not_before``; none when it is there."""
     steps = _Steps(hazard_no, found, not_before)
     steps.confirm(state)
     steps.order(state)

@@ -1,4 +1,4 @@
-"""Hazard ledgers against the database: whom each row is about, whether it is known already, and what is recorded for it."""
+"""Hazard ledgers against the database: whom each row is about, whether it is known, what is recorded."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -183,7 +183,9 @@ class HazardImport:
         if "LEVEL_DEFAULTED" not in found.draft.judgement.flags and found.draft.reader.has("level"):
             stated["level"] = values["level"]
         return {
-            name: (known.facts[name], new) for name, new in stated.items() if new is not None and new != known.facts[name]
+            name: (known.facts[name], new)
+            for name, new in stated.items()
+            if new is not None and new != known.facts[name]
         }
 
     def _changed_five(self, found: Found, known: KnownHazard) -> dict[str, tuple[Any, Any]]:
@@ -209,7 +211,9 @@ class HazardImport:
         if _LOOP[found.state] < _LOOP[state] or (found.state is state and state is not State.FAILED):
             if _LOOP[found.state] < _LOOP[state]:
                 said = {"claimed": t(f"state.{found.state}"), "state": t(f"state.{state}")}
-                found.draft.judgement.remark("not_moved_back", *found.draft.reader.where(found.draft.row, "status"), **said)
+                found.draft.judgement.remark(
+                    "not_moved_back", *found.draft.reader.where(found.draft.row, "status"), **said
+                )
             return []
         if known.facts["passed"]:
             closed = NewEvent(HAZARD, known.facts["hazard_no"], "closed", not_before, {})

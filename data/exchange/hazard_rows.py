@@ -1,4 +1,4 @@
-"""Rows of hazard ledgers: what was found where and when, how it is to be rectified, and how far that is proven (domain 9.2–9.5)."""
+"""Rows of hazard ledgers: what was found, how it is to be rectified, how far that is proven (domain 9.2–9.5)."""
 
 from datetime import date, timedelta
 

@@ -13,7 +13,7 @@ _LONGEST_LABEL = 40
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A column of the registry at its place in a sheet; ``index`` from 0, ``title`` as the sheet writes it, ``unit`` of brackets."""
+    """A column of the registry at its place in a sheet; ``index`` from 0, ``title`` as the sheet writes it."""
 
     column: Column
     index: int
@@ -76,8 +76,8 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
 def _pairs(sheet: Sheet, row: int, groups: list[str], names: list[str]) -> list[tuple[str, str]] | None:
     """(group, name) of each column when the row below can be the second row of a header, else None.
 
-    A group reaches over the columns it is merged with, or, where nothing is merged, over the blanks to its right. Only columns
-    under a group may have a name below.
+    A group reaches over the columns it is merged with, or, where nothing is merged, over the blanks to its right. Only
+    columns under a group may have a name below.
     """
     spans = {
         column: (first[1], last[1])

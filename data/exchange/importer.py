@@ -63,10 +63,11 @@ def import_file(
     dry_run: bool = False,
     encoding: str | None = None,
 ) -> ImportReport:
-    """Import one ledger and tell what became of each row. ``now`` is an instant with zone; ``as_town`` the uploader's town.
+    """Import one ledger and tell what became of each row.
 
-    ``datum`` is that of the file's coordinates; points of projected metres need none. ``dry_run`` writes nothing. Raises
-    `data.exchange.errors` for a file that is refused as a whole; then, too, nothing is written.
+    ``now`` is an instant with zone, ``as_town`` the uploader's town. ``datum`` is that of the file's coordinates;
+    projected metres need none. ``dry_run`` writes nothing. Raises `data.exchange.errors` for a file that is refused
+    as a whole; then, too, nothing is written.
     """
     way = next((way for way in WAYS if way.kind == kind), None)
     ledger = kind_of(kind)

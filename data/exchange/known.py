@@ -19,7 +19,8 @@ _OBJECT_FACTS = (
     "supervision_level", "lead_dept", "principal", "phone", "provisional", "cell", "park",
 )  # fmt: skip
 _HAZARD_FACTS = (
-    "hazard_no", "object_id", "description", "found_day", "state", "state_day", "passed", "level", "category", "judge_basis",
+    "hazard_no", "object_id", "description", "found_day", "state", "state_day", "passed", "level", "category",
+    "judge_basis",
     "address", "deadline", "five_person", "five_measures", "five_funds_fen", "five_plan", "submitted_day",
 )  # fmt: skip
 
@@ -39,10 +40,12 @@ class KnownHazard:
 
 
 def known_subjects(connection: Connection, pack: Pack) -> list[Subject]:
-    """Every object of the county that is not gone. Matching needs all of them: a name elsewhere must not be taken twice."""
+    """Every object of the county that is not gone: a name elsewhere must not be taken twice."""
     columns = [getattr(ObjectRow, name) for name in ("id", *_OBJECT_FACTS)]
     rows = connection.execute(
-        select(*columns).where(ObjectRow.county == pack.code, ObjectRow.status.not_in((MERGED, WITHDRAWN))).order_by(ObjectRow.id)
+        select(*columns)
+        .where(ObjectRow.county == pack.code, ObjectRow.status.not_in((MERGED, WITHDRAWN)))
+        .order_by(ObjectRow.id)
     )
     subjects = []
     for row in rows:

@@ -1,6 +1,6 @@
-"""Which supervised object a row is about (domain 9.3): credit code, then name and town, then a doubt for people to decide.
+"""Which supervised object a row is about (domain 9.3): credit code, then name and town, then a doubt for people.
 
-What merely resembles a known object, or shares its telephone in the same town, is never taken for it: it comes back as a doubt.
+What merely resembles a known object, or shares its telephone in the same town, is never taken for it.
 """
 
 from collections import Counter, defaultdict
@@ -20,7 +20,7 @@ NEAR = 0.92
 
 @dataclass(slots=True)
 class Subject:
-    """A supervised object as matching sees it: one of the database, or one that this file brings (``row`` is then its row)."""
+    """A supervised object as matching sees it: of the database, or brought by this file in its row ``row``."""
 
     id: str
     name: str
@@ -47,7 +47,7 @@ NOBODY = Match()
 def name_prefixes(pack: Pack) -> tuple[str, ...]:
     """Names of province, city and county that may stand before a name, longest first.
 
-    Only full names are dropped: one that another begins with (济南, of 济南市) is as likely to be part of the name itself.
+    Only full names are dropped: one that another begins with (某州, of 某州市) may well be part of the name itself.
     """
     single = {*pack.outer_names, *pack.county_names}
     full = {name for name in single if not any(other != name and other.startswith(name) for other in single)}
@@ -132,10 +132,10 @@ class Subjects:
         return Match(doubt="SHARED_PHONE", other=found[0]) if found else None
 
     def _rare(self, key: str) -> list[str]:
-        """The rarest characters of a name, so many that two names of Jaro similarity `NEAR` must have one of them in common.
+        """The rarest characters of a name, so many that names of Jaro similarity `NEAR` have one of them in common.
 
-        From (m/a + m/b + 1)/3 ≥ 0.92 follows m ≥ 0.76·a for m common characters: of the a characters of either name, put in one
-        order for all names, the first a − ⌈0.76·a⌉ + 1 meet (prefix filtering of set similarity joins).
+        From (m/a + m/b + 1)/3 ≥ 0.92 follows m ≥ 0.76·a for m common characters: of the a characters of either name,
+        put in one order for all names, the first a − ⌈0.76·a⌉ + 1 meet (prefix filtering of set similarity joins).
         """
         seen: Counter[str] = Counter()
         tokens: list[tuple[int, str]] = []

@@ -1,4 +1,4 @@
-"""Rosters against the database: new objects, changed ones, second rows of the same object, and doubts for people to decide."""
+"""Rosters against the database: new objects, changed ones, second rows of one object, and doubts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ class ObjectImport:
             draft.judgement.add("FORBIDDEN_SCOPE", *where, town=town_name(self.pack, town))
 
     def _take(self, draft: Draft, match: Match) -> tuple[Action, dict[str, Any]]:
-        """Accept a row: the first of a new object, a change of a known one, or a second row that is merged into the first."""
+        """Accept a row: a new object, a change of a known one, or a second row that is merged into the first."""
         body = object_body(draft, self.subjects.key(draft.values["name"]))
         if match.subject is None:
             return self._new(draft, body)
@@ -113,7 +113,13 @@ class ObjectImport:
 
     def _new(self, draft: Draft, body: dict[str, Any]) -> tuple[Action, dict[str, Any]]:
         subject = Subject(
-            self.numbers.object(), body["name"], body.get("town"), body.get("uscc"), body.get("phone"), body, draft.number
+            self.numbers.object(),
+            body["name"],
+            body.get("town"),
+            body.get("uscc"),
+            body.get("phone"),
+            body,
+            draft.number,
         )
         self.subjects.add(subject)
         self.wanted[subject.id] = _Wanted(subject, body, draft, is_new=True)
@@ -141,11 +147,9 @@ class ObjectImport:
         return [amended(OBJECT, wanted.subject.id, self.today.isoformat(), changes)] if changes else []
 
     def _changes(self, wanted: _Wanted) -> dict[str, Any]:
-        """Fields that the row states and the database holds otherwise; a roster makes a provisional object a full one."""
+        """Fields that the database holds otherwise than the row; a roster makes a provisional object a full one."""
         held, body = wanted.subject.facts, wanted.body
-        changes = {
-            name: new for name, new in body.items() if name not in _NEVER_AMENDED and held.get(name) != new
-        }
+        changes = {name: new for name, new in body.items() if name not in _NEVER_AMENDED and held.get(name) != new}
         if wanted.draft.reader.has("object_kind") and held.get("kind") != body["kind"]:
             changes["kind"] = body["kind"]
         if "name" in changes:

@@ -18,7 +18,11 @@ def read_object(reader: SheetReader, row: DataRow) -> Draft:
     values["object_kind"] = (kind or ObjectKind.ENTERPRISE).value
     _office(reader, row, draft)
     values["principal"] = reader.text(row, "principal")
-    if values["uscc"] is None and "BAD_USCC" not in draft.judgement.flags and _needs_code(reader, values["object_kind"]):
+    if (
+        values["uscc"] is None
+        and "BAD_USCC" not in draft.judgement.flags
+        and _needs_code(reader, values["object_kind"])
+    ):
         draft.judgement.add("NO_USCC", *reader.where(row, "uscc"))
     return draft
 

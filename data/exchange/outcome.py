@@ -1,4 +1,4 @@
-"""What becomes of each row: its outcome, its flags of the closed list (domain 9.4 and 9.5), and every problem with its cell."""
+"""What becomes of each row: outcome, flags of the closed list (domain 9.4, 9.5), every problem with its cell."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 
 
 class Severity(IntEnum):
-    """What a flag does to its row: an error keeps it out, a review holds it, a warning marks it, a note says something."""
+    """What a flag does to its row: an error keeps it out, a review holds it, a warning marks it."""
 
     NOTE = 0
     WARNING = 1
@@ -64,7 +64,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a person should know of one cell; ``column`` is the sheet's own title, ``cell`` such as H7, both may be empty."""
+    """Something to know of one cell; ``column`` is the sheet's own title, ``cell`` such as H7, both may be empty."""
 
     column: str
     cell: str

@@ -1,4 +1,4 @@
-"""Coordinates of a whole file: read, moved to WGS84, and held against outline, town polygons and each other (domain 9.3, 9.5)."""
+"""Coordinates of a whole file: read, moved to WGS84, held against outline, towns and each other (domain 9.3)."""
 
 from collections import defaultdict
 from collections.abc import Sequence

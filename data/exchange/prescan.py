@@ -1,7 +1,7 @@
 """What a file really is, and whether it may be read at all: looked at as bytes before any library parses it.
 
-Zip bombs, cells at the far corner of a sheet, entity expansion and password-protected files are told here; what slips through
-meets the limits of the child process (`data.exchange.worker`). Standard library only: this runs inside that child.
+Zip bombs, cells at the far corner of a sheet, entity expansion and password-protected files are told here; what slips
+through meets the limits of the child process (`data.exchange.worker`). Standard library only: this runs in that child.
 """
 
 import re
@@ -92,7 +92,7 @@ def _scan_text(data: bytes) -> Scanned:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<body", b"<style")):
         raise Refused("html")
-    if head.startswith(b"<?xml") or head.startswith(b"<workbook"):
+    if head.startswith((b"<?xml", b"<workbook")):
         raise Refused("xml")
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data:
         raise Refused("nul_bytes", at=data.index(b"\0") + 1)

@@ -1,4 +1,4 @@
-"""The parent's side of reading a ledger: starts the limited child, kills it when it is over its time, and tells why it failed."""
+"""The parent's side of reading a ledger: starts the limited child, kills it when it is late, tells why it failed."""
 
 import signal
 import subprocess
@@ -20,7 +20,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: ``rows`` from its first row, ``merged`` as ((first row, first column), (last row, last column)) from 0."""
+    """One sheet: all its rows, and merges as ((first row, first column), (last row, last column)) from 0."""
 
     name: str
     hidden: bool
@@ -30,7 +30,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class Workbook:
-    """What a file holds. ``format`` is ``xlsx``, ``xls`` or ``text``; serial numbers count from 1904 when ``epoch_1904``."""
+    """What a file holds. ``format`` is ``xlsx``, ``xls`` or ``text``; serial numbers may count from 1904."""
 
     format: str
     epoch_1904: bool
@@ -38,7 +38,7 @@ class Workbook:
 
 
 def read_workbook(path: Path, encoding: str | None = None, limits: Limits | None = None) -> Workbook:
-    """Read a ledger in a child process. Raises `FileMissing` or `FileRefused`; never hangs, never takes the server along."""
+    """Read a ledger in a child process. Raises `FileMissing` or `FileRefused`; never hangs or dies with the child."""
     limits = limits or Limits()
     if not path.is_file():
         raise FileMissing(file=path.name)

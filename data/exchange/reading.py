@@ -31,7 +31,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """How the sheets of one file are read: ``stem`` is the file's name without its end, ``read`` the reader of the kind's rows."""
+    """How the sheets of one file are read: ``stem`` is the file's name without its end, ``read`` reads one row."""
 
     stem: str
     kind: Kind

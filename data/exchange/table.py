@@ -1,4 +1,4 @@
-"""Rows of a ledger's table: merged cells and 同上 filled in, and blank, subtotal, footer and repeated header rows told apart."""
+"""Rows of a ledger's table: merged cells and 同上 filled in; blank rows, subtotals, footers and headers told apart."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Skip(StrEnum):
 
 @dataclass(slots=True)
 class DataRow:
-    """One row of the table: ``number`` as a person sees it, ``cells`` in the order of the sheet; ``skip`` when it is no data."""
+    """One row of the table: ``number`` as a person sees it, ``skip`` when it is no data, the header it is under."""
 
     number: int
     cells: list[Cell]

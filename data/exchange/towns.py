@@ -1,4 +1,4 @@
-"""The town of each row: as declared, by the object it is about, by its address, sheet or uploader, by its point; never a guess."""
+"""The town of each row: as declared, by object, address, sheet or uploader, by its point; never a guess."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ class Towns:
                 self._declare(draft, self._match(draft.town_cell, draft.town_code))
 
     def settle(self, draft: Draft, of_object: str | None) -> None:
-        """Find the town of a row that declares none, or no single one: object, address, sheet, uploader, then the point."""
+        """Find the town of a row that declares none, or no single one: object, address, sheet, uploader, point."""
         match: TownMatch | None = draft.more.get("town_match")
         if draft.values["town"] is not None or (match is not None and match.kind in _HOPELESS):
             return
@@ -76,10 +76,8 @@ class Towns:
             if match.kind is TownMatchKind.FOREIGN:
                 draft.judgement.add("OUTSIDE_JURISDICTION", *where, value=said)
 
-    def _ways(
-        self, draft: Draft, of_object: str | None, match: TownMatch | None
-    ) -> "list[tuple[str | None, str]]":
-        """Towns in order of trust. What names a park or several towns is decided by point, object or address, never by the sheet."""
+    def _ways(self, draft: Draft, of_object: str | None, match: TownMatch | None) -> "list[tuple[str | None, str]]":
+        """Towns in order of trust. A park or several towns are never decided by the sheet."""
         address = (self._of_address(draft), ADDRESS)
         polygon = (draft.more.get("polygon_town"), POLYGON)
         if match is not None:

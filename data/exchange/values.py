@@ -1,4 +1,4 @@
-"""What the words and numbers of a ledger mean: money, level, status, result of re-inspection, colour, kinds, credit codes."""
+"""What the words and numbers of a ledger mean: money, level, status, re-inspection, colour, kinds, credit codes."""
 
 import re
 from dataclasses import dataclass
@@ -18,10 +18,11 @@ class Unreadable(ValueError):
     """A cell says something that this reader does not understand."""
 
 
-# ---------------------------------------------------------------------------------------------------------------- money
+# ------------------------------------------------------------ money
 
-_FACTORS = {"": 1, "元": 1, "圆": 1, "块": 1, "块钱": 1, "万": 10_000, "万元": 10_000, "千": 1_000, "千元": 1_000, "百": 100, "百元": 100,
-            "百万": 1_000_000, "百万元": 1_000_000, "亿": 100_000_000, "亿元": 100_000_000}  # fmt: skip
+_FACTORS = {"": 1, "元": 1, "圆": 1, "块": 1, "块钱": 1, "万": 10_000, "万元": 10_000, "千": 1_000, "千元": 1_000,
+            "百": 100, "百元": 100, "百万": 1_000_000, "百万元": 1_000_000,
+            "亿": 100_000_000, "亿元": 100_000_000}  # fmt: skip
 _MONEY = re.compile(
     r"(?:约|大约|近|人民币|共计?|计|¥|￥|RMB)*([\d,]+(?:\.\d+)?)(亿元?|百万元?|万元?|千元?|百元?|元|圆|块钱?)?(?:整|正|左右|人民币)*\Z"
 )
@@ -36,7 +37,7 @@ def unit_factor(unit: str) -> int:
 
 
 def read_money(cell: Cell, factor: int) -> float | None:
-    """Yuan, or None when not stated; a unit in the cell wins over that of the column. 无 is zero. Raises `Unreadable`."""
+    """Yuan, or None when not stated; a unit in the cell wins over the column's. 无 is zero. Raises `Unreadable`."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _yuan(float(cell), factor)
     raw = compact(text(cell))
@@ -59,22 +60,24 @@ def _yuan(amount: float, factor: int) -> float:
     return yuan
 
 
-# ------------------------------------------------------------------------------------------------------------ level, type
+# ------------------------------------------------------------ level, type
 
 _LEVELS = {
-    **dict.fromkeys(("一般", "一般隐患", "一般事故隐患", "一般安全隐患", "一般问题", "否", "0", "一般性", "普通", "一般级", "ⅳ级", "低", "小"), Level.GENERAL),
-    **dict.fromkeys(("重大", "重大隐患", "重大事故隐患", "重大安全隐患", "是", "1", "重大问题", "重大级", "√", "✓"), Level.MAJOR),
+    **dict.fromkeys(("一般", "一般隐患", "一般事故隐患", "一般安全隐患", "一般问题", "否", "0"), Level.GENERAL),
+    **dict.fromkeys(("重大", "重大隐患", "重大事故隐患", "重大安全隐患", "是", "1", "√", "✓"), Level.MAJOR),
 }  # fmt: skip
 _MANAGE_TYPES = {
     **dict.fromkeys(("即查即改", "立即整改", "当场整改", "立行立改", "现场整改", "0"), ManageType.ON_THE_SPOT),
     **dict.fromkeys(("限期整改", "限期改正", "责令限期整改", "停产整改", "1"), ManageType.BY_DEADLINE),
 }  # fmt: skip
 _SOURCES = (
-    ("企业自查", Source.ENTERPRISE), ("自查", Source.ENTERPRISE), ("督查", Source.SUPERVISION), ("督导", Source.SUPERVISION),
+    ("企业自查", Source.ENTERPRISE), ("自查", Source.ENTERPRISE), ("督查", Source.SUPERVISION),
+    ("督导", Source.SUPERVISION),
     ("巡查组", Source.SUPERVISION), ("网格", Source.GRID), ("专家", Source.THIRD_PARTY), ("第三方", Source.THIRD_PARTY),
     ("举报", Source.COMPLAINT), ("投诉", Source.COMPLAINT), ("热线", Source.COMPLAINT), ("上级", Source.SUPERIOR),
     ("交办", Source.SUPERIOR), ("监测", Source.MONITORING), ("报警", Source.MONITORING), ("事故", Source.ACCIDENT),
-    ("镇街", Source.TOWN), ("街道", Source.TOWN), ("乡镇", Source.TOWN), ("部门", Source.DEPARTMENT), ("执法", Source.DEPARTMENT),
+    ("镇街", Source.TOWN), ("街道", Source.TOWN), ("乡镇", Source.TOWN), ("部门", Source.DEPARTMENT),
+    ("执法", Source.DEPARTMENT),
 )  # fmt: skip
 
 
@@ -100,11 +103,11 @@ def read_source(cell: Cell) -> Source | None:
     return next((source for word, source in _SOURCES if word in raw), None)
 
 
-# ---------------------------------------------------------------------------------------------------- status, re-inspection
+# ------------------------------------------------------------ status, re-inspection
 
 
 class Claim(Enum):
-    """What a ledger says of the remediation. A claim is never more than a claim: only evidence of re-inspection closes."""
+    """What a ledger says of the remediation: only a claim, for only evidence of re-inspection closes."""
 
     NOT_STATED = "not_stated"
     NOT_DONE = "not_done"
@@ -169,7 +172,7 @@ def split_date(cell: Cell) -> tuple[str, str]:
     return (found[0], raw[: found.start()] + raw[found.end() :]) if found else ("", raw)
 
 
-# ------------------------------------------------------------------------------------------------------------- of objects
+# ------------------------------------------------------------ of objects
 
 _COLOURS = {
     **dict.fromkeys(("红", "红色", "重大", "重大风险", "一级", "1级", "1", "ⅰ级", "i级", "a", "a级"), Colour.RED),
@@ -180,7 +183,7 @@ _COLOURS = {
 }  # fmt: skip
 _KINDS = {
     **{kind.value: kind for kind in ObjectKind},
-    **dict.fromkeys(("生产经营单位", "公司", "工厂", "有限公司", "规上企业", "工业企业", "工贸企业", "危化企业", "企业单位"), ObjectKind.ENTERPRISE),
+    **dict.fromkeys(("生产经营单位", "公司", "工厂", "规上企业", "工贸企业", "危化企业"), ObjectKind.ENTERPRISE),
     **dict.fromkeys(("个体", "个体户", "个体工商", "个体经营", "工商个体户"), ObjectKind.SOLE_TRADER),
     **dict.fromkeys(("九小", "小场所", "“九小”场所", "九小场所单位", "沿街商铺", "小微场所"), ObjectKind.SMALL_PLACE),
     **dict.fromkeys(("工地", "建筑工地", "在建项目", "建设工程", "施工项目", "项目"), ObjectKind.SITE),
@@ -224,12 +227,12 @@ def _known(cell: Cell, words: dict[str, Meaning], tail: str) -> Meaning | None:
     return meaning
 
 
-# ----------------------------------------------------------------------------------------------------------- credit codes
+# ------------------------------------------------------------ credit codes
 
 
 @dataclass(frozen=True, slots=True)
 class CodeReading:
-    """A credit code: ``code`` when valid, ``reg_no`` for a 15-digit number of before 2015, ``repairs`` only suggested."""
+    """``code`` when valid, ``reg_no`` for a 15-digit number of before 2015; ``repairs`` are only suggested."""
 
     code: str | None = None
     reg_no: str | None = None

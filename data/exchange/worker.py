@@ -1,8 +1,9 @@
-"""The child that reads one untrusted file within limits of memory, time and processor, and passes plain cells to its parent.
+"""The child that reads one untrusted file within limits of memory and time, and passes plain cells to its parent.
 
-Run as ``python -m data.exchange.worker`` with one JSON line on standard input; answers with JSON lines on standard output:
-``{"refused": …, "params": …}`` alone, or ``{"format": …}`` and for each sheet ``{"sheet": name, "merged": …}`` followed by
-lists of rows. Cells are text, numbers, booleans or null; days and times are ISO text, which ledgers write as text as well.
+Run as ``python -m data.exchange.worker`` with one JSON line on standard input; answers with JSON lines on standard
+output: ``{"refused": …, "params": …}`` alone, or ``{"format": …}`` and for each sheet ``{"sheet": name, "merged": …}``
+followed by lists of rows. Cells are text, numbers, booleans or null; days and times are ISO text, as ledgers write
+them as well.
 """
 
 import csv

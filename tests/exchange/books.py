@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import xlwt
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from data.exchange.importer import import_file
 from data.exchange.outcome import ImportReport, RowReport
@@ -18,15 +18,37 @@ from geo.datum import Datum
 
 LEDGERS = Path(__file__).resolve().parent.parent / "inputs" / "ledgers"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HAZARD_HEADER = ("检查时间", "所属镇街", "被检查单位", "隐患内容", "隐患级别", "整改期限", "整改情况", "复查时间", "复查结果")
+HAZARD_HEADER = (
+    "检查时间",
+    "所属镇街",
+    "被检查单位",
+    "隐患内容",
+    "隐患级别",
+    "整改期限",
+    "整改情况",
+    "复查时间",
+    "复查结果",
+)
 HAZARD_ROW = ("2021-05-12", "太平街道", "示例机械厂", "灭火器过期", "一般", "2021-05-20", "未整改", "", "")
 OBJECT_HEADER = ("单位名称", "统一社会信用代码", "所属镇街", "地址", "经度", "纬度", "行业领域", "风险等级", "联系电话")
-OBJECT_ROW = ("示例机械厂", "91370115MAWTN9KU4L", "太平街道", "太平街道工业路1号", "116.95", "36.96", "消防", "黄", "19900000001")
+OBJECT_ROW = (
+    "示例机械厂",
+    "91370115MAWTN9KU4L",
+    "太平街道",
+    "太平街道工业路1号",
+    "116.95",
+    "36.96",
+    "消防",
+    "黄",
+    "19900000001",
+)
 
 Rows = Sequence[Sequence[Any]]
 
 
-def xlsx(path: Path, rows: Rows, merged: Sequence[str] = (), sheet: str = "Sheet1", *, epoch_1904: bool = False) -> Path:
+def xlsx(
+    path: Path, rows: Rows, merged: Sequence[str] = (), sheet: str = "Sheet1", *, epoch_1904: bool = False
+) -> Path:
     """A workbook of one sheet; ``merged`` are ranges such as A1:C1."""
     book = openpyxl.Workbook()
     if epoch_1904:
@@ -80,12 +102,16 @@ def imported(engine: Engine, pack: Pack, path: Path, kind: str = "hazards", **mo
     return import_file(engine, pack, scope, actor, path, kind, **({"now": NOW} | more))
 
 
-def hazards(engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = HAZARD_HEADER, **more: Any) -> ImportReport:
+def hazards(
+    engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = HAZARD_HEADER, **more: Any
+) -> ImportReport:
     """Import hazard rows under a header."""
     return imported(engine, pack, text(tmp / "ledger.csv", [header, *rows]), **more)
 
 
-def objects(engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = OBJECT_HEADER, **more: Any) -> ImportReport:
+def objects(
+    engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = OBJECT_HEADER, **more: Any
+) -> ImportReport:
     """Import rows of a roster under a header, in WGS84 unless told otherwise."""
     more = {"datum": Datum.WGS84} | more
     return imported(engine, pack, text(tmp / "roster.csv", [header, *rows]), "objects", **more)
@@ -106,3 +132,9 @@ def only(report: ImportReport) -> RowReport:
     rows = [row for row in report.rows if row.outcome != "SKIP"]
     assert len(rows) == 1, rows
     return rows[0]
+
+
+def stored(engine: Engine, *columns: Any) -> list[Any]:
+    """Rows of the database, for what an import left there."""
+    with engine.connect() as connection:
+        return list(connection.execute(select(*columns)).all())

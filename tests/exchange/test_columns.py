@@ -8,13 +8,27 @@ from data.exchange.outcome import FLAGS
 from data.exchange.reader import Sheet
 from data.words import t, table
 
-ALIASES = [pytest.param(column, alias, id=f"{column.kind}-{column.key}-{alias}") for column in COLUMNS for alias in column.aliases]
+ALIASES = [
+    pytest.param(column, alias, id=f"{column.kind}-{column.key}-{alias}")
+    for column in COLUMNS
+    for alias in column.aliases
+]
 NAMED = {
     "hazards": {
         "found_on": ("检查时间", "检查日期", "排查时间", "发现时间", "发现日期", "日期"),
         "check_org": ("检查单位", "检查部门", "排查单位", "督查单位"),
         "inspector": ("检查人", "检查人员", "排查人", "带队领导"),
-        "subject": ("企业名称", "单位名称", "被检查单位", "受检单位", "隐患单位", "生产经营单位", "检查项目", "场所名称", "业户名称"),
+        "subject": (
+            "企业名称",
+            "单位名称",
+            "被检查单位",
+            "受检单位",
+            "隐患单位",
+            "生产经营单位",
+            "检查项目",
+            "场所名称",
+            "业户名称",
+        ),
         "uscc": ("统一社会信用代码", "信用代码", "社会信用代码", "组织机构代码", "营业执照号"),
         "town": ("所属镇街", "镇(街道)", "属地", "镇办", "乡镇", "所在镇街", "辖区"),
         "address": ("地址", "详细地址", "生产经营地址", "位置", "检查工点", "隐患部位", "具体位置"),
@@ -59,11 +73,14 @@ def test_the_minimum_dictionary_is_known(key: str) -> None:
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: f"{column.kind}-{column.key}")
 def test_a_column_has_words_and_a_kind(column: Column) -> None:
-    assert t(f"column.{column.key}") and t(f"column.{column.key}", "en")
+    assert t(f"column.{column.key}")
+    assert t(f"column.{column.key}", "en")
     assert kind_of(column.kind) is not None
 
 
-@pytest.mark.parametrize("column", [column for column in COLUMNS if column.under], ids=lambda column: f"{column.kind}-{column.key}")
+@pytest.mark.parametrize(
+    "column", [column for column in COLUMNS if column.under], ids=lambda column: f"{column.kind}-{column.key}"
+)
 def test_a_name_under_a_group_leads_to_its_column(column: Column) -> None:
     assert {resolve(column.kind, group, name) for group, name in column.under} == {column}
 
@@ -81,7 +98,9 @@ def test_every_flag_of_the_closed_list_has_words(flag: str) -> None:
     assert f"flag.{flag}" in table("zh")
 
 
-def header_of(*rows: tuple[str, ...], merged: list[tuple[tuple[int, int], tuple[int, int]]] | None = None) -> dict[str, str]:
+def header_of(
+    *rows: tuple[str, ...], merged: list[tuple[tuple[int, int], tuple[int, int]]] | None = None
+) -> dict[str, str]:
     kind = kind_of("hazards")
     assert kind is not None
     header = find_header(Sheet("s", False, merged or [], [list(row) for row in rows]), kind)

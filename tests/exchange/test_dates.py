@@ -15,8 +15,10 @@ DAY = date(2021, 5, 12)
 @pytest.mark.parametrize(
     "cell",
     [
-        "2021.5.12", "2021-05-12", "2021/5/12", "2021年5月12日", "21.5.12", "20210512", "２０２１．５．１２", " 2021 .5. 12 ", "2021、5、12",
-        "二〇二一年五月十二日", 44328, 44328.75, "44328", 20210512.0, "2021-05-12T10:30:00", "2021-05-12 10:30:00", "2021.5.12前",
+        "2021.5.12", "2021-05-12", "2021/5/12", "2021年5月12日", "21.5.12", "20210512", "２０２１．５．１２",
+        " 2021 .5. 12 ", "2021、5、12",
+        "二〇二一年五月十二日", 44328, 44328.75, "44328", 20210512.0, "2021-05-12T10:30:00", "2021-05-12 10:30:00",
+        "2021.5.12前",
         "2021年5月12日之前完成", "2021.5.10-5.12", "2021年5月10日-12日", "2021-05-10至2021-05-12", "'2021-05-12",
     ],
 )  # fmt: skip
@@ -34,7 +36,8 @@ def test_a_date_without_its_year_takes_that_of_the_file(cell: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "day"),
     [
-        ("5月底", date(2021, 5, 31)), ("2021年2月末", date(2021, 2, 28)), ("6月底前", date(2021, 6, 30)), ("年底", date(2021, 12, 31)),
+        ("5月底", date(2021, 5, 31)), ("2021年2月末", date(2021, 2, 28)), ("6月底前", date(2021, 6, 30)),
+        ("年底", date(2021, 12, 31)),
         ("2021年5月", date(2021, 5, 31)), ("2021.5", date(2021, 5, 31)), (2021.5, date(2021, 5, 31)),
     ],
 )  # fmt: skip
@@ -53,13 +56,16 @@ def test_open_ended_is_told_apart(cell: str) -> None:
     assert read_date(cell, 2021, TODAY).form is Form.OPEN
 
 
-@pytest.mark.parametrize(("cell", "days"), [("15日内", 15), ("3天", 3), ("十五日内", 15), ("限3日内", 3), ("一周内", 7), ("1个月内", 30)])
+@pytest.mark.parametrize(
+    ("cell", "days"), [("15日内", 15), ("3天", 3), ("十五日内", 15), ("限3日内", 3), ("一周内", 7), ("1个月内", 30)]
+)
 def test_days_are_counted(cell: str, days: int) -> None:
     assert (read_date(cell, 2021, TODAY).form, read_date(cell, 2021, TODAY).days) == (Form.DAYS, days)
 
 
 @pytest.mark.parametrize(
-    "cell", ["2021.2.30", "1921.5.12", "2055-05-12", "2021.13.1", "2021.5.12-5.32", 3.0, 2021.1, "2021-00-10", "99991231"]
+    "cell",
+    ["2021.2.30", "1921.5.12", "2055-05-12", "2021.13.1", "2021.5.12-5.32", 3.0, 2021.1, "2021-00-10", "99991231"],
 )
 def test_a_day_no_calendar_has_is_impossible(cell: str | float) -> None:
     assert read_date(cell, 2021, TODAY).form is Form.IMPOSSIBLE
@@ -87,7 +93,8 @@ def test_a_span_over_the_turn_of_the_year_ends_in_the_next() -> None:
 @given(st.dates(date(2000, 1, 1), date(2027, 12, 31)))
 def test_every_form_of_a_day_means_the_same(day: date) -> None:
     forms = [
-        f"{day:%Y-%m-%d}", f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}",
+        f"{day:%Y-%m-%d}", f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y%m%d}",
         f"{day:%y}.{day.month}.{day.day}", (day - date(1899, 12, 30)).days,
     ]  # fmt: skip
     assert {read_date(form, None, TODAY).day for form in forms} == {day}

@@ -29,8 +29,10 @@ def book(path: Path, sheet: bytes | str, *, level: int = 9, more: dict[str, byte
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r" Type="{OFFICE}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets><sheet name="a" sheetId="1" r:id="r"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r" Type="{OFFICE}/worksheet" '
+        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}">'
+        '<sheets><sheet name="a" sheetId="1" r:id="r"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
+        f'<Relationship Id="r" Type="{OFFICE}/worksheet" '
         'Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": sheet,
         **(more or {}),
@@ -42,7 +44,9 @@ def book(path: Path, sheet: bytes | str, *, level: int = 9, more: dict[str, byte
 
 
 def cells(*references: str) -> str:
-    rows = "".join(f'<row r="{"".join(filter(str.isdigit, one))}"><c r="{one}"><v>1</v></c></row>' for one in references)
+    rows = "".join(
+        f'<row r="{"".join(filter(str.isdigit, one))}"><c r="{one}"><v>1</v></c></row>' for one in references
+    )
     return f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
 
 
@@ -67,7 +71,7 @@ def wide_workbook(path: Path) -> Path:
 
 
 def entities(path: Path) -> Path:
-    lol = "".join(f'<!ENTITY l{n} "{"&l%d;" % (n - 1) * 10}">' for n in range(1, 10))
+    lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return book(path, f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{lol}]><worksheet {MAIN}>&l9;</worksheet>')
 
 
@@ -95,7 +99,9 @@ def lying_size(path: Path) -> Path:
 
 def xls_garbage(path: Path) -> Path:
     path = path.with_suffix(".xls")
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x9f" * 600 + "Workbook".encode("utf-16-le") + b"\x07" * 4_000)
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x9f" * 600 + "Workbook".encode("utf-16-le") + b"\x07" * 4_000
+    )
     return path
 
 
@@ -180,7 +186,9 @@ def test_a_hostile_file_is_refused_with_its_reason(make: Callable[[Path], Path],
 
 
 @pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make.__name__)
-def test_a_hostile_file_leaves_nothing_behind(make: Callable[[Path], Path], tmp_path: Path, sqlite_engine: Engine, pack: Pack) -> None:
+def test_a_hostile_file_leaves_nothing_behind(
+    make: Callable[[Path], Path], tmp_path: Path, sqlite_engine: Engine, pack: Pack
+) -> None:
     with pytest.raises(FileRefused):
         imported(sqlite_engine, pack, make(tmp_path / "file.xlsx"))
     with sqlite_engine.connect() as connection:

@@ -85,7 +85,9 @@ CELLS = {
     "检查时间": st.sampled_from(["2021-05-12", "5月12日", "2021.12.30", "20210512"]),
     "隐患级别": st.sampled_from(["一般", "重大", ""]),
     "整改期限": st.sampled_from(["2021-05-20", "立即", "长期", "15日内", "", "5月底", "2021-05-01"]),
-    "整改情况": st.sampled_from(["", "未整改", "正在整改", "部分整改", "已整改", "√", "2021.5.15已整改", "复查不合格", "已销号"]),
+    "整改情况": st.sampled_from(
+        ["", "未整改", "正在整改", "部分整改", "已整改", "√", "2021.5.15已整改", "复查不合格", "已销号"]
+    ),
     "复查时间": st.sampled_from(["", "2021-05-12", "2021-06-02", "2022.1.5"]),
     "复查结果": st.sampled_from(["", "合格", "不合格", "部分合格"]),
 }
@@ -100,7 +102,9 @@ MORE = {
 
 @settings(deadline=None, max_examples=300)
 @given(st.fixed_dictionaries(CELLS), st.fixed_dictionaries(MORE), st.sampled_from(list(Source)))
-def test_what_an_accepted_row_records_obeys_the_loop(cells: dict[str, str], more: dict[str, str], source: Source) -> None:
+def test_what_an_accepted_row_records_obeys_the_loop(
+    cells: dict[str, str], more: dict[str, str], source: Source
+) -> None:
     row = [*(cells.get(title, value) for title, value in zip(HAZARD_HEADER, HAZARD_ROW, strict=True)), *more.values()]
     (draft,) = understood("hazards", [[*HAZARD_HEADER, *more], row]).drafts
     if draft.judgement.is_refused:
@@ -119,7 +123,9 @@ def test_what_an_accepted_row_records_obeys_the_loop(cells: dict[str, str], more
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=8), st.floats(), st.booleans()), max_size=12), max_size=12))
+@given(
+    st.lists(st.lists(st.one_of(st.none(), st.text(max_size=8), st.floats(), st.booleans()), max_size=12), max_size=12)
+)
 def test_no_row_under_a_header_is_lost_or_breaks_the_reader(rows: list[list[Any]]) -> None:
     reading = understood("hazards", [HAZARD_HEADER, HAZARD_ROW, *rows, HAZARD_ROW])
     assert [number for _, number in reading.order] == list(range(2, len(rows) + 4))

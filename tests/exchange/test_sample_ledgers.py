@@ -130,7 +130,10 @@ def test_the_same_files_again_change_nothing(database: Any, pack: Pack) -> None:
 
 def totals(engine: Engine) -> list[int]:
     with engine.connect() as connection:
-        return [connection.scalar(select(func.count()).select_from(table)) or 0 for table in (EventRow, ObjectRow, HazardRow)]
+        return [
+            connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in (EventRow, ObjectRow, HazardRow)
+        ]
 
 
 def test_only_accepted_rows_stand_in_the_database(database: Any) -> None:

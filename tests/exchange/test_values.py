@@ -27,8 +27,10 @@ HISTORIC = ("370125",)
 @pytest.mark.parametrize(
     ("cell", "unit", "yuan"),
     [
-        ("2万", "", 20_000), ("2万元", "元", 20_000), ("20000元", "万元", 20_000), (2.5, "万元", 25_000), ("2.5", "万元", 25_000), ("３００元", "万元", 300),
-        ("２万", "万元", 20_000), ("1,200", "元", 1_200), ("约3000元", "", 3_000), ("0.8", "万", 8_000), (0, "万元", 0), ("无", "万元", 0), ("0", "元", 0),
+        ("2万", "", 20_000), ("2万元", "元", 20_000), ("20000元", "万元", 20_000), (2.5, "万元", 25_000),
+        ("2.5", "万元", 25_000), ("３００元", "万元", 300),
+        ("２万", "万元", 20_000), ("1,200", "元", 1_200), ("约3000元", "", 3_000), ("0.8", "万", 8_000),
+        (0, "万元", 0), ("无", "万元", 0), ("0", "元", 0),
         ("/", "万元", None), ("", "元", None), (None, "元", None), ("两万元", "", 20_000), ("800元整", "万元", 800),
     ],
 )  # fmt: skip
@@ -42,7 +44,10 @@ def test_money_that_is_no_number_is_not_guessed(cell: str) -> None:
         read_money(cell, 1)
 
 
-@pytest.mark.parametrize(("cell", "level"), [("一般", 0), ("一般隐患", 0), ("否", 0), ("重大", 1), ("重大事故隐患", 1), ("是", 1), (" 重大 ", 1)])
+@pytest.mark.parametrize(
+    ("cell", "level"),
+    [("一般", 0), ("一般隐患", 0), ("否", 0), ("重大", 1), ("重大事故隐患", 1), ("是", 1), (" 重大 ", 1)],
+)
 def test_levels_by_their_words(cell: str, level: int) -> None:
     assert read_level(cell) == Level(level)
 
@@ -56,9 +61,12 @@ def test_an_unknown_level_is_not_taken_for_general() -> None:
 @pytest.mark.parametrize(
     ("cell", "claim"),
     [
-        ("已整改", Claim.DONE), ("整改完成", Claim.DONE), ("已销号", Claim.DONE), ("√", Claim.DONE), ("是", Claim.DONE), ("整改完毕", Claim.DONE), ("100%", Claim.DONE),
-        ("正在整改", Claim.UNDER_WAY), ("部分整改", Claim.UNDER_WAY), ("整改中", Claim.UNDER_WAY), ("50%", Claim.UNDER_WAY), ("正在整改，未完成", Claim.UNDER_WAY),
-        ("未整改", Claim.NOT_DONE), ("尚未整改", Claim.NOT_DONE), ("否", Claim.NOT_DONE), ("×", Claim.NOT_DONE), ("限期整改", Claim.NOT_DONE), ("未销号", Claim.NOT_DONE),
+        ("已整改", Claim.DONE), ("整改完成", Claim.DONE), ("已销号", Claim.DONE), ("√", Claim.DONE),
+        ("是", Claim.DONE), ("整改完毕", Claim.DONE), ("100%", Claim.DONE),
+        ("正在整改", Claim.UNDER_WAY), ("部分整改", Claim.UNDER_WAY), ("整改中", Claim.UNDER_WAY),
+        ("50%", Claim.UNDER_WAY), ("正在整改，未完成", Claim.UNDER_WAY),
+        ("未整改", Claim.NOT_DONE), ("尚未整改", Claim.NOT_DONE), ("否", Claim.NOT_DONE), ("×", Claim.NOT_DONE),
+        ("限期整改", Claim.NOT_DONE), ("未销号", Claim.NOT_DONE),
         ("复查不合格", Claim.FAILED), ("", Claim.NOT_STATED), ("/", Claim.NOT_STATED),
     ],
 )  # fmt: skip
@@ -68,7 +76,10 @@ def test_a_status_is_a_claim(cell: str, claim: Claim) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "result"),
-    [("合格", Result.PASS), ("复查合格", Result.PASS), ("不合格", Result.FAIL), ("部分合格", Result.PARTIAL), ("未整改", Result.FAIL), ("", None), ("已整改到位", Result.PASS)],
+    [
+        ("合格", Result.PASS), ("复查合格", Result.PASS), ("不合格", Result.FAIL), ("部分合格", Result.PARTIAL),
+        ("未整改", Result.FAIL), ("", None), ("已整改到位", Result.PASS),
+    ],
 )  # fmt: skip
 def test_results_of_a_reinspection(cell: str, result: Result | None) -> None:
     assert read_result(cell) == result
@@ -76,7 +87,10 @@ def test_results_of_a_reinspection(cell: str, result: Result | None) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "parts"),
-    [("2021.5.20复查合格", ("2021.5.20", "复查合格")), ("合格（2021年5月20日）", ("2021年5月20日", "合格()")), ("合格", ("", "合格")), ("5月20日合格", ("5月20日", "合格"))],
+    [
+        ("2021.5.20复查合格", ("2021.5.20", "复查合格")), ("合格（2021年5月20日）", ("2021年5月20日", "合格()")),
+        ("合格", ("", "合格")), ("5月20日合格", ("5月20日", "合格")),
+    ],
 )  # fmt: skip
 def test_a_cell_may_hold_a_date_and_words(cell: str, parts: tuple[str, str]) -> None:
     assert split_date(cell) == parts
