@@ -20,11 +20,11 @@ _LOOPBACK = ("127.", "::1", "localhost")
 _numbers = count(1)
 
 
-def pytest_report_header() -> str | None:
-    """One loud line when half of the store's tests cannot run."""
-    if POSTGRES:
-        return None
-    return "!!! ONEMAP_TEST_POSTGRES 未设置：PostgreSQL 上的测试全部跳过。请用 make test，或给出一个可建库的地址。"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One loud line when half of the store's tests could not run."""
+    if not POSTGRES:
+        words = "!!! ONEMAP_TEST_POSTGRES 未设置：PostgreSQL 上的测试全部跳过。请用 make test，或给出一个可建库的地址。"
+        terminalreporter.write_line(words, red=True)
 
 
 @pytest.fixture(autouse=True, scope="session")
