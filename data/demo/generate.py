@@ -50,11 +50,18 @@ def make_world(pack: Pack, until: date, random: Random) -> World:
     """Clock, people and powers of a pack."""
     opening = until - timedelta(days=round(365.25 * YEARS))
     clock = Clock.of(opening - timedelta(days=_ROSTER_DAYS), until, opening.toordinal(), pack.zone)
-    departments = [org.code for org in pack.organisations if org.role == Role.DEPARTMENT]
     cases = YearlyNumbers(
         lambda day, seq: numbers.number(pack.numbers, "case", pack.code, seq, day=date.fromisoformat(day))
     )
-    return World(clock, Staff(pack.organisations, random), random, departments, _powers(pack), cases)
+    return World(clock, Staff(pack.organisations, random), random, _departments(pack), _powers(pack), cases)
+
+
+def _departments(pack: Pack) -> dict[str, tuple[str, ...]]:
+    departments = [org for org in pack.organisations if org.role == Role.DEPARTMENT]
+    return {
+        sector.code: tuple(org.code for org in departments if org.sectors is None or sector.code in org.sectors)
+        for sector in main_sectors(pack)
+    }
 
 
 def _powers(pack: Pack) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Life:
         self._say("found", 0, self.body)
         if not Source(self.body["source"]).confirms and not self._confirmed():
             return
-        if random.random() < 0.03:
+        if random.random() < 0.06:
             self._handed_over()
         if random.random() < 0.008:
             fields = {"description": f"{self.body['description']}（已补充现场照片）"}
@@ -94,7 +94,7 @@ class Life:
     def _handed_over(self) -> None:
         """移送 to another department, which takes it or sends it back."""
         random = self.world.random
-        others = [code for code in self.world.departments if code != self.dept]
+        others = [code for code in self.world.departments[self.body["sector"]] if code != self.dept]
         if not others or self.body["manage_type"] == 0:
             return
         to = random.choice(others)

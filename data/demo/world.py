@@ -47,7 +47,8 @@ class World:
     clock: Clock
     staff: Staff
     random: Random
-    departments: Sequence[str]
+    departments: Mapping[str, Sequence[str]]
+    """For each sector the departments that see it, its lead among them."""
     powers: Mapping[str, str]
     """For each sector the organisation that penalises in it."""
     cases: "YearlyNumbers"

@@ -43,6 +43,11 @@ class Attempt:
         """The case that runs beside the hazard."""
         return next((case for case in self.cases if case.closed_day is None and not case.withdrawn), None)
 
+    def is_other(self, org: str) -> bool:
+        """Whether ``org`` is not the acting organisation; the system, and a role looked at without one, may be any."""
+        actor = self.actor
+        return actor.role is not Role.SYSTEM and actor.org != "" and actor.org != org
+
     def day(self, name: str) -> date | None:
         """A date of the form, or None where it is blank or unreadable (which `unreadable` tells)."""
         return read_day(self.values.get(name))
@@ -196,15 +201,15 @@ def _extensions_left(attempt: Attempt) -> list[Problem]:
 
 def _town_ordered_it(attempt: Attempt) -> list[Problem]:
     ordered = attempt.hazard.ordered_org
-    wrong = attempt.actor.role is Role.TOWN and ordered is not None and ordered != attempt.actor.org
+    wrong = attempt.actor.role is Role.TOWN and ordered is not None and attempt.is_other(ordered)
     return _when(wrong, "ordered_by_another")
 
 
 def _withdrawn_by_who_ordered(attempt: Attempt) -> list[Problem]:
     """T4: an order is withdrawn by the organ that gave it."""
-    hazard, actor = attempt.hazard, attempt.actor
+    hazard = attempt.hazard
     served = hazard.state in (State.NOTICED, State.RECTIFYING)
-    another = hazard.ordered_org is not None and hazard.ordered_org != actor.org and actor.role is not Role.SYSTEM
+    another = hazard.ordered_org is not None and attempt.is_other(hazard.ordered_org)
     return _when(served and another, "ordered_by_another")
 
 
@@ -251,15 +256,16 @@ def _not_resumed_yet(attempt: Attempt) -> list[Problem]:
 
 
 def _handed_to_me(attempt: Attempt) -> list[Problem]:
-    hazard, actor = attempt.hazard, attempt.actor
-    wrong = hazard.state is State.TRANSFERRED and actor.role is not Role.SYSTEM and hazard.transfer_to != actor.org
+    hazard = attempt.hazard
+    wrong = (
+        hazard.state is State.TRANSFERRED and hazard.transfer_to is not None and attempt.is_other(hazard.transfer_to)
+    )
     return _when(wrong, "handed_to_another")
 
 
 def _may_penalise(attempt: Attempt) -> list[Problem]:
     powers = attempt.penalising
-    wrong = powers is not None and attempt.actor.role is not Role.SYSTEM and attempt.actor.org not in powers
-    return _when(wrong, "no_power_to_penalise")
+    return _when(powers is not None and all(map(attempt.is_other, powers)), "no_power_to_penalise")
 
 
 def _no_open_case(attempt: Attempt) -> list[Problem]:

@@ -138,10 +138,11 @@ def _noticed(hazard: Hazard, event: HappenedEvent) -> str | None:
         return "already_ordered"
     deadline = day_of(event.body, "deadline")
     doc_no = text_of(event.body, "doc_no")
+    org = text_of(event.body, "by_org", 40) or event.org or None
     again = hazard.state is State.FAILED or hazard.state is State.RECTIFYING
     running = _current_round(hazard)
     running.ordered_day, running.doc_no, running.deadline = event.day, doc_no, deadline
-    hazard.ordered_org = event.org or None
+    hazard.ordered_org = org
     if deadline is not None:
         hazard.deadline = deadline
         hazard.ordered = True

@@ -226,12 +226,18 @@ def may_report(actor: Actor) -> bool:
 
 
 def offered(
-    hazard: Hazard, actor: Actor, scope: Scope, today: date, rules: Iterable[DatedRule] = (), cases: Sequence[Case] = ()
+    hazard: Hazard,
+    actor: Actor,
+    scope: Scope,
+    today: date,
+    rules: Iterable[DatedRule] = (),
+    cases: Sequence[Case] = (),
+    penalising: frozenset[str] | None = None,
 ) -> tuple[Move, ...]:
     """The buttons of this hazard for this person today: moves that only lack what the form will ask for."""
     if not scope.covers(hazard.town, hazard.sector, hazard.park, hazard.cell):
         return ()
-    attempt = Attempt(hazard, actor, {}, today, tuple(rules), tuple(cases))
+    attempt = Attempt(hazard, actor, {}, today, tuple(rules), tuple(cases), penalising)
     return tuple(move for move in MOVES if not _standing(move, attempt))
 
 
