@@ -6,7 +6,7 @@
 - ``streams``    ``record``: the one way events come in
 - ``chain``      canonical text and the chain of hashes
 - ``states``     which rows each kind of stream leaves behind
-- ``placing``    town, grid cell, park and key of a place, assigned once, at write; ``confirmed`` places for the geocoder
+- ``placing``    town, cell, park and key of a place, assigned once, at write; ``confirmed`` places for the geocoder
 - ``numbering``  the next free numbers
 - ``verbs``      what a person does: report, move, register, amend; ``telling`` reads what their forms say
 - ``past``       one record folded from its events, with what runs beside it
