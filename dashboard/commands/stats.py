@@ -90,7 +90,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> Answer:
     engine, pack = open_store(args)
     require_ready(engine, pack)
-    _check(args.kpi, KPIS_BY_KEY, lambda key, known: UnknownKpi(key=key, known=known))
+    _check(args.kpi, KPIS_BY_KEY, lambda key, known: UnknownKpi(name=key, known=known))
     filter_ = chosen_filter(args, pack)
     model = ReadModel(engine, pack)
     head = model.refresh()

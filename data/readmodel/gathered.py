@@ -138,4 +138,4 @@ class Gathered:
 
 
 def _flat(courses: Iterable[tuple[Version, ...]]) -> list[Version]:
-    return [version for versions in courses for version in versions]
+    return sorted((one for versions in courses for one in versions), key=lambda version: version.since[1])

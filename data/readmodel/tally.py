@@ -14,7 +14,6 @@ from data.readmodel.view import View
 from data.rules.filters import Filter
 from data.rules.scope import Scope
 
-
 EVERY = slice(None)
 
 
@@ -68,7 +67,7 @@ class RowTally:
         funds = self.cells.funds
         passing = self._passing[: len(funds)]
         if by is None:
-            return (funds * passing).sum(keepdims=True)
+            return np.array([(funds * passing).sum()])
         labels = self.cells.labels[by][self.cells.code[: len(funds)]]
         return _summed(labels, funds * passing, size)
 
@@ -187,7 +186,7 @@ class CubeTally:
     def sums(self, by: str | None, size: int, only: slice | list[int] = EVERY) -> Doubles:
         """See `Tally`."""
         if by is None:
-            return np.einsum("qb,b->q", self.cube.sums[only], self._share)[None, :]
+            return _shared(self.cube.sums[only], self._share)[None, :]
         labels = self.cube.labels[by]
         return np.stack([_summed(labels, column * self._share, size) for column in self.cube.sums[only]], axis=1)
 
@@ -205,16 +204,22 @@ class CubeTally:
 
     def found(self) -> Ints:
         """See `Tally`."""
-        return np.rint(np.einsum("b,bm->m", self._share, self.cube.found)).astype(np.int64)
+        return np.rint(_shared(self.cube.found.T, self._share)).astype(np.int64)
 
     def closed(self) -> Ints:
         """See `Tally`."""
-        return np.rint(np.einsum("b,bm->m", self._share, self.cube.closed)).astype(np.int64)
+        return np.rint(_shared(self.cube.closed.T, self._share)).astype(np.int64)
 
     def passes(self, rows: NDArray[Any]) -> Bools:
         """See `Tally`."""
         passing: Bools = np.append(self.mask, False)[self.cube.block[rows]]
         return passing
+
+
+def _shared(table: Doubles, share: Doubles) -> Doubles:
+    """``table @ share`` without BLAS, whose threads wait for one another when the machine is busy."""
+    product: Doubles = np.einsum("qb,b->q", table, share)
+    return product
 
 
 def cube_answers(scope: Scope, chosen: Filter) -> bool:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.packs import DEFAULT_PACK, Pack, load_pack
 from data.readmodel.cells import cells_of
@@ -35,7 +36,8 @@ SECTORS = ("H01", "H08", "H12-03", None)
 STEPS = (
     "confirmed", "noticed", "noticed", "rectifying", "rectifying", "five_updated", "extension_requested", "extended",
     "extension_refused", "submitted", "submitted", "reinspected", "reinspected", "closed", "closed",
-    "fixed_on_the_spot", "transferred", "transfer_accepted", "transfer_refused", "suspended", "resumed", "reopened", "amended",
+    "fixed_on_the_spot", "transferred", "transfer_accepted", "transfer_refused", "suspended", "resumed", "reopened",
+    "amended",
 )  # fmt: skip
 ENDS = ("voided", "merged", "withdrawn")
 
@@ -222,10 +224,13 @@ def view_at(world: World, as_of: int, change: int | None) -> View:
     return view_of(ground, fold(columns_of(world), len(row_of), as_of, change), change)
 
 
-def figures_at(world: World, period: Period, as_of: date, change: int | None, chosen: Filter | None = None) -> Figures:
-    """The figures of the whole county."""
+def figures_at(
+    world: World, period: Period, as_of: date, change: int | None, mask: NDArray[np.bool_] | None = None
+) -> Figures:
+    """The figures of the whole county, or of the hazards of a mask, counted row by row."""
     view = view_at(world, as_of.toordinal(), change)
-    mask = hazard_mask(view, Scope.whole(the_pack().code), chosen or Filter(), (), None)
+    if mask is None:
+        mask = hazard_mask(view, Scope.whole(the_pack().code), Filter(), (), None)
     row = view.cases.hazard_row
-    cases = (row < 0) | mask[row]
-    return figures_of(view, mask, np.ones(len(view.transfers.begun), bool), cases, period, cells_of(view, period))
+    every = np.ones(len(view.transfers.begun), bool)
+    return figures_of(view, mask, every, (row < 0) | mask[row], period, cells_of(view, period))
