@@ -13,6 +13,7 @@ from data.exchange.known import HazardKey, KnownHazard, known_hazards, known_sub
 from data.exchange.matching import Match, Subject, Subjects
 from data.exchange.names import source_of
 from data.exchange.outcome import Action, RowReport
+from data.exchange.points import suspect_datum
 from data.exchange.text import compact
 from data.exchange.towns import Towns, town_name
 from data.packs import Pack
@@ -45,6 +46,7 @@ class HazardImport:
         self.subjects = Subjects(
             self.pack, known_subjects(self.connection, self.pack), (draft.values["subject"] or "" for draft in drafts)
         )
+        suspect_datum(drafts, [self.subjects.point_of(draft.values["subject"], draft.values) for draft in drafts])
         days = {date.fromisoformat(day).toordinal() for draft in drafts if (day := draft.values["found_on"])}
         self.known = known_hazards(self.connection, self.pack, days, compact)
         self.last_days = self._last_days()

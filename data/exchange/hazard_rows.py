@@ -246,7 +246,7 @@ def status_of(draft: Draft, source: Source) -> State:
     if result in (Result.FAIL, Result.PARTIAL) or claim is Claim.FAILED:
         return State.FAILED
     if claim is Claim.DONE or result == Result.PASS:
-        draft.judgement.add("CLAIM_WITHOUT_REINSPECTION")
+        draft.judgement.add("CLAIM_WITHOUT_REINSPECTION", *draft.reader.where(draft.row, "status"))
         return State.SUBMITTED
     if claim is Claim.UNDER_WAY:
         return State.RECTIFYING

@@ -4,7 +4,7 @@ What merely resembles a known object, or shares its telephone in the same town, 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -13,6 +13,7 @@ from rapidfuzz.distance import Jaro
 
 from data.packs import Pack
 from data.rules.objects import name_key
+from data.rules.vocabulary import PlaceQuality
 
 NEAR = 0.92
 """Jaro similarity of names in one town from which a person has to look."""
@@ -104,6 +105,16 @@ class Subjects:
         if same:
             return self._same_name(same, uscc)
         return self._alike(key, town) or self._same_phone(phone, town) or NOBODY
+
+    def point_of(self, name: str | None, values: Mapping[str, Any]) -> tuple[float, float] | None:
+        """The measured point of the object that a row is about, when the row gives a point of its own to compare."""
+        if name is None or values["lon"] is None:
+            return None
+        known = self._by_uscc.get(values["uscc"] or "")
+        named = [one for one in self._by_name.get(self.key(name), ()) if one.town == values["town"]]
+        facts = (known or named[0]).facts if known or named else {}
+        is_measured = facts.get("place_quality") == PlaceQuality.MEASURED
+        return (facts["lon"], facts["lat"]) if is_measured and facts["lon"] is not None else None
 
     def _same_name(self, same: Sequence[Subject], uscc: str | None) -> Match:
         free = [one for one in same if not uscc or not one.uscc or one.uscc == uscc]

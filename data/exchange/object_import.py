@@ -12,6 +12,7 @@ from data.exchange.events import amended, object_body, registered
 from data.exchange.known import known_subjects
 from data.exchange.matching import Match, Subject, Subjects
 from data.exchange.outcome import Action, RowReport
+from data.exchange.points import suspect_datum
 from data.exchange.towns import Towns, town_name
 from data.packs import Pack
 from data.rules.events import OBJECT, NewEvent
@@ -52,6 +53,7 @@ class ObjectImport:
         self.subjects = Subjects(
             self.pack, known_subjects(self.connection, self.pack), (draft.values["name"] or "" for draft in drafts)
         )
+        suspect_datum(drafts, [self.subjects.point_of(draft.values["name"], draft.values) for draft in drafts])
         rows = [self._row(draft) for draft in drafts]
         return rows, [event for wanted in self.wanted.values() for event in self._events(wanted)]
 
@@ -156,7 +158,8 @@ class ObjectImport:
             changes["name_key"] = body["name_key"]
         if held.get("provisional"):
             changes["provisional"] = False
-        if body.get("lon") is not None and _is_elsewhere(held, body):
+        trusted = "GEO_DATUM_SUSPECT" not in wanted.draft.judgement.flags
+        if trusted and body.get("lon") is not None and _is_elsewhere(held, body):
             changes |= {name: body[name] for name in ("lon", "lat", "place_quality")}
         return changes
 

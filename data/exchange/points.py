@@ -13,13 +13,18 @@ from data.exchange.text import says_nothing
 from data.packs import Pack
 from data.packs.places import Places
 from data.words import t
-from geo.coordinates import GEO_LOW_PRECISION, CoordinateReading, read_pair
+from geo.coordinates import GEO_LOW_PRECISION, CoordinateReading, read_pair, within
 from geo.datum import Datum, to_wgs84
 
 BORDER_DEGREES = 0.01
 """A point this little outside is taken to be inside: published outlines are generalised by about a kilometre."""
 SHARED_BY = 10
 """So many different subjects at one point are suspicious."""
+DATUM_SHIFTS_METRES = ((350.0, 750.0), (850.0, 1_800.0))
+"""How far points of a wrongly declared datum lie off: GCJ-02 for WGS84 or the reverse, and the same with BD-09."""
+SAME_SHIFT_METRES = 150.0
+FEWEST_KNOWN = 5
+"""Known points from which a common shift is taken to be one."""
 
 
 def read_points(drafts: Sequence[Draft], datum: Datum | None, pack: Pack, places: Places, file: str) -> None:
@@ -101,14 +106,14 @@ def _leave_out_what_is_outside(drafts: Sequence[Draft], pack: Pack) -> None:
     shapely.prepare(limits)
     inside = shapely.intersects_xy(limits, *_columns(with_point))
     for draft, is_inside in zip(with_point, inside.tolist(), strict=True):
-        if not is_inside:
+        if not is_inside and (draft.precise or not within(pack.bounds, draft.lon or 0.0, draft.lat or 0.0)):
             draft.judgement.add("GEO_OUTSIDE", *_where(draft))
             draft.more["outside"] = (draft.lon, draft.lat)
             draft.lon = draft.lat = None
 
 
 def _compare_towns(drafts: Sequence[Draft], places: Places) -> None:
-    with_point = [draft for draft in drafts if draft.lon is not None]
+    with_point = [draft for draft in drafts if draft.lon is not None and draft.precise]
     if not with_point:
         return
     towns, _, _ = places.assign(*_columns(with_point))
@@ -118,6 +123,30 @@ def _compare_towns(drafts: Sequence[Draft], places: Places) -> None:
         if town and declared and town != declared:
             names = {one.code: one.name for one in places.pack.towns}
             draft.judgement.add("GEO_TOWN_MISMATCH", *_where(draft), found=names[town], declared=names[declared])
+
+
+def suspect_datum(drafts: Sequence[Draft], known: Sequence[tuple[float, float] | None]) -> None:
+    """Doubt the declared datum when the points of a file lie off the ``known`` ones of their objects, all alike.
+
+    GCJ-02 lies about 550 m and BD-09 about 1.3 km off WGS84 (domain 9.3): a shift of that size which most rows share.
+    """
+    pairs = [
+        (draft, _metres(draft.lon - point[0], draft.lat - point[1], draft.lat))
+        for draft, point in zip(drafts, known, strict=True)
+        if point is not None and draft.lon is not None and draft.lat is not None and draft.precise
+    ]
+    if len(pairs) < FEWEST_KNOWN:
+        return
+    usual = np.median([shift for _, shift in pairs], axis=0)
+    metres = float(np.hypot(*usual))
+    alike = [draft for draft, shift in pairs if np.hypot(*(shift - usual)) <= SAME_SHIFT_METRES]
+    if any(low <= metres <= high for low, high in DATUM_SHIFTS_METRES) and len(alike) * 3 >= len(pairs) * 2:
+        for draft in alike:
+            draft.judgement.add("GEO_DATUM_SUSPECT", *_where(draft), metres=round(metres, -1))
+
+
+def _metres(lon: float, lat: float, at: float) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    return np.array([lon * 111_320 * np.cos(np.radians(at)), lat * 110_950])
 
 
 def _flag_repeated(drafts: Sequence[Draft]) -> None:

@@ -11,6 +11,7 @@ from data.packs import Pack
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import PlaceQuality, Role
 from data.store.models import BatchRow, EventRow, HazardRow, ObjectRow
+from geo.datum import Datum
 from tests.exchange.books import (
     HAZARD_HEADER,
     LEDGERS,
@@ -244,6 +245,23 @@ def test_ten_subjects_at_one_point_are_suspicious(sqlite_engine: Engine, pack: P
     assert all("GEO_REPEATED" in row.flags for row in objects(sqlite_engine, pack, tmp_path, rows).rows)
     fewer = objects(sqlite_engine, pack, tmp_path, rows[:9])
     assert not any("GEO_REPEATED" in row.flags for row in fewer.rows)
+
+
+@pytest.mark.parametrize("wrong", [Datum.WGS84, Datum.BD09])
+def test_a_wrongly_declared_datum_is_suspected_from_known_objects(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path, wrong: Datum
+) -> None:
+    rows = [
+        roster(单位名称=f"{name * 4}厂", 统一社会信用代码="", 联系电话="", 经度=f"116.9{place}12")
+        for place, name in enumerate("甲乙丙丁戊己")
+    ]
+    assert not any(
+        "GEO_DATUM_SUSPECT" in row.flags for row in objects(sqlite_engine, pack, tmp_path, rows, datum=Datum.GCJ02).rows
+    )
+    again = objects(sqlite_engine, pack, tmp_path, rows, datum=wrong, dry_run=True)
+    assert all("GEO_DATUM_SUSPECT" in row.flags for row in again.rows)
+    same = objects(sqlite_engine, pack, tmp_path, rows, datum=Datum.GCJ02)
+    assert not any("GEO_DATUM_SUSPECT" in row.flags for row in same.rows)
 
 
 def test_a_town_code_that_means_another_town_is_warned_about(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
