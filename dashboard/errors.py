@@ -8,15 +8,21 @@ from dash import set_props
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
+from dashboard.guard import ForeignHost, ForeignOrigin
 from dashboard.ids import Shell
 from dashboard.viewer import UnknownViewer
 from data.errors import OneMapError
+from data.store.errors import MovedMeanwhile, NotFound
 from data.words import t
 
 log = logging.getLogger("onemap")
 
 STATUS: tuple[tuple[type[OneMapError], HTTPStatus], ...] = (
     (UnknownViewer, HTTPStatus.FORBIDDEN),
+    (ForeignHost, HTTPStatus.FORBIDDEN),
+    (ForeignOrigin, HTTPStatus.FORBIDDEN),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (MovedMeanwhile, HTTPStatus.CONFLICT),
     (OneMapError, HTTPStatus.BAD_REQUEST),
 )
 """The first row whose class fits decides."""

@@ -43,7 +43,7 @@ def _shown(filter_: Filter, pack: Pack) -> tuple[set[str] | None, set[str] | Non
         outside = {town.code for town in pack.towns if not town.in_start_zone} | {NO_TOWN}
         towns = outside if towns is None else towns & outside
     parents = {sector.code: sector.parent or sector.code for sector in pack.sectors}
-    return towns, {parents[code] for code in filter_.sector} or None
+    return towns, {parents.get(code, code) for code in filter_.sector} or None
 
 
 def _by(

@@ -254,13 +254,17 @@
 
   /* ---------- filter, theme, news: change what is drawn, never the map ---------- */
 
-  /** Bring a style's tiles, paint, layout and filters onto the living map, touching only what differs. */
-  function morph(style) {
+  /** Bring a style's tiles, paint and layout onto the living map, touching only what differs.
+      A change of layout pauses a source, and a paused source misses its new tiles: so tiles first, and the rest once
+      they are there. */
+  async function morph(style) {
     const map = state.map;
     const old = map.getStyle();
-    for (const [name, source] of Object.entries(style.sources)) {
-      if (source.type === "vector" && source.tiles[0] !== old.sources[name].tiles[0]) map.getSource(name).setTiles(source.tiles);
-    }
+    const moved = Object.entries(style.sources).filter(
+      ([name, source]) => source.type === "vector" && source.tiles[0] !== old.sources[name].tiles[0],
+    );
+    for (const [name, source] of moved) map.getSource(name).setTiles(source.tiles);
+    if (moved.length) await loaded(map, moved.map(([name]) => name));
     const known = new Map(old.layers.map((layer) => [layer.id, layer]));
     for (const layer of style.layers) {
       const was = known.get(layer.id);
@@ -271,28 +275,52 @@
     }
   }
 
+  function loaded(map, sources) {
+    return new Promise((done) => {
+      const check = () => {
+        if (!sources.every((name) => map.isSourceLoaded(name))) return;
+        map.off("sourcedata", check);
+        done();
+      };
+      map.on("sourcedata", check);
+      map.once("remove", done);
+    });
+  }
+
   function differing(was = {}, now = {}) {
     return Object.entries(now).filter(([key, value]) => JSON.stringify(was[key]) !== JSON.stringify(value));
   }
 
-  async function update(theme, query) {
+  /** One change of the map at a time; of several that wait, the last one wins. */
+  function update(theme, query) {
     const mine = state;
-    const newTheme = theme !== mine.theme;
-    Object.assign(mine, { theme, query });
+    const redye = theme !== mine.theme;
+    Object.assign(mine, { theme, query, redye: redye || mine.redye });
     const asked = (mine.asked = Symbol("asked"));
+    return enqueue(mine, () => mine.asked === asked && follow(mine));
+  }
+
+  function enqueue(mine, work) {
+    mine.work = (mine.work || Promise.resolve())
+      .then(() => state === mine && mine.map && work())
+      .catch((error) => console.warn("map", error));
+    return mine.work;
+  }
+
+  async function follow(mine) {
     const [style, symbols] = await Promise.all([
-      fetchStyle(theme, query),
-      newTheme ? json(`/tiles/symbols.json?theme=${theme}`) : mine.images,
+      fetchStyle(mine.theme, mine.query),
+      mine.redye ? json(`/tiles/symbols.json?theme=${mine.theme}`) : mine.images,
     ]);
-    if (state !== mine || mine.asked !== asked || !mine.map) return;
-    mine.images = symbols;
     await ready(mine.map);
-    morph(style);
-    if (newTheme) {
+    mine.images = symbols;
+    await morph(style);
+    if (mine.redye) {
       for (const id of mine.map.listImages()) redraw(id);
       showSymbols();
     }
-    refreshOverlay();
+    mine.redye = false;
+    await overlay(mine);
   }
 
   function redraw(id) {
@@ -327,27 +355,18 @@
 
   window.addEventListener("onemap:news", ({ detail: news }) => {
     if (!state || !state.map || !state.canvas.isConnected) return;
-    if (state.version !== undefined && news.version !== state.version) update(state.theme, state.query);
-    else if (state.change !== undefined && news.change !== state.change) refreshOverlay();
-    state.version = news.version;
-    state.change = news.change;
+    const { version, change } = state;
+    Object.assign(state, { version: news.version, change: news.change });
+    if (version !== undefined && news.version !== version) update(state.theme, state.query);
+    else if (change !== undefined && news.change !== change) enqueue(state, () => overlay(state));
   });
 
-  /** Hazards newer than the tiles: drawn on top, and hidden in the tiles. At most one request in flight. */
-  async function refreshOverlay() {
-    const mine = state;
-    if (mine.overlayBusy) return;
-    mine.overlayBusy = true;
-    try {
-      const version = mine.version ?? mine.settings.version;
-      const news = await json(`/api/v1/overlay?v=${version}&f=${encodeURIComponent(mine.query)}`);
-      const source = mine.map && mine.map.getSource("overlay");
-      if (!source) return;
-      source.setData({ type: "FeatureCollection", features: news.features });
-      hide(mine, news.moved);
-    } finally {
-      mine.overlayBusy = false;
-    }
+  /** Hazards newer than the tiles: drawn on top, and hidden in the tiles. */
+  async function overlay(mine) {
+    const version = mine.version ?? mine.settings.version;
+    const news = await json(`/api/v1/overlay?v=${version}&f=${encodeURIComponent(mine.query)}`);
+    mine.map.getSource("overlay").setData({ type: "FeatureCollection", features: news.features });
+    hide(mine, news.moved);
   }
 
   function hide(mine, moved) {

@@ -1,0 +1,199 @@
+"""A small demo county on a fixed day, an app over it, and a real server with a real browser."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from dashboard.app import create_app
+from dashboard.settings import Settings
+from dashboard.viewer import COOKIE
+from data.demo import build_demo
+from data.packs import DEFAULT_PACK, Pack
+from data.store.database import open_engine
+from tests.dashboard.loop.conftest import free_port
+from tests.machine import chromium
+
+DAY = date(2026, 6, 15)
+NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
+HAZARDS = 700
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+]
+OWN = ("http://127.0.0.1", "data:", "blob:", "about:")
+REFRESH = (
+    "..map-chips.children...map-filters.children...map-drawn.children...map-headlines.children"
+    "...map-funnel.figure...map-trend.figure...map-by-town.figure...map-by-sector.figure...map-by-level.figure.."
+)
+
+
+@pytest.fixture(scope="session")
+def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> Path:
+    """A database with the demo up to ``DAY``; tests that write copy it."""
+    file = tmp_path_factory.mktemp("map") / "demo.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    engine = open_engine(f"sqlite:///{file}")
+    build_demo(engine, pack, HAZARDS, until=DAY)
+    engine.dispose()
+    return file
+
+
+def settings_for(file: Path, **others: Any) -> Settings:
+    """A server's settings on the fixed day."""
+    return Settings(f"sqlite:///{file}", DEFAULT_PACK, clock=lambda: NOON, **others)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_file: Path) -> Dash:
+    """One app over the demo; nobody writes to it."""
+    return create_app(settings_for(demo_file))
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Asks the app as one persona."""
+
+    client: FlaskClient
+
+    def call(self, output: str, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Run one callback over HTTP; keys are ``id.property``. Returns what each output id got."""
+        answer = self.client.post("/_dash-update-component", json=_asked(output, inputs, state or {}))
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.get_json()["response"]
+        return found
+
+    def page(self, search: str = "", theme: str = "light") -> dict[str, Any]:
+        """What the map page's one callback says about an address."""
+        return self.call(REFRESH, {"location.search": search, "change.data": 0, "theme.data": theme})
+
+
+def _asked(output: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
+    names = output.strip(".").split("...") if output.startswith("..") else [output]
+    outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
+    return {
+        "output": output,
+        "outputs": outputs if len(outputs) > 1 else outputs[0],
+        "inputs": [_named(key, value) for key, value in inputs.items()],
+        "state": [_named(key, value) for key, value in state.items()],
+        "changedPropIds": list(inputs),
+    }
+
+
+def _named(key: str, value: Any) -> dict[str, Any]:
+    name, prop = key.rsplit(".", 1)
+    return {"id": name, "property": prop, "value": value}
+
+
+@pytest.fixture
+def visit(demo: Dash) -> Callable[..., Visitor]:
+    """``visit()`` is the commission's office, ``visit("370115001")`` that persona."""
+
+    def as_viewer(viewer: str | None = None) -> Visitor:
+        client = demo.server.test_client()
+        if viewer is not None:
+            client.set_cookie(COOKIE, viewer)
+        return Visitor(client)
+
+    return as_viewer
+
+
+def words_in(node: Any) -> str:
+    """All text of a component tree as it came over HTTP."""
+    if isinstance(node, dict):
+        return words_in(node.get("props", {}).get("children"))
+    if isinstance(node, list):
+        return " ".join(words_in(each) for each in node)
+    return "" if node is None else str(node)
+
+
+def nodes_in(node: Any) -> Iterator[dict[str, Any]]:
+    """Every component of a tree as it came over HTTP, props only."""
+    if isinstance(node, list):
+        for each in node:
+            yield from nodes_in(each)
+    elif isinstance(node, dict) and "props" in node:
+        yield node["props"]
+        yield from nodes_in(node["props"].get("children"))
+
+
+@pytest.fixture(scope="session")
+def server(demo_file: Path) -> Iterator[str]:
+    """The address of a real server over a copy of the demo."""
+    file = demo_file.with_name("served.sqlite")
+    shutil.copyfile(demo_file, file)
+    settings = settings_for(file, port=free_port(), tiles_every=3600.0)
+    waitress = create_server(create_app(settings).server, host=settings.host, port=settings.port, threads=6)
+    threading.Thread(target=waitress.run, daemon=True).start()
+    yield f"http://{settings.host}:{settings.port}"
+    waitress.close()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """A real Chromium that draws WebGL in software."""
+    path = os.environ.get("ONEMAP_TEST_CHROMIUM") or chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Watched:
+    """A browser tab with everything it asked for and complained about."""
+
+    page: Page
+    context: BrowserContext
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def strangers(self) -> list[str]:
+        """Requests that would have left the machine."""
+        return [url for url in self.requests if not url.startswith(OWN)]
+
+    def camera(self) -> tuple[float, float, float]:
+        """Zoom, longitude and latitude of the map, rounded."""
+        asked = "() => { const m = onemap.map(), c = m.getCenter(); return [m.getZoom(), c.lng, c.lat]; }"
+        zoom, lon, lat = self.page.evaluate(asked)
+        return round(zoom, 2), round(lon, 4), round(lat, 4)
+
+    def ready(self) -> None:
+        """Wait until numbers and map are there."""
+        self.page.locator(".headline .number").first.wait_for()
+        self.page.wait_for_function("() => window.onemap.map() && window.onemap.map().loaded()")
+
+    def total(self) -> int:
+        """The first headline number."""
+        return int(self.page.locator(".headline .number").first.inner_text().replace(",", ""))
+
+
+@pytest.fixture
+def tab(server: str, chrome: Browser) -> Iterator[Watched]:
+    """A fresh browser tab; an error on the page or a request to elsewhere fails the test."""
+    context = chrome.new_context(viewport={"width": 1120, "height": 640}, locale="zh-CN", base_url=server)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    seen = Watched(page, context)
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
+    yield seen
+    context.close()
+    assert seen.strangers() == []
+    assert seen.complaints == []

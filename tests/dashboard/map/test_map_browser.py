@@ -1,0 +1,196 @@
+"""The map page in a real browser: offline, steady under filters and refresh, true to its address."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from data.packs import Pack
+from tests.dashboard.map.conftest import Watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+PLACE = "#map=11.50/36.98000/117.18000"
+
+
+def test_the_page_draws_map_and_numbers_without_leaving_the_machine(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    assert tab.total() > 0
+    assert any("/tiles/hazards/" in url for url in tab.requests)
+    assert tab.page.evaluate("() => onemap.map().queryRenderedFeatures().some((f) => f.source === 'hazards')")
+    assert tab.strangers() == []
+
+
+@pytest.mark.parametrize("path", ["/ledger", "/objects", "/report"])
+def test_no_other_page_leaves_the_machine_either(tab: Watched, path: str) -> None:
+    tab.page.goto(path)
+    tab.page.locator(".content main").wait_for()
+    tab.page.wait_for_load_state("networkidle")
+    assert tab.strangers() == []
+
+
+def test_zoom_and_position_survive_a_filter_a_step_back_and_a_refresh(tab: Watched, pack: Pack) -> None:
+    town = pack.towns[0]
+    tab.page.goto("/" + PLACE)
+    tab.ready()
+    before, everything = tab.camera(), tab.total()
+    tab.page.evaluate("() => { window.sameMap = onemap.map(); }")
+    tab.page.locator(f"[data-toggle='town={town.code}']").click()
+    expect(tab.page.locator(".chip")).to_contain_text(town.name)
+    assert f"town={town.code}" in tab.page.url
+    assert tab.total() < everything
+    assert tab.camera() == before
+    tab.page.go_back()
+    expect(tab.page.locator(".chip")).to_have_count(0)
+    expect(tab.page.locator(".headline .number").first).to_have_text(f"{everything:,}")
+    assert tab.camera() == before
+    assert tab.page.evaluate("() => window.sameMap === onemap.map()")
+    tab.page.reload()
+    tab.ready()
+    assert tab.camera() == before
+
+
+def test_the_tiles_follow_the_filter(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    with tab.page.expect_request(re.compile(r"/tiles/hazards/.*level%3D1")):
+        tab.page.locator("[data-toggle='level=1']").click()
+
+
+def test_an_address_restores_the_whole_view(tab: Watched, pack: Pack) -> None:
+    town = pack.towns[1]
+    tab.page.goto(f"/?town={town.code}&overdue=yes&q=消防&from=2025-01-01&to=2026-06-15{PLACE}")
+    tab.ready()
+    expect(tab.page.locator(f"[data-toggle='town={town.code}']")).to_have_attribute("aria-checked", "true")
+    expect(tab.page.locator("[data-toggle='overdue=yes']")).to_have_attribute("aria-checked", "true")
+    expect(tab.page.locator("#map-keyword")).to_have_value("消防")
+    expect(tab.page.locator("#map-from")).to_have_value("2025-01-01")
+    expect(tab.page.locator(".chip")).to_have_count(4)
+    assert tab.camera() == (11.5, 117.18, 36.98)
+
+
+def test_a_nonsense_address_shows_the_page_all_the_same(tab: Watched) -> None:
+    tab.page.goto("/?town=%00&from=x&level=7&q=%25#map=nonsense&select=hazards:NO-SUCH&layers=zzz")
+    tab.ready()
+    expect(tab.page.locator(".drawer")).to_contain_text("没有找到")
+
+
+def test_chips_and_reset_take_limits_away(tab: Watched) -> None:
+    tab.page.goto("/?level=1&colour=red&start_zone=no")
+    tab.ready()
+    expect(tab.page.locator(".chip")).to_have_count(3)
+    tab.page.locator(".chip", has_text="红").locator("button").click()
+    expect(tab.page.locator(".chip")).to_have_count(2)
+    tab.page.get_by_role("button", name="全部清除").click()
+    expect(tab.page.locator(".chip")).to_have_count(0)
+    assert tab.page.evaluate("() => location.search") == ""
+
+
+def test_typing_a_keyword_and_choosing_a_period_filter(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    everything = tab.total()
+    tab.page.locator("#map-keyword").fill("灭火器")
+    expect(tab.page.locator(".chip")).to_contain_text("灭火器")
+    assert tab.total() < everything
+    tab.page.get_by_role("button", name="今年").click()
+    expect(tab.page.locator(".chip")).to_have_count(2)
+    expect(tab.page.locator("#map-from")).to_have_value("2026-01-01")
+
+
+def test_a_click_on_a_bar_filters(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    tab.page.locator("#map-by-town .bars .point path").first.click(force=True)
+    expect(tab.page.locator(".chip")).to_contain_text("镇街")
+
+
+def test_a_click_opens_the_drawer_and_the_selection_survives(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    point = zoom_to_a_single(tab)
+    tab.page.locator("#map-canvas").click(position=point)
+    drawer = tab.page.locator(".drawer")
+    expect(drawer).to_be_visible()
+    no = re.search(r"select=hazards:([^&]+)", tab.page.url)
+    assert no is not None
+    tab.page.locator("[data-toggle='level=0']").click()
+    expect(tab.page.locator(".chip")).to_have_count(1)
+    expect(drawer).to_be_visible()
+    tab.page.reload()
+    tab.ready()
+    expect(drawer).to_be_visible()
+    assert no[0] in tab.page.url
+    tab.page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    assert "select=" not in tab.page.url
+
+
+def zoom_to_a_single(tab: Watched) -> dict[str, float]:
+    """Go to where one hazard stands alone; its place on the canvas."""
+    tab.page.evaluate(
+        """async () => {
+          const map = onemap.map();
+          for (const zoom of [11, 13, 15, 17]) {
+            const found = map.queryRenderedFeatures().filter((f) => f.source === "hazards");
+            map.jumpTo({ center: found[0].geometry.coordinates, zoom });
+            map.triggerRepaint();
+            await new Promise((done) => map.once("idle", done));
+          }
+        }"""
+    )
+    asked = """() => { const map = onemap.map(), box = map.getContainer();
+      const found = map.queryRenderedFeatures().filter((f) => f.source === "hazards" && f.properties.no);
+      const points = found.map((f) => map.project(f.geometry.coordinates));
+      const [right, bottom] = [box.clientWidth - 60, box.clientHeight - 170];
+      return points.find((p) => p.x > 60 && p.y > 120 && p.x < right && p.y < bottom); }"""
+    point: dict[str, float] = tab.page.evaluate(asked)
+    return {"x": point["x"], "y": point["y"]}
+
+
+def test_the_theme_changes_without_moving_the_map(tab: Watched) -> None:
+    tab.page.goto("/" + PLACE)
+    tab.ready()
+    tab.page.evaluate("() => { window.sameMap = onemap.map(); }")
+    before = tab.camera()
+    tab.page.locator("#theme-button").click()
+    tab.page.wait_for_function(
+        "() => onemap.map().getPaintProperty('ground', 'background-color').toLowerCase() === '#081220'"
+    )
+    assert tab.camera() == before
+    assert tab.page.evaluate("() => window.sameMap === onemap.map()")
+    tab.page.reload()
+    tab.ready()
+    assert tab.page.evaluate("() => document.documentElement.dataset.theme") == "dark"
+
+
+def test_layers_are_switched_and_kept_in_the_address(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    tab.page.locator(".layers > summary").click()
+    tab.page.locator("[data-layer='by_sector']").click()
+    assert tab.page.evaluate("() => onemap.map().getLayoutProperty('hazard-ring-sector', 'visibility')") == "visible"
+    assert tab.page.evaluate("() => onemap.map().getLayoutProperty('hazard-ring-colour', 'visibility')") == "none"
+    tab.page.reload()
+    tab.ready()
+    assert tab.page.evaluate("() => onemap.map().getLayoutProperty('hazard-ring-sector', 'visibility')") == "visible"
+
+
+def test_another_role_sees_less(tab: Watched, pack: Pack) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    everything = tab.total()
+    tab.page.locator("#viewer").click()
+    with tab.page.expect_navigation():
+        tab.page.get_by_role("option", name=pack.towns[0].name, exact=True).click()
+    tab.ready()
+    assert 0 < tab.total() < everything
+
+
+def test_without_figures_moving_the_layout_stays(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    before = tab.page.locator("#map-canvas").bounding_box()
+    tab.page.locator("[data-toggle='level=1']").click()
+    expect(tab.page.locator(".chip")).to_have_count(1)
+    assert tab.page.locator("#map-canvas").bounding_box() == before

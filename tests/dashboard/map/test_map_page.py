@@ -1,0 +1,201 @@
+"""What the map page says about an address, asked over HTTP without a browser."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from dash import Dash
+
+from dashboard.pages.map_figures import Bar, bars, funnel, rounded, trend
+from dashboard.pages.map_filters import chips, groups, periods
+from data.packs import Pack
+from data.rules.filters import MANY, Filter
+from data.rules.scope import Scope
+from data.words import LANGUAGES, table
+from tests.dashboard.map.conftest import Visitor, nodes_in, words_in
+
+
+def total(answer: dict[str, Any]) -> int:
+    """The first headline number of the page."""
+    numbers = [
+        props["children"]
+        for props in nodes_in(answer["map-headlines"]["children"])
+        if props.get("className") == "number"
+    ]
+    return int(numbers[0].replace(",", ""))
+
+
+def option(answer: dict[str, Any], toggle: str) -> dict[str, Any]:
+    """One option of the filter panel."""
+    return next(props for props in nodes_in(answer["map-filters"]["children"]) if props.get("data-toggle") == toggle)
+
+
+def amount(answer: dict[str, Any], toggle: str) -> int:
+    """The count beside an option."""
+    return int(option(answer, toggle)["children"][1]["props"]["children"].replace(",", ""))
+
+
+def test_everything_on_the_page_comes_from_one_filter(pack: Pack, demo: Dash, visit: Callable[..., Visitor]) -> None:
+    town = pack.towns[0].code
+    answer = visit().page(f"?town={town}&level=0")
+    mask = demo.server.extensions["onemap"].model.snapshot.mask(
+        Scope.whole(pack.code), Filter(town=(town,), level=("0",))
+    )
+    assert total(answer) == int(mask.sum())
+    assert f"{int(mask.sum()):,}" in words_in(answer["map-drawn"]["children"])
+    assert answer["map-funnel"]["figure"]["data"][0]["x"][0] == int(mask.sum())
+    assert sum(answer["map-trend"]["figure"]["data"][0]["y"]) == int(mask.sum())
+    assert answer["map-by-town"]["figure"]["data"][0]["customdata"] == [f"town={town}"]
+
+
+def test_the_counts_of_the_towns_add_up_to_the_county(pack: Pack, visit: Callable[..., Visitor]) -> None:
+    answer = visit().page()
+    towns = [*(town.code for town in pack.towns), "unassigned"]
+    assert sum(amount(answer, f"town={town}") for town in towns) == total(answer)
+
+
+def test_an_option_counts_under_the_other_limits_only(pack: Pack, visit: Callable[..., Visitor]) -> None:
+    first, second = pack.towns[0].code, pack.towns[1].code
+    everything, narrowed = visit().page(), visit().page(f"?town={first}")
+    assert amount(narrowed, f"town={second}") == amount(everything, f"town={second}")
+    assert option(narrowed, f"town={first}")["aria-checked"] == "true"
+    assert option(narrowed, f"town={second}")["aria-checked"] == "false"
+    assert amount(narrowed, "level=0") <= amount(everything, "level=0")
+
+
+def test_a_role_sees_only_its_own_scope(pack: Pack, visit: Callable[..., Visitor]) -> None:
+    town = pack.towns[0].code
+    whole, own = visit().page(), visit(town).page()
+    assert total(own) == amount(whole, f"town={town}") < total(whole)
+    assert (
+        visit(town).page(f"?town={pack.towns[1].code}")["map-drawn"]["children"][0]["props"]["children"]
+        == "没有符合条件的隐患"
+    )
+
+
+def test_no_hazard_gives_dashes_and_empty_charts(visit: Callable[..., Visitor]) -> None:
+    answer = visit().page("?town=no-such-town")
+    assert "—" in words_in(answer["map-headlines"]["children"])
+    assert answer["map-by-town"]["figure"]["data"][0]["x"] == []
+
+
+def test_a_theme_changes_colours_and_nothing_else(visit: Callable[..., Visitor]) -> None:
+    light, dark = visit().page(theme="light"), visit().page(theme="dark")
+    assert light["map-headlines"] == dark["map-headlines"]
+    assert light["map-funnel"]["figure"] != dark["map-funnel"]["figure"]
+
+
+@pytest.mark.parametrize("key", [*MANY, "q", "overdue", "start_zone", "from", "to"])
+def test_every_limit_has_a_chip_that_takes_it_away(pack: Pack, key: str) -> None:
+    values = {"q": "灭火器", "overdue": "yes", "start_zone": "no", "from": "2026-01-01", "to": "2026-02-01"}
+    drawn = chips(pack, Filter.parse(f"{key}={values.get(key, 'X1')}"))
+    removed = [props for chip in drawn for props in nodes_in(chip.to_plotly_json()) if props]
+    texts = str([chip.to_plotly_json() for chip in drawn])
+    assert "data-remove" in texts
+    assert key in texts
+    assert removed
+
+
+def test_all_open_states_are_one_chip(pack: Pack) -> None:
+    query = "&".join(
+        f"state={state}"
+        for state in (
+            "REPORTED",
+            "CONFIRMED",
+            "NOTICED",
+            "RECTIFYING",
+            "EXT_PENDING",
+            "SUBMITTED",
+            "FAILED",
+            "SUSPENDED",
+            "TRANSFERRED",
+        )
+    )
+    drawn = chips(pack, Filter.parse(query))
+    assert len(drawn) == 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_filter_has_words(pack: Pack, lang: str) -> None:
+    words = table(lang)
+    for key in MANY:
+        assert f"map.chip_{key}" in words
+    for group in groups(pack):
+        assert f"map.filter_{group.key}" in words
+
+
+def test_this_week_runs_from_monday_to_sunday() -> None:
+    found = {name: (first, last) for name, first, last in periods(date(2024, 2, 29))}
+    assert found["week"] == (date(2024, 2, 26), date(2024, 3, 3))
+    assert found["month"] == (date(2024, 2, 1), date(2024, 2, 29))
+    assert found["year"] == (date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(("percent", "shown"), [(99.95, 100.0), (0.05, 0.1), (66.649, 66.6), (50.0, 50.0)])
+def test_rates_round_half_up(percent: float, shown: float) -> None:
+    assert rounded(percent) == shown
+
+
+def test_charts_survive_having_nothing_to_show() -> None:
+    assert bars([], "light")["data"][0]["x"] == []
+    assert funnel([], "light")["data"][0]["x"] == []
+    assert trend([], "dark")["data"][0]["y"] == []
+
+
+def test_a_bar_is_named_counted_and_filters_when_clicked() -> None:
+    figure = bars([Bar("济北", 12, 3, "town=370115002")], "light")
+    trace = figure["data"][0]
+    assert trace["customdata"] == ["town=370115002"]
+    assert "12" in trace["text"][0]
+    assert "逾期 3" in trace["text"][0]
+
+
+def test_the_drawer_tells_facts_history_and_next_step(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    hazards = demo.server.extensions["onemap"].model.snapshot.hazards
+    row = next(row for row in range(len(hazards)) if hazards.open[row] and hazards.morton[row] >= 0)
+    answer = drawer(visit(), "hazards", hazards.number[row])
+    text = words_in(answer["map-drawer"]["children"])
+    assert hazards.number[row] in text
+    assert "所在镇街" in text
+    assert "发现隐患" in text
+    assert answer["map-drawer"]["hidden"] is False
+    assert answer["map-mark"]["data"] == [hazards.lon[row], hazards.lat[row]]
+
+
+def test_the_drawer_tells_of_an_object_and_its_hazards(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    snapshot = demo.server.extensions["onemap"].model.snapshot
+    number = snapshot.objects.id[int(snapshot.hazards.object_row.max())]
+    text = words_in(drawer(visit(), "objects", number)["map-drawer"]["children"])
+    assert number in text
+    assert "打开一企一档" in text
+
+
+def test_several_at_one_place_are_listed(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    numbers = demo.server.extensions["onemap"].model.snapshot.hazards.number[:3]
+    answer = drawer(visit(), "hazards", *numbers)
+    chosen = [props["data-select"] for props in nodes_in(answer["map-drawer"]["children"]) if "data-select" in props]
+    assert chosen == [f"hazards:{number}" for number in numbers]
+
+
+@pytest.mark.parametrize("kind", ["hazards", "objects", "persons"])
+def test_what_lies_outside_the_scope_is_not_found(
+    pack: Pack, demo: Dash, visit: Callable[..., Visitor], kind: str
+) -> None:
+    snapshot = demo.server.extensions["onemap"].model.snapshot
+    table_, towns = (snapshot.hazards, "number") if kind == "hazards" else (snapshot.objects, "id")
+    own = snapshot.tables.town.index(pack.towns[0].code)
+    row = next(row for row, town in enumerate(table_.town) if town != own)
+    answer = drawer(visit(pack.towns[0].code), kind, getattr(table_, towns)[row])
+    assert "不在当前身份的范围内" in words_in(answer["map-drawer"]["children"])
+    assert answer["map-mark"]["data"] is None
+
+
+def test_nothing_selected_hides_the_drawer(visit: Callable[..., Visitor]) -> None:
+    assert drawer(visit(), "hazards")["map-drawer"]["hidden"] is True
+
+
+def drawer(visitor: Visitor, kind: str, *ids: str) -> dict[str, Any]:
+    """What the drawer says about a selection."""
+    output = "..map-drawer.children...map-drawer.hidden...map-mark.data.."
+    return visitor.call(output, {"map-selected.data": {"kind": kind, "ids": list(ids)}, "change.data": 0})
