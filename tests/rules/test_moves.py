@@ -252,3 +252,17 @@ def test_whatever_passes_the_check_is_accepted_by_the_loop(
                 advance_case(cases[-1], happened)
         except HistoryRefused as refused:
             pytest.fail(str(refused))
+
+
+def test_the_button_to_file_a_case_is_shown_to_who_may_penalise(pack: Pack) -> None:
+    failed = after(*SUBMITTED, ("reinspected", {"result": "fail"}))
+    able, unable = frozenset({"D01"}), frozenset({"YJJ"})
+    assert "file_case" in keys(offered(failed, DEPARTMENT, WHOLE, TODAY, pack.rules, (), able))
+    assert "file_case" not in keys(offered(failed, DEPARTMENT, WHOLE, TODAY, pack.rules, (), unable))
+
+
+def test_a_handed_over_hazard_waits_for_its_recipient_alone(pack: Pack) -> None:
+    waiting = after("found", ("transferred", {"to": "D02"}))
+    recipient = Actor("吴某", "D02", Role.DEPARTMENT)
+    assert buttons(waiting, recipient, pack) >= {"accept_transfer", "refuse_transfer"}
+    assert buttons(waiting, DEPARTMENT, pack) == {"file_case"}
