@@ -146,6 +146,7 @@ def register(app: Dash) -> None:
         Input(Shell.THEME_BUTTON, "n_clicks"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(ClientsideFunction("onemap", "heard"), Input(Shell.CHANGE, "data"))
     app.clientside_callback(
         ClientsideFunction("onemap", "actAs"), Input(Shell.VIEWER, "value"), prevent_initial_call=True
     )

@@ -72,6 +72,9 @@
 
   /* News: one small question every few seconds; pages listen to the store of the newest change. */
   let newest = null;
+  const heard = (change) => {
+    newest = change;
+  };
   async function listen() {
     const clock = document.getElementById("updated");
     try {
@@ -90,7 +93,7 @@
   }
   window.setTimeout(listen, POLL_MS);
 
-  const onemap = { address, arrived, switchTheme, actAs, setProps };
+  const onemap = { address, arrived, switchTheme, heard, actAs, setProps };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { onemap });
   window.onemap = onemap;
 })();

@@ -45,23 +45,35 @@ def layout(query: str, no: str) -> Component:
     )
 
 
-def open_form(clicks: list[int], no: str, version: int, opened: dict[str, Any] | None) -> Any:
-    """Draw the form of the pressed move. Pressed again, the same form comes back with what was typed."""
+def open_form(
+    clicks: list[int], no: str, opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]
+) -> Any:
+    """Draw the form of the pressed move. A form that was left unsent comes back with what was typed."""
     if not any(clicks) or not ctx.triggered_id:
         return (no_update,) * 5
     move = MOVES_BY_KEY[ctx.triggered_id["move"]]
     title = t(move.label)
-    if opened and opened["move"] == move.key and opened["no"] == no:
+    if opened and opened["move"] == move.key:
         return True, title, no_update, no_update, no_update
+    drafts = drafts_of(opened, ids, typed)
     page = read(no)
-    first = hazard_moves.first_values(move, page.hazard, services().pack.rules, services().today())
-    form = hazard_moves.form_of(move, first, page.hazard.level)
-    return True, title, form, {"move": move.key, "no": no, "version": version}, []
+    values = drafts.get(move.key) or hazard_moves.first_values(
+        move, page.hazard, services().pack.rules, services().today()
+    )
+    form = hazard_moves.form_of(move, values, page.hazard.level)
+    return True, title, form, {"move": move.key, "no": no, "version": page.version, "drafts": drafts}, []
+
+
+def drafts_of(opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]) -> dict[str, Any]:
+    """What was typed and not sent, by move: what was kept before, and the form that is drawn now."""
+    if not opened:
+        return {}
+    return opened["drafts"] | ({opened["move"]: forms.collect(ids, typed)} if opened["move"] else {})
 
 
 def submit(clicks: int, opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]) -> Any:
     """One verb call. A refusal stands beside the fields; when somebody was faster, the page shows what is true now."""
-    if not clicks or not opened:
+    if not clicks or not opened or not opened["move"]:
         return (no_update,) * 5 + ([no_update] * len(ids),)
     values = forms.collect(ids, typed)
     tried = attempt(lambda: moved(opened, values), list(values))
@@ -73,7 +85,8 @@ def submit(clicks: int, opened: dict[str, Any] | None, ids: list[dict[str, str]]
     if tried.moved:
         return drawn(page), version, no_update, {**opened, "version": version}, forms.notice(tried.problems), kept
     notify(t("page_hazard.done", move=t(MOVES_BY_KEY[opened["move"]].label)), "done")
-    return drawn(page), version, False, None, [], kept
+    rest = {move: draft for move, draft in opened["drafts"].items() if move != opened["move"]}
+    return drawn(page), version, False, {**opened, "move": None, "drafts": rest}, [], kept
 
 
 def moved(opened: dict[str, Any], values: dict[str, Any]) -> Any:
@@ -110,8 +123,8 @@ def register(app: Dash) -> None:
         Output(Hazard.ALERT, "children"),
         Input({"type": Hazard.MOVE.value, "move": ALL, "case": ALL}, "n_clicks"),
         State(Hazard.NUMBER, "data"),
-        State(Hazard.VERSION, "data"),
         State(Hazard.OPENED, "data"),
+        *forms.every_state(hazard_moves.FORM),
         prevent_initial_call=True,
     )(open_form)
     app.callback(

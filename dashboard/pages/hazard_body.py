@@ -29,7 +29,7 @@ ON_CASE = frozenset({"case_stage", "decide_case", "close_case"})
 
 def body(page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: date) -> list[Component]:
     """Heading, next step, facts left and history right."""
-    moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases)
+    moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases, pack.penalising)
     return [
         head(page, today),
         next_step(

@@ -86,6 +86,18 @@ def test_what_was_typed_stays_when_the_form_is_refused(site: Site, acting: Actin
     hands.press(page, "下达整改指令")
     expect(hands.field(page, "move", "doc_no")).to_have_value("责改〔2026〕9号")
     expect(hands.state(page)).to_have_text("已确认")
+    hands.press(page, "作废")
+    hands.press(page, "下达整改指令")
+    expect(hands.field(page, "move", "doc_no")).to_have_value("责改〔2026〕9号")
+
+
+def test_what_another_person_did_appears_by_itself(site: Site, acting: Acting) -> None:
+    no = site.found()
+    first, second = acting("YJJ", f"/hazards/{no}"), acting("AWB", f"/hazards/{no}")
+    expect(hands.state(second)).to_have_text("已确认")
+    deadline = (site.services.today() + timedelta(days=5)).isoformat()
+    hands.move(first, "下达整改指令", deadline=deadline, doc_no="责改〔2026〕5号")
+    expect(hands.state(second)).to_have_text("已下达")
 
 
 def test_the_second_of_two_browsers_is_told_and_loses_nothing(site: Site, acting: Acting) -> None:
