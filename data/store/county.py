@@ -1,7 +1,7 @@
 """The rows that a jurisdiction pack leaves in the database, and whether they still say what the pack says."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -48,10 +48,16 @@ def differing_tables(connection: Connection, pack: Pack) -> list[str]:
     differing = []
     for table, rows in pack_rows(pack).items():
         told = {_frozen(row) for row in rows}
-        stored = {_frozen(row) for row in _stored(connection, table, pack.code)}
+        names = set(rows[0]) if rows else set()
+        stored = {_frozen(_only(names, row)) for row in _stored(connection, table, pack.code)}
         if told - stored or (table.name == RuleDateRow.__tablename__ and stored - told):
             differing.append(table.name)
     return differing
+
+
+def _only(names: Collection[str], row: dict[str, Any]) -> dict[str, Any]:
+    """What the pack says of a row; the officer of a grid cell, for one, is not the pack's to say."""
+    return {name: value for name, value in row.items() if name in names}
 
 
 def _frozen(row: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
@@ -70,7 +76,7 @@ def pack_rows(pack: Pack) -> PackRows:
     return {
         _table(DivisionRow): _divisions(pack),
         _table(GridCellRow): [
-            county | {"code": cell.code, "name": cell.name, "town": cell.town, "officer": None} for cell in pack.cells
+            county | {"code": cell.code, "name": cell.name, "town": cell.town} for cell in pack.cells
         ],
         _table(ParkRow): [county | {"code": park.code, "name": park.name} for park in pack.parks],
         _table(OrganisationRow): [
@@ -107,12 +113,16 @@ def _divisions(pack: Pack) -> list[dict[str, Any]]:
 
 
 def _replace(connection: Connection, table: Table, county: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Put the pack's rows in the place of those of the same code; what the pack does not say of a row stays."""
     doomed = delete(table).where(table.c.county == county)
+    held: dict[Any, dict[str, Any]] = {}
     if "code" in table.c:
+        held = {row["code"]: row for row in _stored(connection, table, county)}
         doomed = doomed.where(table.c.code.in_([row["code"] for row in rows]))
     connection.execute(doomed)
     if rows:
-        connection.execute(insert(table), list(rows))
+        blank = dict.fromkeys(table.c.keys())
+        connection.execute(insert(table), [blank | held.get(row.get("code"), {}) | row for row in rows])
 
 
 def _stored(connection: Connection, table: Table, county: str) -> list[dict[str, Any]]:

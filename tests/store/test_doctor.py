@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from data.packs import Pack
-from data.store.database import open_engine, writing
+from data.store.database import open_engine, prepare, writing
 from data.store.doctor import examine
 from data.store.findings import Finding
 from data.store.streams import record
@@ -102,3 +102,15 @@ def test_moments_with_a_zone_are_sound_too(engine: Engine, pack: Pack) -> None:
     with writing(engine) as connection:
         record(connection, pack, factories.OFFICER, [factories.found(at=at)])
     assert examine(engine, pack) == []
+
+
+def test_the_officer_of_a_grid_cell_is_no_finding_and_outlives_a_new_writing_of_the_pack(
+    engine: Engine, pack: Pack
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE grid_cell SET officer = 'P001'"))
+        connection.execute(text("UPDATE organisation SET name = '改'"))
+    prepare(engine, pack)
+    assert examine(engine, pack) == []
+    with engine.connect() as connection:
+        assert set(connection.scalars(text("SELECT officer FROM grid_cell"))) == {"P001"}
