@@ -92,7 +92,8 @@ def _hazard_facts(page: HazardPage) -> list[tuple[str, str]]:
 
 def _next(page: HazardPage, someone: Viewer, today: date) -> Component:
     """One primary button to the hazard page, named after the next step when there is one."""
-    moves = offered(page.hazard, someone.actor, someone.scope, today, services().pack.rules, page.cases)
+    pack = services().pack
+    moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases, pack.penalising)
     first = next((move for move in moves if move.primary), None)
     label = f"{t('map.drawer.next')}：{t(first.label)}" if first else t("map.drawer.open_page")
     link = dcc.Link(label, href=f"/hazards/{page.hazard.hazard_no}", className="button primary" if first else "button")

@@ -164,3 +164,8 @@ class Pack:
     """Names of what the county lies in, province and city, as addresses begin with them; longest first."""
     outside: tuple[Outside, ...] = ()
     """Places of the neighbours."""
+
+    @property
+    def penalising(self) -> frozenset[str]:
+        """Codes of the organisations with power to penalise."""
+        return frozenset(org.code for org in self.organisations if org.can_penalise)

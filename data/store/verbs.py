@@ -75,8 +75,7 @@ def perform(
         past = hazard_past(connection, scope, hazard_no)
         if past.version != expected_version:
             raise moved_meanwhile(pack, hazard_no, past.events[-1], t(f"state.{past.hazard.state.value}"))
-        powers = frozenset(org.code for org in pack.organisations if org.can_penalise)
-        if problems := check(move, past.hazard, actor, values, now.date(), pack.rules, past.cases, powers):
+        if problems := check(move, past.hazard, actor, values, now.date(), pack.rules, past.cases, pack.penalising):
             raise MoveRefused(hazard_no, move_key, problems)
         record(connection, pack, actor, [_event(connection, scope, move, past, values, now)])
         return hazard_past(connection, scope, hazard_no).hazard

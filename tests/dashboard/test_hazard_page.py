@@ -82,7 +82,7 @@ def test_buttons_are_exactly_the_moves_of_state_and_role(pack: Pack, state: Stat
     if level and state in (State.SUBMITTED, State.FAILED, State.CLOSED):
         assert "rectifying" in PASTS[state]
     page, someone = page_of(pack, PASTS[state], level), viewer_of(role)
-    allowed = offered(page.hazard, someone.actor, someone.scope, TODAY, pack.rules, page.cases)
+    allowed = offered(page.hazard, someone.actor, someone.scope, TODAY, pack.rules, page.cases, pack.penalising)
     shown = buttons(drawn(pack, page, role))
     assert sorted(button.id["move"] for button in shown) == sorted(
         move.key for move in allowed if move.key not in ON_CASE
