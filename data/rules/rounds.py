@@ -63,7 +63,7 @@ def round_facts(streams: Streams, dated: Ints, dates: Days, as_of: int, within: 
 
 
 def _ends(streams: Streams, of_event: Ints, size: int) -> Ints:
-    """Position of the event that ended each round; a deadline given after it, before the next begins, is not the round's."""
+    """Position of the event that ended each round; a deadline given after it is not that round's."""
     ends = np.full(size, len(streams.events), np.int64)
     positions = streams.of("reinspected", "reopened")[::-1]
     ends[of_event[positions]] = positions

@@ -1,0 +1,12 @@
+"""The benchmark counts with DuckDB what the figures count, and says so line by line."""
+
+from argparse import Namespace
+
+from dashboard.benches.stats import BENCH, FILTERS
+from data.packs import DEFAULT_PACK
+
+
+def test_duckdb_counts_the_same_under_every_filter() -> None:
+    measures = BENCH.run(Namespace(pack=DEFAULT_PACK, hazards=3000, against="duckdb"))
+    assert len(measures) == 1 + len(FILTERS)
+    assert all(measure.peer == "duckdb" for measure in measures[1:])
