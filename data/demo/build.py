@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import chain
 from random import Random
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, update
 
 from data.demo.generate import SEED, generate
 from data.demo.names import Staff, person, phone
@@ -13,7 +13,7 @@ from data.packs.model import Pack
 from data.rules.scope import Actor
 from data.rules.vocabulary import Role
 from data.store.database import writing
-from data.store.models import PersonRow
+from data.store.models import GridCellRow, PersonRow
 from data.store.streams import Recorded, record
 
 BATCH = "demo"
@@ -47,6 +47,9 @@ def _write_people(connection: Connection, pack: Pack, seed: int) -> None:
     ]
     if rows:
         connection.execute(insert(PersonRow), rows)
+    for cell in pack.cells:
+        own = (GridCellRow.county == pack.code) & (GridCellRow.code == cell.code)
+        connection.execute(update(GridCellRow).where(own).values(officer=f"{cell.code}-W"))
 
 
 def _staff_rows(county: str, staff: Staff, roles: dict[str, str]) -> Iterator[dict[str, object]]:
