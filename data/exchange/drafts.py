@@ -14,7 +14,7 @@ from data.exchange.names import office_names, sector_names
 from data.exchange.outcome import Judgement, cell_name
 from data.exchange.reader import Cell
 from data.exchange.table import DataRow
-from data.exchange.text import compact, is_broken, name, prose, says_nothing, text
+from data.exchange.text import BROKEN, compact, name, prose, says_nothing, text
 from data.exchange.values import CodeReading, Unreadable, read_phone, read_uscc
 from data.packs import Pack
 from data.words import t
@@ -68,11 +68,13 @@ class SheetReader:
         self._dates: dict[tuple[Cell, int | None], DateReading] = {}
         self._codes: dict[Cell, CodeReading] = {}
         self._blank: dict[str, Any] = dict.fromkeys(kind.keys)
+        self._at = _indexes(header)
 
     def draft(self, row: DataRow) -> Draft:
         """An empty draft of a row."""
-        if row.header is not None:
+        if row.header is not None and row.header is not self.header:
             self.header = row.header
+            self._at = _indexes(row.header)
         return Draft(self.sheet, row.number, dict(self._blank), row, self)
 
     def has(self, key: str) -> bool:
@@ -81,14 +83,14 @@ class SheetReader:
 
     def cell(self, row: DataRow, key: str) -> Cell:
         """The cell of a column, the first that says something where there are several; error values are blank."""
-        places = self.header.placed.get(key)
-        if places is None:
+        at = self._at.get(key)
+        if at is None:
             return self.context.stated.get(key)
         cells = row.cells
-        for place in places:
-            if place.index < len(cells):
-                cell = cells[place.index]
-                if cell is not None and cell != "" and not (type(cell) is str and is_broken(cell)):
+        for index in at:
+            if index < len(cells):
+                cell = cells[index]
+                if cell is not None and cell != "" and cell not in BROKEN:
                     return cell
         return None
 
@@ -99,8 +101,10 @@ class SheetReader:
 
     def note_broken(self, row: DataRow, draft: Draft) -> None:
         """Tell of formulas that ended in an error."""
+        if BROKEN.isdisjoint(row.cells):
+            return
         for column, cell in enumerate(row.cells):
-            if type(cell) is str and cell[:1] == "#" and is_broken(cell):
+            if cell in BROKEN:
                 title = next(
                     (p.title for places in self.header.placed.values() for p in places if p.index == column), ""
                 )
@@ -190,6 +194,10 @@ class SheetReader:
             codes = "、".join(reading.repairs)
             suggestion = t("flag.remark.suggestion", codes=codes) if codes else ""
             draft.judgement.add("BAD_USCC", *self.where(row, "uscc"), value=reading.wrong, suggestion=suggestion)
+
+
+def _indexes(header: Header) -> dict[str, tuple[int, ...]]:
+    return {key: tuple(place.index for place in places) for key, places in header.placed.items()}
 
 
 def usual_year(reader: SheetReader, rows: Iterable[DataRow], key: str) -> int | None:

@@ -195,7 +195,9 @@ class _Steps:
         """T11 or T12, and closing where the row may close."""
         if self.goal < 4 or (self.goal == 4 and not self._passed()):
             return
-        result = self.values["reinspection_result"] or Result.FAIL.value
+        stated = self.values["reinspection_result"]
+        failed = self.goal == 5
+        result = Result.FAIL.value if failed and stated in (None, Result.PASS) else stated
         filed = self.found.draft.reader.context.filed
         at = self.values["reinspected_on"] or (filed or self.found.today).isoformat()
         self.add("reinspected", {"result": result, "by": self.found.draft.more["reinspector"]}, at)

@@ -1,6 +1,8 @@
 """Rows of hazard ledgers: what was found, how it is to be rectified, how far that is proven (domain 9.2–9.5)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from data.exchange.dates import DateReading, Form, read_date
 from data.exchange.drafts import Draft, SheetReader, shown
@@ -24,6 +26,8 @@ from data.words import t
 
 FIVE = ("responsible", "measures", "funds_yuan", "deadline", "plan")
 """五落实 as columns of a ledger, in the order of the fields of an event."""
+Where = Callable[[], tuple[str, str]]
+"""Title and name of a cell, asked for only when there is something to say of it."""
 _HALF_YEAR = 183
 _NO_PLAN = frozenset({"未制定", "未编制", "无预案", "没有", "否"})
 
@@ -59,25 +63,25 @@ def _who_and_what(reader: SheetReader, row: DataRow, draft: Draft) -> None:
 
 def _found(reader: SheetReader, row: DataRow, draft: Draft) -> date | None:
     cell, reading = reader.date(row, "found_on")
-    where, judgement = reader.where(row, "found_on"), draft.judgement
+    where, judgement = partial(reader.where, row, "found_on"), draft.judgement
     day = reading.day
     if reading.form is Form.BLANK:
         reader.missing(row, draft, "found_on")
     elif day is None:
         why = "no_such_day" if reading.form is Form.IMPOSSIBLE else "not_a_date"
-        judgement.add("BAD_DATE", *where, value=shown(cell), why=t(f"flag.remark.{why}"))
+        judgement.add("BAD_DATE", *where(), value=shown(cell), why=t(f"flag.remark.{why}"))
     elif day > reader.today:
-        judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.future"))
+        judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.future"))
     else:
         _flag_inferred(judgement, where, cell, reading)
     draft.values["found_on"] = day.isoformat() if day else None
     return day
 
 
-def _flag_inferred(judgement: Judgement, where: tuple[str, str], cell: Cell, reading: DateReading) -> None:
+def _flag_inferred(judgement: Judgement, where: Where, cell: Cell, reading: DateReading) -> None:
     flag = {Form.INFERRED: "DATE_INFERRED", Form.MONTH_END: "DATE_MONTH_END"}.get(reading.form)
     if flag and reading.day:
-        judgement.add(flag, *where, value=shown(cell), day=reading.day.isoformat())
+        judgement.add(flag, *where(), value=shown(cell), day=reading.day.isoformat())
 
 
 def _level(reader: SheetReader, row: DataRow, draft: Draft) -> None:
@@ -116,22 +120,22 @@ def _funds_factor(reader: SheetReader) -> int:
 def _deadline(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> bool:
     """Understand the deadline; True when it says 立即."""
     cell, reading = reader.date(row, "deadline", found.year if found else None)
-    where, judgement = reader.where(row, "deadline"), draft.judgement
+    where, judgement = partial(reader.where, row, "deadline"), draft.judgement
     if reading.form is Form.ON_THE_SPOT:
         return True
     day = _resolved(reading, found)
     if reading.form is Form.OPEN:
-        judgement.add("DEADLINE_OPEN", *where, value=shown(cell))
+        judgement.add("DEADLINE_OPEN", *where(), value=shown(cell))
     elif reading.form is Form.UNREADABLE:
-        judgement.add("DEADLINE_UNREADABLE", *where, value=shown(cell))
+        judgement.add("DEADLINE_UNREADABLE", *where(), value=shown(cell))
     elif reading.form is Form.IMPOSSIBLE:
-        judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.no_such_day"))
+        judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.no_such_day"))
     elif reading.form is Form.DAYS:
         judgement.add("DAYS_RESOLVED")
     else:
         _flag_inferred(judgement, where, cell, DateReading(reading.form, day))
     if day and found and day < found:
-        judgement.add("DEADLINE_BEFORE_CHECK", *where, deadline=day.isoformat(), found=found.isoformat())
+        judgement.add("DEADLINE_BEFORE_CHECK", *where(), deadline=day.isoformat(), found=found.isoformat())
     draft.values["deadline"] = day.isoformat() if day else None
     return False
 
@@ -150,18 +154,18 @@ def _progress(reader: SheetReader, row: DataRow, draft: Draft, found: date | Non
     """What the row claims of the remediation, and the day it names for it; a day alone claims that it is done."""
     claim, day = _claimed(reader, row, draft)
     cell, reading = reader.date(row, "done_on", found.year if found else None)
-    where = reader.where(row, "done_on")
+    where = partial(reader.where, row, "done_on")
     if reading.form is Form.ON_THE_SPOT:
         day = found
     elif reading.form is Form.IMPOSSIBLE:
-        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.no_such_day"))
+        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.no_such_day"))
     elif reading.form is Form.UNREADABLE and cell is not None:
         stated, dated = _words_and_day(reader, cell)
         claim, day = (stated or claim), (dated or day)
     else:
         day = reading.day or day
     if day and day > reader.today:
-        draft.judgement.add("BAD_DATE", *where, value=day.isoformat(), why=t("flag.remark.future"))
+        draft.judgement.add("BAD_DATE", *where(), value=day.isoformat(), why=t("flag.remark.future"))
     draft.more["done_on"] = day
     draft.more["claim"] = Claim.DONE if claim is Claim.NOT_STATED and day else claim
 
@@ -198,15 +202,15 @@ def _reinspection(reader: SheetReader, row: DataRow, draft: Draft, found: date |
         key = "reinspected_on" if reading.form is Form.UNREADABLE else "reinspection"
         cell, reading, stated = _both(reader, row, draft, key, found)
         result = result or stated
-    where = reader.where(row, key)
+    where = partial(reader.where, row, key)
     day = reading.day
     if reading.form is Form.IMPOSSIBLE:
-        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.no_such_day"))
+        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.no_such_day"))
     elif day and day > reader.today:
-        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=t("flag.remark.future"))
+        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.future"))
     elif day and found and day < found:
         why = t("flag.remark.before_found", found=found.isoformat())
-        draft.judgement.add("BAD_DATE", *where, value=shown(cell), why=why)
+        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=why)
     elif day:
         _flag_inferred(draft.judgement, where, cell, reading)
     values["reinspected_on"] = day.isoformat() if day else None

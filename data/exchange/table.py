@@ -13,6 +13,9 @@ from data.exchange.text import compact, text
 _DITTO = frozenset(
     {"同上", "〃", "″", "”", '"', "''", "′′", '""', "同前", "同左", "-〃-", "々", "如上", "上同", "〃〃"}
 )
+_DITTO_CELLS = frozenset(
+    before + mark + after for mark in _DITTO for before in ("", " ", "　") for after in ("", " ", "　")
+)
 _SUBTOTAL = re.compile(
     r"(?:本页|本表|本月|全年|全区|全镇|分类)?(?:合计|小计|总计|累计|共计|总合计|合计数)[:：]?(?:\d.*)?\Z"
 )
@@ -102,14 +105,12 @@ def _filled(cells: list[Cell], fill: list[tuple[int, Cell]]) -> list[Cell]:
 
 
 def _without_ditto(cells: list[Cell], above: list[Cell]) -> list[Cell]:
-    marks = [
-        column for column, cell in enumerate(cells) if type(cell) is str and len(cell) <= 6 and cell.strip() in _DITTO
-    ]
-    if not marks:
+    if _DITTO_CELLS.isdisjoint(cells):
         return cells
     filled = list(cells)
-    for column in marks:
-        filled[column] = above[column] if column < len(above) else ""
+    for column, cell in enumerate(cells):
+        if cell in _DITTO_CELLS:
+            filled[column] = above[column] if column < len(above) else ""
     return filled
 
 

@@ -17,7 +17,10 @@ _NAME_SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _NOTHING = frozenset(
     ("", "/", "\\", "-", "--", "—", "——", "－", "／", "无", "空", "暂无", "N/A", "n/a", "NULL", "null", "None", "不详")
 )
-_BROKEN = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA)\Z")
+BROKEN = frozenset(
+    ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!")
+)
+"""What cells hold whose formula ended in an error."""
 
 
 def text(cell: Cell) -> str:
@@ -55,11 +58,6 @@ def compact(raw: str) -> str:
 def says_nothing(raw: str) -> bool:
     """True for blank cells and for the strokes and words that stand for blank."""
     return raw in _NOTHING or raw.strip() in _NOTHING
-
-
-def is_broken(raw: str) -> bool:
-    """True for the error value of a formula, such as ``#REF!``."""
-    return raw.startswith("#") and _BROKEN.match(raw.strip()) is not None
 
 
 def _apostrophe(raw: str) -> str:

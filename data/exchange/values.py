@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from data.exchange.reader import Cell
@@ -36,6 +37,7 @@ def unit_factor(unit: str) -> int:
     return _FACTORS.get(unit.replace("人民币", "").removeprefix("单位").strip(":"), 1)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_money(cell: Cell, factor: int) -> float | None:
     """Yuan, or None when not stated; a unit in the cell wins over the column's. 无 is zero. Raises `Unreadable`."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -81,6 +83,7 @@ _SOURCES = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_level(cell: Cell) -> Level | None:
     """一般 or 重大, None for a blank cell. Raises `Unreadable`."""
     raw = compact(text(cell)).lower()
@@ -92,11 +95,13 @@ def read_level(cell: Cell) -> Level | None:
     return level
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_manage_type(cell: Cell) -> ManageType | None:
     """即查即改 or 限期整改; None where the cell says neither."""
     return _MANAGE_TYPES.get(compact(text(cell)))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_source(cell: Cell) -> Source | None:
     """隐患来源 by its words; None where they say nothing known."""
     raw = compact(text(cell))
@@ -126,6 +131,7 @@ _DONE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_status(cell: Cell) -> Claim:
     """The claim of a status cell. Raises `Unreadable` for words that claim nothing known."""
     raw = compact(text(cell)).lower()
@@ -151,6 +157,7 @@ _PASS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_result(cell: Cell) -> Result | None:
     """合格, 不合格 or 部分合格; None for a blank cell. Raises `Unreadable`."""
     raw = compact(text(cell))
@@ -165,6 +172,7 @@ def read_result(cell: Cell) -> Result | None:
 _DATE_INSIDE = re.compile(r"(?:20\d{2}|\d{2})[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}月\d{1,2}日|20\d{6}(?!\d)")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def split_date(cell: Cell) -> tuple[str, str]:
     """The date and the words of a cell that holds both, such as ``2021.5.20复查合格``; either may be empty."""
     raw = compact(text(cell))
@@ -202,16 +210,19 @@ _SUPERVISION = {
 SUPERVISION_WORDS = ("区", "部门", "镇街")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_colour(cell: Cell) -> Colour | None:
     """风险四色, None for a blank cell. Raises `Unreadable`."""
     return _known(cell, _COLOURS, "风险")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_object_kind(cell: Cell) -> ObjectKind | None:
     """监管对象类别, None for a blank cell. Raises `Unreadable`."""
     return _known(cell, _KINDS, "")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_supervision_level(cell: Cell) -> str | None:
     """监管层级 as 1 (区), 2 (部门) or 3 (镇街), None for a blank cell. Raises `Unreadable`."""
     return _known(cell, _SUPERVISION, "监管")
@@ -267,6 +278,7 @@ def read_uscc(cell: Cell, checked: bool, historic_divisions: tuple[str, ...]) ->
 _PHONE = re.compile(r"\d[\d-]{5,}\d")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def read_phone(cell: Cell) -> str | None:
     """A telephone number without spaces; the first where several stand in the cell; None where there is none."""
     raw = compact(text(cell)).removeprefix("+86")
