@@ -9,8 +9,6 @@ from sqlalchemy import Engine
 from data.packs.model import Pack
 from data.readmodel.figures import Figures
 from data.readmodel.gathered import Gathered
-from data.readmodel.options import Options, options
-from data.readmodel.paging import Page
 from data.readmodel.read import head_change, one_moment
 from data.readmodel.schema import Bools
 from data.readmodel.snapshot import Snapshot
@@ -57,10 +55,6 @@ class ReadModel:
         """Rows of a layer of ``snapshot``, ``hazards`` or ``objects``, that the filter lets through in the scope."""
         return snapshot.object_mask(scope, chosen) if layer == "objects" else snapshot.mask(scope, chosen)
 
-    def list_page(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
-        """See `Snapshot.page`."""
-        return self.snapshot.page(scope, chosen, sort, first, count)
-
     def figures(
         self,
         scope: Scope,
@@ -71,7 +65,3 @@ class ReadModel:
     ) -> Figures:
         """See `Snapshot.figures`."""
         return self.snapshot.figures(scope, chosen, period, as_of, change)
-
-    def options(self, scope: Scope, chosen: Filter) -> Options:
-        """How many hazards each choice would show under the others; see `data.readmodel.options`."""
-        return options(self.snapshot, scope, chosen)

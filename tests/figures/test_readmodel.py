@@ -1,6 +1,7 @@
 """The read model over a database: figures of the store, of past days and changes, kept up to date by what is new."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from data.exchange.histories import import_histories
 from data.packs import Pack
 from data.readmodel import ReadModel
 from data.rules.events import HappenedEvent, NewEvent
-from data.rules.filters import NO_TOWN, Filter
+from data.rules.filters import Filter
 from data.rules.periods import Period
 from data.rules.scope import SYSTEM, Scope
 from data.store.database import writing
@@ -189,20 +190,34 @@ def test_void_hazards_show_only_when_asked_for(sqlite_engine: Engine, pack: Pack
 
 def test_pages_of_the_list_follow_one_another(sqlite_engine: Engine, pack: Pack) -> None:
     import_histories(sqlite_engine, pack, Scope.whole(pack.code), SYSTEM, INPUTS / "worked_example.json")
-    model = model_of(sqlite_engine, pack)
+    snapshot = model_of(sqlite_engine, pack).snapshot
     scope = Scope.whole(pack.code)
-    first = model.list_page(scope, Filter(), ("deadline", False), 0, 4)
-    second = model.list_page(scope, Filter(), ("deadline", False), 4, 100)
+    first = snapshot.page(scope, Filter(), ("deadline", False), 0, 4)
+    second = snapshot.page(scope, Filter(), ("deadline", False), 4, 100)
     assert first.total == second.total == 9
     assert len(first.numbers) == 4
-    deadlines = model.snapshot.hazards.deadline[list(first.rows + second.rows)]
+    deadlines = snapshot.hazards.deadline[list(first.rows + second.rows)]
     assert deadlines.tolist() == sorted(deadlines.tolist())
 
 
-def test_choices_count_under_all_other_choices(sqlite_engine: Engine, pack: Pack) -> None:
-    import_histories(sqlite_engine, pack, Scope.whole(pack.code), SYSTEM, INPUTS / "worked_example.json")
-    counts = model_of(sqlite_engine, pack).options(Scope.whole(pack.code), Filter(level=("1",)))
-    assert counts["level"] == {"0": 7, "1": 2}
-    assert counts["town"] == {"370115007": 2}
-    assert counts["overdue"] == {"yes": 2}
-    assert NO_TOWN not in counts["town"]
+def test_readers_find_a_whole_snapshot_while_others_are_taken_in(sqlite_engine: Engine, pack: Pack) -> None:
+    world, scope = random_world(3, hazards=20), Scope.whole(pack.code)
+    tell(sqlite_engine, pack, world, 0, 20)
+    model = model_of(sqlite_engine, pack)
+    period = Period(date(2021, 1, 1), LATER)
+
+    def read(_: int) -> bool:
+        snapshot = model.snapshot
+        figures = snapshot.figures(scope, Filter(), period)
+        return (
+            len(snapshot.hazards) == len(snapshot.now.flags)
+            and figures.kpis["open"].above == snapshot.hazards.open.sum()
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        answers_ = pool.map(read, range(40))
+        for first in range(20, world.head, 20):
+            tell(sqlite_engine, pack, world, first, first + 20)
+            model.refresh()
+        assert all(answers_)
+    assert model.snapshot.change == world.head
