@@ -11,7 +11,7 @@ from dashboard.settings import Settings
 
 COMPRESSED = [
     "text/html", "text/css", "text/plain", "text/javascript", "application/javascript", "application/json",
-    "application/geo+json", "application/vnd.mapbox-vector-tile", "font/ttf", "image/svg+xml",
+    "application/geo+json", "application/vnd.mapbox-vector-tile", "image/svg+xml",
 ]  # fmt: skip
 
 

@@ -131,11 +131,17 @@ def nodes_in(node: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def server(demo_file: Path) -> Iterator[str]:
-    """The address of a real server over a copy of the demo."""
+def served(demo_file: Path) -> Path:
+    """The database of the real server, a copy of the demo."""
     file = demo_file.with_name("served.sqlite")
     shutil.copyfile(demo_file, file)
-    settings = settings_for(file, port=free_port(), tiles_every=3600.0)
+    return file
+
+
+@pytest.fixture(scope="session")
+def server(served: Path) -> Iterator[str]:
+    """The address of a real server."""
+    settings = settings_for(served, port=free_port(), tiles_every=3600.0)
     waitress = create_server(create_app(settings).server, host=settings.host, port=settings.port, threads=6)
     threading.Thread(target=waitress.run, daemon=True).start()
     yield f"http://{settings.host}:{settings.port}"
@@ -159,7 +165,6 @@ class Watched:
     """A browser tab with everything it asked for and complained about."""
 
     page: Page
-    context: BrowserContext
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -183,17 +188,25 @@ class Watched:
         return int(self.page.locator(".headline .number").first.inner_text().replace(",", ""))
 
 
-@pytest.fixture
-def tab(server: str, chrome: Browser) -> Iterator[Watched]:
-    """A fresh browser tab; an error on the page or a request to elsewhere fails the test."""
+@pytest.fixture(scope="session")
+def window(server: str, chrome: Browser) -> Iterator[BrowserContext]:
+    """One browser profile, so that libraries and fonts come once."""
     context = chrome.new_context(viewport={"width": 1120, "height": 640}, locale="zh-CN", base_url=server)
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(window: BrowserContext) -> Iterator[Watched]:
+    """A fresh tab without cookies; an error on the page or a request to elsewhere fails the test."""
+    window.clear_cookies()
+    page = window.new_page()
     page.set_default_timeout(20_000)
-    seen = Watched(page, context)
+    seen = Watched(page)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
     yield seen
-    context.close()
+    page.close()
     assert seen.strangers() == []
     assert seen.complaints == []

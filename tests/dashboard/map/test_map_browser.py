@@ -1,12 +1,17 @@
 """The map page in a real browser: offline, steady under filters and refresh, true to its address."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from data.packs import Pack
-from tests.dashboard.map.conftest import Watched
+from data.rules.scope import Actor, Scope
+from data.rules.vocabulary import Role
+from data.store import verbs
+from data.store.database import open_engine
+from tests.dashboard.map.conftest import DAY, NOON, Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
 PLACE = "#map=11.50/36.98000/117.18000"
@@ -185,6 +190,30 @@ def test_another_role_sees_less(tab: Watched, pack: Pack) -> None:
         tab.page.get_by_role("option", name=pack.towns[0].name, exact=True).click()
     tab.ready()
     assert 0 < tab.total() < everything
+
+
+def test_what_others_report_appears_without_moving_the_view(tab: Watched, pack: Pack, served: Path) -> None:
+    lon, lat = pack.town_shapes[0].geometry.representative_point().coords[0]
+    tab.page.goto(f"/#map=15.00/{lat:.5f}/{lon:.5f}")
+    tab.ready()
+    before, camera = tab.total(), tab.camera()
+    engine = open_engine(f"sqlite:///{served}")
+    told = {
+        "subject_kind": "site", "subject_name": "示例在建工程", "level": 1, "source": 2,
+        "judge_basis": "重大事故隐患判定标准",
+        "town": pack.towns[0].code, "sector": "H03", "description": "临边防护缺失", "address": "示例路 1 号",
+        "lon": lon, "lat": lat, "place_quality": 1,
+    }  # fmt: skip
+    officer = Actor("王某", "ZJJ", Role.DEPARTMENT)
+    no = verbs.report(engine, pack, Scope.whole(pack.code), officer, told, DAY.isoformat(), NOON).hazard_no
+    engine.dispose()
+    expect(tab.page.locator(".headline .number").first).to_have_text(f"{before + 1:,}")
+    tab.page.wait_for_function(
+        """(no) => onemap.map().queryRenderedFeatures()
+          .some((f) => f.source === "overlay" && f.properties.no === no)""",
+        arg=no,
+    )
+    assert tab.camera() == camera
 
 
 def test_without_figures_moving_the_layout_stays(tab: Watched) -> None:
