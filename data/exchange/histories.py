@@ -7,6 +7,7 @@ history adds what is new; one that contradicts it is refused. ``export`` after `
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -28,6 +29,7 @@ from data.packs import Pack
 from data.rules.errors import HistoryRefused
 from data.rules.events import CASE, HAZARD, LISTING, TRANSFER, NewEvent
 from data.rules.scope import Actor, Scope
+from data.store.bulk import listed
 from data.store.database import writing
 from data.store.models import CaseRow, EventRow, HazardRow, TransferRow
 from data.store.streams import record
@@ -149,25 +151,24 @@ def _stored(
         owners = {(kind, number): number for number in chunk for kind in kinds}
         if HAZARD in kinds:
             cases = select(CaseRow.case_no, CaseRow.hazard_no).where(
-                CaseRow.county == county, CaseRow.hazard_no.in_(chunk)
+                CaseRow.county == county, CaseRow.hazard_no.in_(listed(connection, chunk))
             )
             owners |= {(CASE, case): number for case, number in connection.execute(cases) if number}
         yield from _gathered(connection, county, owners).items()
 
 
 def _gathered(connection: Connection, county: str, owners: Mapping[tuple[str, str], str]) -> dict[str, list[NewEvent]]:
+    """The recorded events by owner, in the order of their change numbers (sorted here: the index is by stream)."""
     gathered: dict[str, list[NewEvent]] = {}
-    ids = {stream for _kind, stream in owners}
-    kinds = {kind for kind, _stream in owners}
-    rows = connection.execute(
-        select(EventRow.kind, EventRow.id, EventRow.what, EventRow.at, EventRow.text)
-        .where(EventRow.county == county, EventRow.kind.in_(kinds), EventRow.id.in_(ids))
-        .order_by(EventRow.change)
-    )
-    for kind, stream, what, at, text in rows:
-        if (owner := owners.get((kind, stream))) is not None:
-            body = told(what, orjson.loads(text)["body"])
-            gathered.setdefault(owner, []).append(NewEvent(kind, stream, what, at, body))
+    columns = (EventRow.change, EventRow.kind, EventRow.id, EventRow.what, EventRow.at, EventRow.text)
+    rows: list[Any] = []
+    for kind in {kind for kind, _stream in owners}:
+        streams_of = [stream for other, stream in owners if other == kind]
+        own = (EventRow.county == county, EventRow.kind == kind, EventRow.id.in_(listed(connection, streams_of)))
+        rows += connection.execute(select(*columns).where(*own).order_by(EventRow.id, EventRow.seq))
+    for _change, kind, stream, what, at, text in sorted(rows, key=itemgetter(0)):
+        body = told(what, orjson.loads(text)["body"])
+        gathered.setdefault(owners[kind, stream], []).append(NewEvent(kind, stream, what, at, body))
     return gathered
 
 
@@ -205,7 +206,8 @@ def _in_scope(connection: Connection, scope: Scope, numbers: Sequence[str]) -> l
     for start in range(0, len(numbers), 500):
         rows = connection.execute(
             select(HazardRow.hazard_no, HazardRow.town, HazardRow.sector, HazardRow.park, HazardRow.cell).where(
-                HazardRow.county == scope.county, HazardRow.hazard_no.in_(numbers[start : start + 500])
+                HazardRow.county == scope.county,
+                HazardRow.hazard_no.in_(listed(connection, numbers[start : start + 500])),
             )
         )
         seen |= {number for number, *place in rows if scope.covers(*place)}

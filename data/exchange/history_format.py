@@ -27,9 +27,7 @@ FACTS = (
     "repeat",
 )
 """What the format says of a hazard beside its number and events; together they are the body of ``found``."""
-DERIVED = frozenset(
-    ("object_id", "village", "cell", "park", "morton", "place_quality", "town_source", "by_org", "place_confidence")
-)
+DERIVED = frozenset(("object_id", "village", "cell", "park", "morton", "place_quality", "town_source", "by_org", "raw"))
 """What the store adds to ``found`` when it places a hazard; never part of a history file."""
 AS_TOLD = "as_told"
 """Where ``found`` keeps the place as the file told it, since the store may fill in a better one."""

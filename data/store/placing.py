@@ -11,13 +11,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Connection
 
 from data.packs.model import Pack
 from data.packs.places import Places
 from data.rules.events import HAZARD, OBJECT, NewEvent
 from data.rules.vocabulary import PlaceQuality
+from data.store.confirmed import learnt_gazetteer
 from geo import morton
-from geo.gazetteer import GeocodedPlace
+from geo.gazetteer import Gazetteer, GeocodedPlace
 
 DECLARED, POLYGON, ADDRESS = "declared", "polygon", "address"
 """Values of ``town_source``."""
@@ -29,12 +31,15 @@ _FIRST = frozenset({"found", "registered"})
 _PLACED = frozenset({HAZARD, OBJECT})
 
 
-def placed(pack: Pack, events: Sequence[NewEvent]) -> list[NewEvent]:
-    """The events; those that tell a place are completed with what follows from it, unless they were (``morton``)."""
+def placed(pack: Pack, events: Sequence[NewEvent], connection: Connection | None = None) -> list[NewEvent]:
+    """The events; those that tell a place are completed with what follows from it, unless they were (``morton``).
+
+    With a connection, addresses are also looked up among the confirmed objects of the county.
+    """
     bodies = {index: told for index, event in enumerate(events) if (told := _told(event)) is not None}
     if not bodies:
         return list(events)
-    found = _places(places_of(pack), pack, list(bodies.values()))
+    found = _places(pack, list(bodies.values()), connection)
     done = list(events)
     for index, place in zip(bodies, found, strict=True):
         done[index] = _completed(done[index], place)
@@ -82,11 +87,14 @@ def _made(same: _Same) -> Places:
     return Places(same.pack)
 
 
-def _places(places: Places, pack: Pack, bodies: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _places(pack: Pack, bodies: Sequence[Mapping[str, Any]], connection: Connection | None) -> list[dict[str, Any]]:
+    places = places_of(pack)
     lon, lat = _points(bodies, pack.bounds)
     found: list[dict[str, Any]] = [_declared(body) for body in bodies]
     _assign_points(places, found, bodies, lon, lat)
-    _assign_addresses(places, pack, found, bodies, np.flatnonzero(np.isnan(lon)))
+    if missing := np.flatnonzero(np.isnan(lon)).tolist():
+        gazetteer = places.gazetteer if connection is None else learnt_gazetteer(connection, pack)
+        _assign_addresses(gazetteer, pack, found, bodies, missing)
     return found
 
 
@@ -133,18 +141,15 @@ def _assign_points(
 
 
 def _assign_addresses(
-    places: Places,
+    gazetteer: Gazetteer,
     pack: Pack,
     found: Sequence[dict[str, Any]],
     bodies: Sequence[Mapping[str, Any]],
-    missing: NDArray[np.int64],
+    rows: Sequence[int],
 ) -> None:
     """Give what has no point the place its address names, or its town's seat, in place."""
-    rows = missing.tolist()
-    if not rows:
-        return
     addresses = [_text(bodies[index].get("address")) for index in rows]
-    guesses = places.gazetteer.geocode(addresses, [found[index]["town"] for index in rows])
+    guesses = gazetteer.geocode(addresses, [found[index]["town"] for index in rows])
     seats = {town.code: (town.seat_lon, town.seat_lat) for town in pack.towns}
     for index, guess in zip(rows, guesses, strict=True):
         _keep_unused(found[index], bodies[index])

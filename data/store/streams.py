@@ -109,7 +109,7 @@ def _slices(events: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
 
 def _write(writer: _Writer, events: Sequence[NewEvent]) -> None:
     connection, county = writer.connection, writer.pack.code
-    events = placed(writer.pack, events)
+    events = placed(writer.pack, events, connection)
     states: States = {} if writer.is_first else load_states(connection, county, {(one.kind, one.id) for one in events})
     known = set(states)
     insert_rows(connection, EVENTS, EVENT_COLUMNS, [_advance(writer, states, event) for event in events])

@@ -44,7 +44,7 @@ def report(
             raise FactsRefused(t("error_store.record.hazard"), problems)
         body = telling.hazard_body(pack, actor, facts, subject)
         at = now.isoformat() if found_on == now.date().isoformat() else found_on
-        event = placed(pack, [NewEvent(HAZARD, "", "found", at, body)])[0]
+        event = placed(pack, [NewEvent(HAZARD, "", "found", at, body)], connection)[0]
         told = event.body
         number = Numbers(connection, pack).hazard(told.get("town"), datetime.fromisoformat(found_on).date())
         if not scope.covers(told.get("town"), told.get("sector"), told.get("park"), told.get("cell")):
@@ -91,7 +91,7 @@ def register_object(
         if problems := telling.object_problems(pack, told):
             raise FactsRefused(t("error_store.record.object"), problems)
         number = Numbers(connection, pack).object()
-        event = placed(pack, [NewEvent(OBJECT, number, "registered", now.isoformat(), told)])[0]
+        event = placed(pack, [NewEvent(OBJECT, number, "registered", now.isoformat(), told)], connection)[0]
         _require_inside(scope, number, event.body)
         record(connection, pack, actor, [event])
         return object_past(connection, scope, number).object

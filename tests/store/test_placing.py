@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import pytest
+from sqlalchemy import Engine
+
 from data.packs import Pack
 from data.rules.events import NewEvent
 from data.rules.vocabulary import PlaceQuality
+from data.store.database import writing
 from data.store.placing import placed
+from data.store.streams import record
 from geo.morton import encode
 from tests import factories
 
@@ -81,3 +86,16 @@ def test_an_amended_point_gets_a_new_key_and_keeps_the_town(pack: Pack) -> None:
 def test_other_events_pass_untouched(pack: Pack) -> None:
     events = factories.closed_history()[1:]
     assert placed(pack, events) == events
+
+
+def test_an_address_in_a_village_with_confirmed_objects_lies_among_them(engine: Engine, pack: Pack) -> None:
+    town = pack.towns[0]
+    village = next(one for one in pack.villages if one.town == town.code)
+    seat = pack.town_shapes[0].geometry.representative_point()
+    address = f"{town.name}{village.name}"
+    with writing(engine) as connection:
+        known = [factories.registered(f"DX-{n}", address=f"{address}{n}号", lon=seat.x, lat=seat.y) for n in (1, 2, 3)]
+        record(connection, pack, factories.OFFICER, known)
+        found = placed(pack, [factories.found(town=town.code, address=f"{address}9号")], connection)[0].body
+    assert (found["village"], found["place_quality"]) == (village.code, PlaceQuality.VILLAGE)
+    assert (found["lon"], found["lat"]) == (pytest.approx(seat.x), pytest.approx(seat.y))
