@@ -1,12 +1,19 @@
 """The read model: what the store holds of one county, as columns in memory, for figures, tiles and lists.
 
-- `data.readmodel.snapshot`  the columns, immutable, one row per hazard and per object
-- `data.readmodel.load`      tables to columns, whole or what changed
-- `data.readmodel.past`      the same columns as they were on a day, or as known at a change
-- `data.readmodel.masks`     filter and scope to the rows they let through: the one place where that is decided
-- `data.readmodel.cells`     the histogram behind every figure
-- `data.readmodel.figures`   KPIs, group-bys and funnel of one view
 - `data.readmodel.model`     `ReadModel`: keeps the newest snapshot
+- `data.readmodel.snapshot`  one immutable picture, and what can be asked of it
+- `data.readmodel.schema`    its columns, one row per hazard and per object
+- `data.readmodel.view`      the columns and facts of one cut in time
+- `data.readmodel.past`      the cut of another day, or of what was known at a change
+- `data.readmodel.gathered`  what has been read so far; grows by what is new (`read`, `columns`, `codes`, `log`)
+- `data.readmodel.dossiers`  cases and transfers as columns
+- `data.readmodel.masks`     filter and scope to the rows they let through: the one place where that is decided
+- `data.readmodel.cells`     hazards that count alike in a period
+- `data.readmodel.tally`     counting them, row by row or on a cube
+- `data.readmodel.figures`   KPIs, groups, months and funnel of one view (`sums`)
+- `data.readmodel.paging`    the list page by page
+- `data.readmodel.memory`    answers that may be asked again
+- `data.readmodel.search`    the keyword of a filter
 """
 
 from data.readmodel.figures import Figures

@@ -183,12 +183,19 @@ class CubeTally:
     def _share(self) -> Doubles:
         return self.mask.astype(np.float64)
 
+    @cached_property
+    def _blocks(self) -> Ints | slice:
+        """The blocks worth touching: those that pass when they are few, else all of them."""
+        few = np.flatnonzero(self.mask)
+        return few if len(few) * 4 < len(self.mask) else EVERY
+
     def sums(self, by: str | None, size: int, only: slice | list[int] = EVERY) -> Doubles:
         """See `Tally`."""
+        table, share = self.cube.sums[only][:, self._blocks], self._share[self._blocks]
         if by is None:
-            return _shared(self.cube.sums[only], self._share)[None, :]
-        labels = self.cube.labels[by]
-        return np.stack([_summed(labels, column * self._share, size) for column in self.cube.sums[only]], axis=1)
+            return _shared(table, share)[None, :]
+        labels = self.cube.labels[by][self._blocks]
+        return np.stack([_summed(labels, column * share, size) for column in table], axis=1)
 
     def funds(self, by: str | None, size: int) -> Doubles:
         """See `Tally`."""
@@ -204,11 +211,11 @@ class CubeTally:
 
     def found(self) -> Ints:
         """See `Tally`."""
-        return np.rint(_shared(self.cube.found.T, self._share)).astype(np.int64)
+        return np.rint(_shared(self.cube.found[self._blocks].T, self._share[self._blocks])).astype(np.int64)
 
     def closed(self) -> Ints:
         """See `Tally`."""
-        return np.rint(_shared(self.cube.closed.T, self._share)).astype(np.int64)
+        return np.rint(_shared(self.cube.closed[self._blocks].T, self._share[self._blocks])).astype(np.int64)
 
     def passes(self, rows: NDArray[Any]) -> Bools:
         """See `Tally`."""
