@@ -80,7 +80,7 @@ def _filed(titles: list[str], year: int | None, today: date) -> date | None:
 
 
 def _first_words(title: str) -> str:
-    """A title up to its first digit: the town that 太平街道2021年5月台账 begins with."""
+    """A title up to its first digit: the town that 某街道2021年5月台账 begins with."""
     return re.split(r"\d", compact(title), maxsplit=1)[0][:30]
 
 
