@@ -12,7 +12,7 @@ from data.exchange.reader import Sheet
 from data.exchange.text import compact, prose, text
 from data.packs.places import Places
 
-_YEAR = re.compile(r"(20\d{2})(?:年|[-./_]?(?:0[1-9]|1[0-2])(?!\d)|(?!\d))")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?:年|[-./_]?(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)|(?!\d))")
 _FILED = re.compile(r"(?:填报|上报|填表|报送|制表)(?:时间|日期)[:：]?\s*(\S+)")
 _AS_OF = re.compile(r"截至\s*(\S+?)(?:$|[)）\s])")
 _OFFICE = re.compile(r"(?:填报|上报|报送|填表|编制|制表)(?:单位|部门)(?:\((?:盖?章|公章)\))?[:：]?\s*([^\s(（]+)")

@@ -158,6 +158,17 @@ def test_a_title_block_may_state_what_the_table_does_not(sqlite_engine: Engine, 
     assert (row.values["subject"], row.values["found_on"], row.values["town"]) == ("示例机械厂", "2021-05-12", TAIPING)
 
 
+@pytest.mark.parametrize(
+    "name", ["2021年台账.csv", "台账20210531.csv", "台账_202105.csv", "2021-05 隐患.csv", "隐患（2021）.csv"]
+)
+def test_a_year_may_stand_in_the_name_of_the_file_only(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path, name: str
+) -> None:
+    row = only(imported(sqlite_engine, pack, text(tmp_path / name, [HAZARD_HEADER, hazard(检查时间="5月12日")])))
+    assert row.values is not None
+    assert row.values["found_on"] == "2021-05-12"
+
+
 def test_a_second_table_below_may_order_its_columns_otherwise(
     sqlite_engine: Engine, pack: Pack, tmp_path: Path
 ) -> None:
