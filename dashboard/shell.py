@@ -98,6 +98,7 @@ def _updated() -> Component:
         [t("ui.updated"), html.Time(f"{now:%H:%M:%S}", id=Shell.UPDATED, dateTime=now.isoformat(timespec="seconds"))],
         className="updated",
         title=t("ui.as_of", day=f"{now:%Y-%m-%d}"),
+        **attributes(data_offline=t("ui.offline")),
     )
 
 

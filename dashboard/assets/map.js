@@ -12,7 +12,7 @@
   const EMPTY = { type: "FeatureCollection", features: [] };
 
   let library = null; // promise of the module
-  let state = null; // {map, settings, theme, query, on, images, version, overlay}
+  let state = null; // what this visit's map draws; null before the first
 
   /* ---------- address: #map=zoom/lat/lon&select=hazards:NO&layers=a.b ---------- */
 
@@ -67,7 +67,8 @@
     const query = filterText(search);
     const place = hash.read();
     const on = new Set(place.layers || settings.on);
-    state = { map: null, canvas, settings, theme, query, on, images: {}, marked: null, moved: [] };
+    const { version, change } = settings;
+    state = { map: null, canvas, settings, theme, query, on, version, change, images: {}, moved: [] };
     const mine = state;
     const [maplibre, style, symbols] = await Promise.all([
       loadLibrary(),
@@ -357,14 +358,13 @@
     if (!state || !state.map || !state.canvas.isConnected) return;
     const { version, change } = state;
     Object.assign(state, { version: news.version, change: news.change });
-    if (version !== undefined && news.version !== version) update(state.theme, state.query);
-    else if (change !== undefined && news.change !== change) enqueue(state, () => overlay(state));
+    if (news.version !== version) update(state.theme, state.query);
+    else if (news.change !== change) enqueue(state, () => overlay(state));
   });
 
   /** Hazards newer than the tiles: drawn on top, and hidden in the tiles. */
   async function overlay(mine) {
-    const version = mine.version ?? mine.settings.version;
-    const news = await json(`/api/v1/overlay?v=${version}&f=${encodeURIComponent(mine.query)}`);
+    const news = await json(`/api/v1/overlay?v=${mine.version}&f=${encodeURIComponent(mine.query)}`);
     mine.map.getSource("overlay").setData({ type: "FeatureCollection", features: news.features });
     hide(mine, news.moved);
   }

@@ -59,7 +59,7 @@ def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
     return (
         map_filters.chips(services().pack, chosen),
         map_filters.panel(services().pack, chosen, view.counts, services().today()),
-        _drawn(view),
+        _drawn(view, chosen),
         map_figures.headlines(view.headlines, bool(chosen.from_ or chosen.to)),
         map_figures.funnel(view.funnel, theme),
         map_figures.trend(view.months, theme),
@@ -67,11 +67,12 @@ def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
     )
 
 
-def _drawn(view: View) -> list[Component]:
-    """How many hazards there are, and how many of them have no place to be drawn at."""
+def _drawn(view: View, chosen: Filter) -> list[Component]:
+    """How many hazards there are, a way to their list, and how many of them have no place to be drawn at."""
     missing = [html.Span(t("map.not_on_map", n=f"{view.unplaced:,}"), className="quiet")] if view.unplaced else []
     words = t("map.shown", n=f"{view.total:,}") if view.total else t("map.nothing")
-    return [html.Strong(words), *missing]
+    as_list = dcc.Link(t("map.as_list"), href=f"/ledger?{chosen.query()}", className="as-list")
+    return [html.Div([html.Strong(words), as_list]), *missing]
 
 
 def open_drawer(selected: dict[str, Any] | None, _change: int) -> tuple[Any, bool, Any]:

@@ -4,11 +4,14 @@ from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
+from shapely import union_all
 
 from dashboard.attributes import attributes
 from dashboard.ids import Map
 from dashboard.services import services
+from dashboard.viewer import viewer
 from data.packs import Pack
+from data.rules.scope import Scope
 from data.rules.vocabulary import STATES
 from data.words import t, table
 from layers.registry import BY_SECTOR, LAYERS, MODES, LegendLine, legend
@@ -25,18 +28,27 @@ FACTS = ("hazards", "objects")
 def settings() -> dict[str, Any]:
     """What the browser's map needs to know at its start."""
     pack = services().pack
-    west, south, east, north = pack.outline.bounds
     sectors = {sector.code: sector.short_name for sector in pack.sectors}
     return {
-        "bounds": [west, south, east, north],
+        "bounds": list(_home(pack, viewer().scope)),
         "limits": list(pack.bounds),
         "version": services().shelf.newest().tiles.version,
+        "change": services().model.snapshot.change,
         "modes": list(MODES),
         "on": [row.key for row in LAYERS if row.visible],
         "words": {word: table("zh")[f"map.{word}"] for word in WORDS},
         "states": {state.value: t(f"state.{state.value}") for state in STATES},
         "sectors": sectors,
     }
+
+
+def _home(pack: Pack, scope: Scope) -> tuple[float, ...]:
+    """West, south, east and north of what the viewer answers for: towns or cells, else the whole county."""
+    towns = {code for box in scope.boxes for code in box.towns or ()}
+    cells = {code for box in scope.boxes for code in box.cells or ()}
+    shapes = [shape.geometry for shape in pack.town_shapes if shape.code in towns]
+    shapes += [shape.geometry for shape in pack.cell_shapes if shape.code in cells]
+    return tuple(union_all(shapes).bounds if shapes else pack.outline.bounds)
 
 
 def furniture(pack: Pack) -> list[Component]:

@@ -18,7 +18,7 @@ MOST = 2000
 
 @routes.get("/stats")
 def stats() -> Response:
-    """Every KPI of the filter in the address, in the shape of ``onemap stats --json``; this year unless told otherwise."""
+    """Every KPI of the filter in the address, in the shape of ``onemap stats --json``; this year unless told so."""
     here = services()
     chosen = Filter.parse(request.query_string.decode())
     as_of = chosen.as_of or here.today()

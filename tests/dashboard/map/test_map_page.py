@@ -68,10 +68,8 @@ def test_a_role_sees_only_its_own_scope(pack: Pack, visit: Callable[..., Visitor
     town = pack.towns[0].code
     whole, own = visit().page(), visit(town).page()
     assert total(own) == amount(whole, f"town={town}") < total(whole)
-    assert (
-        visit(town).page(f"?town={pack.towns[1].code}")["map-drawn"]["children"][0]["props"]["children"]
-        == "没有符合条件的隐患"
-    )
+    other = visit(town).page(f"?town={pack.towns[1].code}")
+    assert "没有符合条件的隐患" in words_in(other["map-drawn"]["children"])
 
 
 def test_no_hazard_gives_dashes_and_empty_charts(visit: Callable[..., Visitor]) -> None:
