@@ -77,7 +77,13 @@ def _text(field: Field, props: dict[str, Any], value: Any, lang: str) -> Compone
 
 def _date(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
     return dmc.DateInput(
-        value=value or None, valueFormat="YYYY-MM-DD", placeholder="YYYY-MM-DD", clearable=not field.required, **props
+        value=value or None,
+        valueFormat="YYYY-MM-DD",
+        placeholder="YYYY-MM-DD",
+        monthLabelFormat=t("page_form.month_format", lang),
+        yearLabelFormat=t("page_form.year_format", lang),
+        clearable=not props["withAsterisk"],
+        **props,
     )
 
 

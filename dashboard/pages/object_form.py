@@ -12,7 +12,7 @@ from dashboard.ids import ObjectPage
 from dashboard.points import read_point
 from dashboard.services import services
 from dashboard.viewer import viewer
-from data.rules import uscc
+from data.rules import masking, uscc
 from data.rules.moves import Field
 from data.rules.objects import STATUSES
 from data.rules.vocabulary import Colour, ObjectKind, PlaceQuality
@@ -64,6 +64,7 @@ def form(values: Mapping[str, Any]) -> Component:
         "status": [(status, t(f"page_object.statuses.{place}")) for place, status in enumerate(STATUSES)],
     }
     hints = {
+        "phone": t("page_object.phone_hint", phone=values["phone_now"]) if values.get("phone_now") else None,
         "uscc": t("page_object.uscc_hint"),
         "point": t("page_object.point_hint"),
         "datum": t("page_report.datum_hint"),
@@ -99,6 +100,8 @@ def told(values: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> 
     problems |= forms.by_field(forms.problems(FIELDS, values), NAMES) | about_code(values.get("uscc"))
     facts = {name: values.get(name) for name in PLAIN}
     facts["uscc"] = normal_code(values.get("uscc"))
+    if before is not None and facts["phone"] is None:
+        del facts["phone"]
     if touched:
         facts |= {"lon": point[0] if point else None, "lat": point[1] if point else None}
     return facts, problems
@@ -142,9 +145,10 @@ def suggestion(code: str | None) -> list[Component]:
 
 
 def values_of(found: Any) -> dict[str, Any]:
-    """The form's values of a known object; its point is WGS84 and needs no datum until it is changed."""
+    """The form's values of a known object; its point is WGS84, its telephone number stays masked."""
     values = {name: getattr(found, name) for name in PLAIN}
     precise = found.lon is not None and PlaceQuality(found.place_quality).is_precise
     values["point"] = f"{found.lon:.6f},{found.lat:.6f}" if precise else None
+    values |= {"phone": None, "phone_now": masking.phone(found.phone)}
     values["datum"] = Datum.WGS84.value if precise else None
     return values

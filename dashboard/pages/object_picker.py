@@ -57,9 +57,9 @@ def option_of(object_id: str) -> Option | None:
 
 def search(text: str | None, value: str | None, now: list[Option] | None) -> Any:
     """Options for what was typed; the chosen one always stays among them."""
+    if not text or any(each["label"] == text for each in now or []):
+        return no_update  # an option was picked: its own words are no new question
     kept = [each for each in now or [] if each["value"] == value]
-    if not text or any(each["label"] == text for each in kept):
-        return no_update
     with services().engine.connect() as connection:
         found = search_objects(connection, viewer().scope, text, MOST)
     return kept + [each for each in map(option, found) if each not in kept]

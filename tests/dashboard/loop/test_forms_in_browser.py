@@ -45,6 +45,13 @@ def test_a_doubtful_credit_code_is_asked_about_and_never_changed_silently(site: 
     hands.press(page, "提交")
     expect(page.locator(".facts")).to_contain_text("示例工业园 12 号")
     expect(page.locator(".facts")).to_contain_text("138****1234")
+    page.reload()
+    hands.press(page, "修改信息")
+    expect(hands.field(page, "object", "phone")).to_have_value("")
+    hands.fill(page, "object", principal="赵某")
+    hands.press(page, "提交")
+    expect(page.locator(".facts")).to_contain_text("赵某")
+    expect(page.locator(".facts")).to_contain_text("138****1234")
 
     page.get_by_role("link", name="上报隐患").last.click()
     expect(hands.field(page, "report", "object")).to_have_value(f"示例新材料有限公司（{site.pack.towns[2].name}）")
