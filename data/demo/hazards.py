@@ -102,16 +102,17 @@ def _public_scenes(pack: Pack, ground: Ground, random: Random, known: Sequence[T
     for row in range(count):
         sector = random.choice(sectors)
         town = spots.town[row]
-        where = towns[town].name if town is not None else pack.short_name
-        name = f"{where}{random.choice(_PUBLIC)}{row % 97 + 1}号{MARK}"
         lost = random.random() < 0.3
-        place = {
-            "town": None if lost and random.random() < 0.5 else town, "town_source": "declared", "address": name,
-            "lon": None if lost else float(spots.lon[row]), "lat": None if lost else float(spots.lat[row]),
-            "village": None if lost else spots.village[row], "cell": None if lost else spots.cell[row],
-            "park": None if lost else spots.park[row], "morton": None if lost else int(spots.morton[row]),
-            "place_quality": (PlaceQuality.MISSING if lost else PlaceQuality.MEASURED).value,
-        }  # fmt: skip
+        declared = None if lost and random.random() < 0.5 else town
+        where = pack.short_name if declared is None else towns[declared].name
+        name = f"{where}{random.choice(_PUBLIC)}{row % 97 + 1}号{MARK}"
+        place: dict[str, Any] = {"town": declared, "address": name}
+        if not lost:
+            place |= {
+                "town_source": "declared", "lon": float(spots.lon[row]), "lat": float(spots.lat[row]),
+                "village": spots.village[row], "cell": spots.cell[row], "park": spots.park[row],
+                "morton": int(spots.morton[row]), "place_quality": PlaceQuality.MEASURED.value,
+            }  # fmt: skip
         subject = {"kind": SubjectKind.PUBLIC_FACILITY.value, "name": name, "uscc": None}
         theme = theme_of(sector, known)
         scenes.append(Scene(theme, sector.code, sector.lead, False, "养护责任人", None, subject, place))

@@ -120,7 +120,8 @@ class Life:
         """Measures, perhaps an extension or a suspension, and the submission: mostly in time, sometimes very late."""
         random = self.world.random
         five = self._five()
-        self._say("rectifying", 0 if random.random() < 0.7 else 1 + int(random.random() * 3), {"five": five})
+        wait = 0 if random.random() < 0.7 else 1 + int(random.random() * 3)
+        self._say("rectifying", wait, {"by": self.responsible, "five": five})
         if self.level and random.random() < 0.18:
             self._suspended()
         if random.random() < (0.25 if self.level else 0.05):
