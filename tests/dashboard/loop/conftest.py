@@ -1,8 +1,6 @@
 """A server over a fresh database, and browsers that act as whoever the test needs."""
 
-import os
 import shutil
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 from waitress.server import create_server
 
@@ -22,18 +20,10 @@ from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import Role
 from data.store import verbs
 from data.store.database import open_engine
-from tests.machine import chromium
+from tests.dashboard.conftest import free_port
 
 expect.set_options(timeout=15_000)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OFFICER = Actor("王某", "YJJ", Role.DEPARTMENT)
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +79,13 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, pack: 
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    path = os.environ.get("ONEMAP_TEST_CHROMIUM") or chromium()
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def acting(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+def acting(site: Site, chrome: Browser) -> Iterator[Callable[..., Page]]:
     """``acting("YJJ", "/hazards/…")``: the page as that persona sees it, in a browser context of its own."""
     contexts = []
 
     def open_as(viewer: str, path: str) -> Page:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         contexts.append(context)
         context.add_cookies([{"name": COOKIE, "value": viewer, "url": site.url}])
         page = context.new_page()

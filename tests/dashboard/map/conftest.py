@@ -1,6 +1,5 @@
 """A small demo county on a fixed day, an app over it, and a real server with a real browser."""
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from waitress.server import create_server
 
 from dashboard.app import create_app
@@ -21,19 +20,11 @@ from dashboard.viewer import COOKIE
 from data.demo import build_demo
 from data.packs import DEFAULT_PACK, Pack
 from data.store.database import open_engine
-from tests.dashboard.loop.conftest import free_port
-from tests.machine import chromium
+from tests.dashboard.conftest import free_port
 
 DAY = date(2026, 6, 15)
 NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
 HAZARDS = 700
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 OWN = ("http://127.0.0.1", "data:", "blob:", "about:")
 REFRESH = (
     "..map-chips.children...map-filters.children...map-drawn.children...map-headlines.children"
@@ -146,18 +137,6 @@ def server(served: Path) -> Iterator[str]:
     threading.Thread(target=waitress.run, daemon=True).start()
     yield f"http://{settings.host}:{settings.port}"
     waitress.close()
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    """A real Chromium that draws WebGL in software."""
-    path = os.environ.get("ONEMAP_TEST_CHROMIUM") or chromium()
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @dataclass
