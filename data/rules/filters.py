@@ -36,8 +36,9 @@ class Filter:
 
     @classmethod
     def parse(cls, query: str) -> "Filter":
-        """Read a query string. An address never breaks a page: what is unknown or unreadable is dropped, and so is a
-        last day before the first.
+        """Read a query string; what is unknown or unreadable is dropped, so that an address never breaks a page.
+
+        So is a last day before the first.
         """
         values: dict[str, list[str]] = {}
         for key, value in parse_qsl(query.lstrip("?"), keep_blank_values=False, max_num_fields=2000):
