@@ -3,42 +3,15 @@
 (function () {
   "use strict";
 
+  const { hash, images } = window.onemap;
   const CANVAS = "map-canvas";
   const SINGLES_FROM = 13;
   const DEEPEST = 18;
-  const RING = 32; // radius of a ring image at size 1, see layers/facts.py
-  const SHARES = 16;
   const LISTED = 50;
   const EMPTY = { type: "FeatureCollection", features: [] };
 
   let library = null; // promise of the module
   let state = null; // what this visit's map draws; null before the first
-
-  /* ---------- address: #map=zoom/lat/lon&select=hazards:NO&layers=a.b ---------- */
-
-  const hash = {
-    read() {
-      const parts = new URLSearchParams(window.location.hash.slice(1));
-      const [zoom, lat, lon] = (parts.get("map") || "").split("/").map(Number);
-      const [kind, ids] = (parts.get("select") || "").split(":");
-      const sound = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) < 85 && Math.abs(lon) <= 180 && zoom >= 0;
-      return {
-        position: sound ? { zoom: Math.min(zoom, 20), center: [lon, lat] } : null,
-        selected: ids && ["hazards", "objects"].includes(kind) ? { kind, ids: ids.split(",").slice(0, LISTED) } : null,
-        layers: parts.has("layers") ? parts.get("layers").split(".") : null,
-      };
-    },
-    write(changes) {
-      const parts = new URLSearchParams(window.location.hash.slice(1));
-      for (const [key, value] of Object.entries(changes)) {
-        if (value) parts.set(key, value);
-        else parts.delete(key);
-      }
-      const text = parts.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
-      const url = window.location.pathname + window.location.search + (text ? "#" + text : "");
-      window.history.replaceState(window.history.state, "", url);
-    },
-  };
 
   /* ---------- making the map ---------- */
 
@@ -66,7 +39,8 @@
   async function create(canvas, settings, theme, search) {
     const query = filterText(search);
     const place = hash.read();
-    const on = new Set(place.layers || settings.on);
+    const on = new Set((place.layers || settings.on).filter((row) => isSwitch(row)));
+    if (!settings.modes.some((mode) => on.has(mode))) on.add(settings.modes[0]);
     const { version, change } = settings;
     state = { map: null, canvas, settings, theme, query, on, version, change, images: {}, moved: [] };
     const mine = state;
@@ -147,77 +121,11 @@
     return { onAdd: () => box, onRemove: () => box.remove() };
   }
 
-  /* ---------- images: symbols from the registry, rings of composition ---------- */
-
-  const ratio = () => Math.max(2, Math.ceil(window.devicePixelRatio || 1));
-
-  function addSymbol(id, svg) {
-    const picture = new Image();
-    const scale = ratio();
-    picture.width = picture.height = 32 * scale;
-    const drawn = new Promise((done, failed) => ((picture.onload = done), (picture.onerror = failed)));
-    picture.src = dataUrl(svg);
-    return drawn.then(() => put(id, picture, scale));
-  }
-
-  const dataUrl = (svg) => "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
-
-  function put(id, picture, pixelRatio) {
-    const map = state && state.map;
-    if (!map) return;
-    if (map.hasImage(id)) map.removeImage(id);
-    map.addImage(id, picture, { pixelRatio });
-  }
-
-  /** A circle with a thin ring of sixteenths: ``donut-8-4-2-1-1`` by risk colour, ``sectors-…`` by sector. */
-  function addRing(id) {
-    const [kind, ...parts] = id.split("-");
-    const scale = ratio();
-    const size = 2 * (RING + 1) * scale;
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = size;
-    const pen = canvas.getContext("2d");
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue(`--om-${name}`).trim();
-    pen.translate(size / 2, size / 2);
-    pen.scale(scale, scale);
-    disc(pen, RING, colour("casing"));
-    slices(pen, kind, parts.map(Number), colour);
-    disc(pen, RING * 0.78, colour("casing"));
-    disc(pen, RING * 0.78 - 0.8, colour("paper"));
-    put(id, pen.getImageData(0, 0, size, size), scale);
-  }
-
-  function disc(pen, radius, fill) {
-    pen.beginPath();
-    pen.arc(0, 0, radius, 0, 2 * Math.PI);
-    pen.fillStyle = fill;
-    pen.fill();
-  }
-
-  const RISKS = ["red", "orange", "yellow", "blue", "none"];
-
-  function slices(pen, kind, parts, colour) {
-    let from = -Math.PI / 2;
-    const gap = parts.filter(Boolean).length > 1 ? 0.03 : 0;
-    parts.forEach((part, place) => {
-      if (!part) return;
-      const to = from + (2 * Math.PI * part) / SHARES;
-      pen.beginPath();
-      pen.moveTo(0, 0);
-      pen.arc(0, 0, RING - 1.2, from + gap, to - gap);
-      pen.closePath();
-      pen.fillStyle = kind === "donut" ? colour(`risk-${RISKS[place]}`) : colour(place < 12 ? `sector-${place + 1}` : "hollow");
-      pen.fill();
-      from = to;
-    });
-  }
-
   /** The pictures of the legend come from the same symbols as the map's. */
   function showSymbols() {
     for (const picture of document.querySelectorAll("img[data-symbol]")) {
       const svg = state.images[picture.dataset.symbol];
-      if (svg) picture.src = dataUrl(svg);
+      if (svg) picture.src = images.dataUrl(svg);
     }
   }
 
@@ -325,7 +233,7 @@
   }
 
   function redraw(id) {
-    return state.images[id] ? addSymbol(id, state.images[id]) : addRing(id);
+    return state.images[id] ? images.addSymbol(state.map, id, state.images[id]) : images.addRing(state.map, id);
   }
 
   const ready = (map) => (map.getStyle() ? null : new Promise((done) => map.once("style.load", done)));

@@ -1,0 +1,30 @@
+/* Position, selection and layers in the hash of the address: #map=zoom/lat/lon&select=hazards:NO&layers=a.b */
+(function () {
+  "use strict";
+
+  const LISTED = 50;
+
+  window.onemap.hash = {
+    read() {
+      const parts = new URLSearchParams(window.location.hash.slice(1));
+      const [zoom, lat, lon] = (parts.get("map") || "").split("/").map(Number);
+      const [kind, ids] = (parts.get("select") || "").split(":");
+      const sound = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) < 85 && Math.abs(lon) <= 180 && zoom >= 0;
+      return {
+        position: sound ? { zoom: Math.min(zoom, 20), center: [lon, lat] } : null,
+        selected: ids && ["hazards", "objects"].includes(kind) ? { kind, ids: ids.split(",").slice(0, LISTED) } : null,
+        layers: parts.has("layers") ? parts.get("layers").split(".") : null,
+      };
+    },
+    write(changes) {
+      const parts = new URLSearchParams(window.location.hash.slice(1));
+      for (const [key, value] of Object.entries(changes)) {
+        if (value) parts.set(key, value);
+        else parts.delete(key);
+      }
+      const text = parts.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
+      const url = window.location.pathname + window.location.search + (text ? "#" + text : "");
+      window.history.replaceState(window.history.state, "", url);
+    },
+  };
+})();
