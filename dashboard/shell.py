@@ -5,19 +5,17 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
-from flask import has_request_context, request
 
 from dashboard.attributes import attributes
 from dashboard.ids import Shell
 from dashboard.pages import PAGES
 from dashboard.routes import vendor
 from dashboard.services import services
+from dashboard.themes import theme
 from dashboard.viewer import personas, viewer
 from data.rules.vocabulary import Role
 from data.words import t
-from layers.style import FONTS, THEMES
-
-THEME_COOKIE = "onemap-theme"
+from layers.style import FONTS
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
@@ -33,12 +31,6 @@ class OneMap(Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""
         return INDEX.format(theme=theme(), vendor=vendor.base(), **parts)
-
-
-def theme() -> str:
-    """``light`` or ``dark`` by the reader's cookie; light when it says neither."""
-    named = request.cookies.get(THEME_COOKIE, "") if has_request_context() else ""
-    return named if named in {each.name for each in THEMES} else THEMES[0].name
 
 
 def layout() -> Component:

@@ -6,15 +6,16 @@ The demo database is built beside the pictures if there is none. ``map.png`` of 
 
 import os
 import re
+import shutil
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dashboard.themes import THEME_COOKIE
 from dashboard.vendor import ROOT
 
 README_PICTURE = ROOT / "tests" / "screens" / "map.png"
@@ -36,26 +37,34 @@ def demo(folder: Path) -> Iterator[str]:
             process.terminate()
 
 
-def pages(url: str) -> dict[str, str]:
-    """Every page by name; the hazard is the first of the ledger that is overdue."""
-    with urllib.request.urlopen(f"{url}/healthz") as answer:
-        assert answer.status == 200
-    return {"map": "/", "map-filtered": "/?level=1", "ledger": "/ledger", "objects": "/objects", "report": "/report"}
+PAGES = {"map": "/", "major": "/?level=1&overdue=yes", "ledger": "/ledger", "objects": "/objects", "report": "/report"}
+
+
+def hazard(page: Page, url: str) -> str:
+    """The address of a hazard that is overdue."""
+    page.goto(f"{url}/ledger?overdue=yes")
+    link = page.locator("a[href^='/hazards/']").first
+    link.wait_for()
+    return str(link.get_attribute("href"))
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has no request in flight and the map, if any, has drawn."""
+    """Wait until no request is in flight and the map, if there is one, has drawn all its tiles."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("() => !document.querySelector('#map') || window.onemap?.idle?.() !== false")
+    page.wait_for_function(
+        "() => !document.querySelector('.maplibregl-map') || window.onemap.map()?.areTilesLoaded()", timeout=60_000
+    )
+    page.wait_for_timeout(1000)
 
 
 def shoot(browser: Browser, url: str, folder: Path) -> None:
     """Every page in every size and theme."""
     for width, height in SIZES:
         for theme in THEMES:
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
+            context = browser.new_context(viewport={"width": width, "height": height})
+            context.add_cookies([{"name": THEME_COOKIE, "value": theme, "url": url}])
             page = context.new_page()
-            for name, path in pages(url).items():
+            for name, path in (PAGES | {"hazard": hazard(page, url)}).items():
                 page.goto(url + path)
                 settle(page)
                 page.screenshot(path=folder / f"{name}-{width}x{height}-{theme}.png")
@@ -70,7 +79,7 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=os.environ["ONEMAP_TEST_CHROMIUM"], args=FLAGS)
         shoot(browser, url, folder)
         browser.close()
-    README_PICTURE.write_bytes((folder / "map-1366x768-light.png").read_bytes())
+    shutil.copyfile(folder / "map-1366x768-light.png", README_PICTURE)
 
 
 if __name__ == "__main__":

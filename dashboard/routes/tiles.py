@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, jsonify, request
 
 from dashboard.services import services
-from dashboard.shell import theme
+from dashboard.themes import theme
 from dashboard.viewer import viewer
 from data.rules.filters import Filter
 from layers.context import context
