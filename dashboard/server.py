@@ -1,6 +1,7 @@
 """Serves the app with waitress on loopback; a port in use is one sentence, not a trace."""
 
 import socket
+from collections.abc import Callable
 
 from waitress.server import create_server
 
@@ -21,15 +22,22 @@ class NotLoopback(OneMapError):
     key = "ui.error.not_loopback"
 
 
-def serve(settings: Settings) -> None:
-    """Serve until interrupted. Raises `PortInUse`, `NotLoopback` and the errors of opening the database."""
+def listening(settings: Settings) -> Callable[[], None]:
+    """A server that is bound and has its facts loaded; calling it serves until interrupted.
+
+    Raises `PortInUse`, `NotLoopback` and the errors of opening the database.
+    """
     check_address(settings)
     app = create_app(settings)
     server = create_server(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
-    try:
-        server.run()
-    finally:
-        server.close()
+
+    def serve() -> None:
+        try:
+            server.run()
+        finally:
+            server.close()
+
+    return serve
 
 
 def check_address(settings: Settings) -> None:

@@ -5,17 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from data.store.database import default_url, open_engine, require_ready
 from sqlalchemy import Engine
 
 from data.packs import Pack, load_pack
+from data.store.database import default_url, open_engine, require_ready
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a verb says: ``json`` for scripts, ``text`` for people; ``code`` is its exit code.
 
-    ``then`` runs after it was printed: serving, for example, which prints its address first.
+    ``then`` runs after it was printed: a server, for example, that listens and can now be told of.
     """
 
     json: Any

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from dashboard.commands.base import Answer, Verb
 from dashboard.commands.serve import address_arguments, settings_of, url
-from dashboard.server import serve
+from dashboard.server import listening
 from data.demo import build_demo
 from data.packs import Pack, load_pack
 from data.readmodel.read import head_change
@@ -47,7 +47,7 @@ def _run(args: Namespace) -> Answer:
         return Answer({"url": None, "accounts": []}, built)
     address = url(settings)
     text = t("page_command.serving", name=pack.title, url=address)
-    return Answer({"url": address, "accounts": []}, text, then=lambda: serve(settings))
+    return Answer({"url": address, "accounts": []}, text, then=listening(settings))
 
 
 def _is_empty(engine: Engine, pack: Pack) -> bool:
