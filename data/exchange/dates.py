@@ -46,7 +46,9 @@ _EPOCH_1904 = date(1904, 1, 1)
 _TIME = r"(?:[T日]?(?:[01]?\d|2[0-4])[:时点](?:[0-5]?\d分?)?(?::[0-5]?\d(?:\.\d+)?秒?)?(?:[+-]\d\d:?\d\d|Z)?)?"
 _FULL = re.compile(rf"(\d{{4}}|\d{{2}})[-./年,、。](\d{{1,2}})[-./月,、。](\d{{1,2}})[日号]?{_TIME}\Z")
 _MONTH_DAY = re.compile(rf"(\d{{1,2}})[-./月](\d{{1,2}})[日号]?{_TIME}\Z")
-_TIL = re.compile(r"(?:之前|以前|前|为止|截止|止)(?:完成|整改到位|整改完成|整改完毕)?\Z")
+_DONE_BY = re.compile(r"(?<=.)(?:完成整改|整改完成|整改到位|整改完毕|完成销号|完成|整改)\Z")
+_TIL = re.compile(r"(?<=.)(?:之前|以前|前|为止|截止|止)\Z")
+_HOUR = re.compile(r"(?<=[日号\d])(?:\(?(?:星期|礼拜|周)[一二三四五六日天]\)?|[上下中]午.*|晚上?.*|\.)\Z")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?\Z")
 _MONTH = re.compile(r"(?:(\d{4}|\d{2})年|(\d{4})[-./])?(\d{1,2})(?:月份?)?(底|末|下旬|中旬|上旬)?\Z")
@@ -54,7 +56,7 @@ _BARE_MONTH = re.compile(r"\d{4}[-./]\d{1,2}\Z")
 _YEAR_END = re.compile(r"(?:(\d{4})年?)?(年底|年末|年内)\Z")
 _SPAN = re.compile(r"(?<=[\d日号月])(?:至|到|~|—+|–|-{1,2})(?=\d)")
 _DAYS = re.compile(
-    r"(?:限|限期|自.{0,8}起)?(\d{1,3}|[一二三四五六七八九十两半]{1,3})(个?工作日|天|日|个?月|周|个?星期)(?:内|之内|以内|内完成|内整改|内整改完毕)?\Z"
+    r"(?:限|限期|自.{0,8}起)?(\d{1,3}|[一二三四五六七八九十两半]{1,3})(个?工作日|天|日|个?月|周|个?星期)(?:内|之内|以内)?\Z"
 )
 _ORDINALS = {
     "〇": "0",
@@ -70,9 +72,8 @@ _ORDINALS = {
     "八": "8",
     "九": "9",
 }
-_CHINESE_DATE = re.compile(
-    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?\Z"
-)
+_CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
 
 ON_THE_SPOT_WORDS = (
     "立即",
@@ -87,6 +88,10 @@ ON_THE_SPOT_WORDS = (
     "当天",
     "即改",
     "边查边改",
+    "即知即改",
+    "立查立改",
+    "随查随改",
+    "现场立即",
 )
 OPEN_WORDS = ("长期", "持续", "常态化", "长期坚持", "持续整改", "长期整改", "随时", "日常", "不定期")
 
@@ -101,8 +106,20 @@ def read_date(cell: Cell, year: int | None, today: date, epoch_1904: bool = Fals
     raw = compact(text(cell)).strip("'’。,;")
     if says_nothing(raw):
         return BLANK
-    raw = _TIL.sub("", raw) or raw
-    return _span(raw, year, today) or _from_text(raw, year, today, epoch_1904)
+    raw = _in_digits(_HOUR.sub("", raw))
+    if raw.startswith(ON_THE_SPOT_WORDS):
+        return DateReading(Form.ON_THE_SPOT)
+    raw = _DONE_BY.sub("", raw)
+    til = _TIL.sub("", raw)
+    reading = _span(til, year, today) or _from_text(til, year, today, epoch_1904)
+    return _UNREADABLE if til != raw and reading.form is Form.DAYS else reading
+
+
+def _in_digits(raw: str) -> str:
+    """Chinese numerals of year, month and day as digits: 二〇二一年五月十二日 is 2021年5月12日."""
+    raw = raw.replace("○", "〇")
+    raw = _CHINESE_YEAR.sub(lambda match: "".join(_ORDINALS[digit] for digit in match[0]), raw)
+    return _CHINESE_NUMBER.sub(lambda match: str(_chinese(match[0])), raw)
 
 
 def _from_number(number: float, today: date, epoch_1904: bool) -> DateReading:
@@ -124,9 +141,6 @@ def _from_text(raw: str, year: int | None, today: date, epoch_1904: bool) -> Dat
         return _from_number(float(raw), today, epoch_1904)
     if match := _MONTH_DAY.match(raw):
         return _inferred(year, int(match[1]), int(match[2]), today)
-    if match := _CHINESE_DATE.match(raw):
-        full = int("".join(_ORDINALS[digit] for digit in match[1]))
-        return _day(full, _chinese(match[2]), _chinese(match[3]), today)
     if "月" in raw or _BARE_MONTH.match(raw) or _YEAR_END.match(raw):
         month = _month_of(raw, year, today)
         if month.form is not Form.UNREADABLE:
@@ -152,8 +166,6 @@ def _month_of(raw: str, year: int | None, today: date) -> DateReading:
 
 
 def _words(raw: str) -> DateReading:
-    if raw.startswith(ON_THE_SPOT_WORDS):
-        return DateReading(Form.ON_THE_SPOT)
     if raw.startswith(OPEN_WORDS):
         return DateReading(Form.OPEN)
     if match := _DAYS.match(raw):

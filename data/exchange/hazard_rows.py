@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from data.exchange.dates import DateReading, Form, read_date
+from data.exchange.dates import BLANK, ON_THE_SPOT_WORDS, DateReading, Form, read_date
 from data.exchange.drafts import Draft, SheetReader, shown
 from data.exchange.outcome import Judgement
 from data.exchange.reader import Cell
@@ -12,6 +12,7 @@ from data.exchange.table import DataRow
 from data.exchange.values import (
     Claim,
     Unreadable,
+    passed_on,
     read_level,
     read_manage_type,
     read_money,
@@ -72,6 +73,8 @@ def _found(reader: SheetReader, row: DataRow, draft: Draft) -> date | None:
         judgement.add("BAD_DATE", *where(), value=shown(cell), why=t(f"flag.remark.{why}"))
     elif day > reader.today:
         judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.future"))
+        draft.values["found_on"] = day.isoformat()
+        return None
     else:
         _flag_inferred(judgement, where, cell, reading)
     draft.values["found_on"] = day.isoformat() if day else None
@@ -157,6 +160,8 @@ def _progress(reader: SheetReader, row: DataRow, draft: Draft, found: date | Non
     where = partial(reader.where, row, "done_on")
     if reading.form is Form.ON_THE_SPOT:
         day = found
+        if found and draft.values["deadline"] is None and reader.cell(row, "deadline") is None:
+            draft.values |= {"deadline": found.isoformat(), "manage_type": int(ManageType.ON_THE_SPOT)}
     elif reading.form is Form.IMPOSSIBLE:
         draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.no_such_day"))
     elif reading.form is Form.UNREADABLE and cell is not None:
@@ -164,6 +169,7 @@ def _progress(reader: SheetReader, row: DataRow, draft: Draft, found: date | Non
         claim, day = (stated or claim), (dated or day)
     else:
         day = reading.day or day
+        _flag_inferred(draft.judgement, where, cell, reading)
     if day and day > reader.today:
         draft.judgement.add("BAD_DATE", *where(), value=day.isoformat(), why=t("flag.remark.future"))
     draft.more["done_on"] = day
@@ -191,43 +197,59 @@ def _words_and_day(reader: SheetReader, cell: Cell) -> tuple[Claim | None, date 
 
 
 def _reinspection(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> None:
-    """Date and result of the re-inspection, from columns of their own or from one that holds both."""
+    """Date and result of the re-inspection, from columns of their own, from one that holds both, or from the status."""
     values = draft.values
-    values["reinspected_on"] = values["reinspection_result"] = None
     draft.more["reinspector"] = reader.text(row, "reinspector")
-    result = reader.known(row, "reinspection_result", draft, read_result)
-    cell, reading = reader.date(row, "reinspected_on", found.year if found else None)
-    key = "reinspected_on"
-    if reading.form is Form.BLANK or reading.form is Form.UNREADABLE:
-        key = "reinspected_on" if reading.form is Form.UNREADABLE else "reinspection"
-        cell, reading, stated = _both(reader, row, draft, key, found)
-        result = result or stated
-    where = partial(reader.where, row, key)
+    reading, result, dated = BLANK, None, "reinspected_on"
+    for key in ("reinspected_on", "reinspection_result", "reinspection"):
+        if (reading.form is Form.BLANK or result is None) and reader.cell(row, key) is not None:
+            said, stated = _both(reader, row, draft, key, found)
+            result = result or stated
+            if reading.form is Form.BLANK and said.form is not Form.BLANK:
+                reading, dated = said, key
+    if reading.form is Form.BLANK and result is None and (told := passed_on(reader.cell(row, "status"))):
+        reading = read_date(told, found.year if found else reader.year, reader.today)
+        result, dated = Result.PASS, "status"
     day = reading.day
-    if reading.form is Form.IMPOSSIBLE:
-        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.no_such_day"))
-    elif day and day > reader.today:
-        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.future"))
-    elif day and found and day < found:
-        why = t("flag.remark.before_found", found=found.isoformat())
-        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=why)
-    elif day:
-        _flag_inferred(draft.judgement, where, cell, reading)
+    _check_reinspected(draft, partial(reader.where, row, dated), reader.cell(row, dated), reading, found)
     values["reinspected_on"] = day.isoformat() if day else None
     values["reinspection_result"] = result.value if result else None
 
 
+def _check_reinspected(draft: Draft, where: Where, cell: Cell, reading: DateReading, found: date | None) -> None:
+    day, judgement = reading.day, draft.judgement
+    if reading.form is Form.IMPOSSIBLE:
+        judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.no_such_day"))
+    elif day and day > draft.reader.today:
+        judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.future"))
+    elif day and found and day < found:
+        why = t("flag.remark.before_found", found=found.isoformat())
+        judgement.add("BAD_DATE", *where(), value=shown(cell), why=why)
+    elif day:
+        _flag_inferred(judgement, where, cell, reading)
+
+
 def _both(
     reader: SheetReader, row: DataRow, draft: Draft, key: str, found: date | None
-) -> tuple[Cell, DateReading, Result | None]:
+) -> tuple[DateReading, Result | None]:
+    """What one cell says of a re-inspection: its date, its result, or both. 当场 is the day of the check."""
+    year = found.year if found else None
+    if key != "reinspection_result":
+        cell, reading = reader.date(row, key, year)
+        if reading.day is not None or reading.form in (Form.BLANK, Form.IMPOSSIBLE):
+            return reading, None
     cell = reader.cell(row, key)
     dated, words = split_date(cell)
-    reading = read_date(dated, found.year if found else reader.year, reader.today)
+    reading = read_date(dated, year or reader.year, reader.today) if dated else BLANK
+    if not dated and found and words.startswith(ON_THE_SPOT_WORDS):
+        reading = DateReading(Form.DAY, found)
+    if words in ON_THE_SPOT_WORDS:
+        return reading, None
     try:
-        return cell, reading, read_result(words)
+        return reading, read_result(words)
     except Unreadable:
         draft.judgement.remark("unreadable", *reader.where(row, key), value=shown(cell))
-        return cell, reading, None
+        return reading, None
 
 
 def _five_complete(reader: SheetReader, row: DataRow, draft: Draft) -> None:

@@ -51,8 +51,8 @@ def name(raw: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def compact(raw: str) -> str:
-    """Text as dictionaries compare it: NFKC, no spaces at all."""
-    return "".join(unicodedata.normalize("NFKC", raw.translate(_GONE)).split())
+    """Text as dictionaries compare it: NFKC, no spaces at all, no apostrophe that forces text."""
+    return _apostrophe("".join(unicodedata.normalize("NFKC", raw.translate(_GONE)).split()))
 
 
 def says_nothing(raw: str) -> bool:

@@ -27,7 +27,9 @@ _FACTORS = {"": 1, "元": 1, "圆": 1, "块": 1, "块钱": 1, "万": 10_000, "�
 _MONEY = re.compile(
     r"(?:约|大约|近|人民币|共计?|计|¥|￥|RMB)*([\d,]+(?:\.\d+)?)(亿元?|百万元?|万元?|千元?|百元?|元|圆|块钱?)?(?:整|正|左右|人民币)*\Z"
 )
-_ZERO_WORDS = frozenset({"无", "0元", "零", "零元", "无需资金", "不需要", "无需投入", "未投入", "无投入", "不涉及"})
+_ZERO_WORDS = frozenset(
+    {"无", "0元", "零", "零元", "无需", "无需资金", "不需", "不需要", "无需投入", "未投入", "无投入", "不涉及"}
+)
 _CHINESE_MONEY = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _NOT_STATED = frozenset({"", "/", "\\", "-", "--", "—", "——", "空", "不详", "待定", "未定"})
 
@@ -65,9 +67,13 @@ def _yuan(amount: float, factor: int) -> float:
 # ------------------------------------------------------------ level, type
 
 _LEVELS = {
-    **dict.fromkeys(("一般", "一般隐患", "一般事故隐患", "一般安全隐患", "一般问题", "否", "0"), Level.GENERAL),
-    **dict.fromkeys(("重大", "重大隐患", "重大事故隐患", "重大安全隐患", "是", "1", "√", "✓"), Level.MAJOR),
+    **dict.fromkeys(("否", "不是", "0", "×", "✗", "✘", "x", "n", "no"), Level.GENERAL),
+    **dict.fromkeys(("是", "1", "√", "✓", "✔", "y", "yes"), Level.MAJOR),
 }  # fmt: skip
+_LEVEL_WORDS = (
+    (re.compile(r"一般|非重大|不是重大"), Level.GENERAL),
+    (re.compile(r"重大"), Level.MAJOR),
+)
 _MANAGE_TYPES = {
     **dict.fromkeys(("即查即改", "立即整改", "当场整改", "立行立改", "现场整改", "0"), ManageType.ON_THE_SPOT),
     **dict.fromkeys(("限期整改", "限期改正", "责令限期整改", "停产整改", "1"), ManageType.BY_DEADLINE),
@@ -90,9 +96,12 @@ def read_level(cell: Cell) -> Level | None:
     if says_nothing(raw):
         return None
     level = _LEVELS.get(raw)
-    if level is None:
-        raise Unreadable(raw)
-    return level
+    if level is not None:
+        return level
+    for word, stated in _LEVEL_WORDS:
+        if word.match(raw):
+            return stated
+    raise Unreadable(raw)
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -122,10 +131,18 @@ class Claim(Enum):
 
 
 _FAILED = re.compile(r"不合格|不通过|未通过|不达标|复查未过")
-_NOT_DONE = re.compile(r"^(?:未|尚未|还未|没有?|无|不|否|×|✗|✘|x$|n$|no$|0%?$|待|暂未|限期|责令|逾期未|拒不|拟|需)")
-_PARTLY = re.compile(
-    r"部分|正在|整改中|进行中|办理中|推进|处理中|落实中|实施中|陆续|持续|施工中|^[1-9]\d?(?:\.\d+)?%$|未完成"
+_NOT_DONE = re.compile(
+    r"^(?:未|尚未|还未|没有?|无|不|否|×|✗|✘|x$|n$|no$|0%?$|待|暂未|限期|责令|逾期未|拒不|拟|需|预计|计划|争取|力争)"
+    r"|未完成|未整改|未落实|未到位"
 )
+_PARTLY = re.compile(
+    r"部分|正在|整改中|进行中|办理中|推进|处理中|落实中|实施中|陆续|持续|施工中|^[1-9]\d?(?:\.\d+)?%$"
+    r"|已.*[,;、].*未(?:整改|完成)|^已(?:经)?(?:开始|着手|启动|列入|纳入|进场|联系)|^已制定[^,;]*(?:方案|计划)$"
+)
+_ORDERED = re.compile(
+    r"已(?:经)?(?:下达|下发|责令|要求|通知|告知|交办|转办|移交|移送|上报|立案|约谈|(?:督促|安排|部署)(?!.*(?:完成|完毕|到位)))[^,;。]*"
+)
+"""What an office did about a hazard; it says nothing of the remediation."""
 _DONE = re.compile(
     r"已|完成|完毕|销号|整改到位|整改结束|办结|√|✓|✔|☑|^是$|^y(?:es)?$|100%|合格|通过|闭环|整改好|当场整改|现场整改|立即整改|即查即改|立行立改|^对$|^ok$"
 )
@@ -137,6 +154,9 @@ def read_status(cell: Cell) -> Claim:
     raw = compact(text(cell)).lower()
     if says_nothing(raw):
         return Claim.NOT_DONE if raw == "无" else Claim.NOT_STATED
+    raw = _ORDERED.sub("", raw).strip(",;。")
+    if not raw:
+        return Claim.NOT_DONE
     for pattern, claim in _CLAIMS:
         if pattern.search(raw):
             return claim
@@ -169,7 +189,15 @@ def read_result(cell: Cell) -> Result | None:
     raise Unreadable(raw)
 
 
-_DATE_INSIDE = re.compile(r"(?:20\d{2}|\d{2})[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}月\d{1,2}日|20\d{6}(?!\d)")
+_DATE = (
+    r"(?:20\d{2}|\d{2})[-./年]\d{1,2}[-./月]\d{1,2}日?|\d{1,2}月\d{1,2}日|20\d{6}(?!\d)"
+    r"|(?<=\()\d{1,2}\.\d{1,2}(?=\))|^\d{1,2}\.\d{1,2}(?=[日已整完复验合当])"
+)
+_DATE_INSIDE = re.compile(_DATE)
+_PASSED_ON = re.compile(
+    rf"(?:({_DATE})[^\d,;]{{0,6}}(?:复查|验收|复核)[^不未\d,;]{{0,4}}(?:合格|通过)"
+    rf"|(?:复查|验收|复核)[^不未\d,;]{{0,4}}(?:合格|通过)[^\d,;]{{0,2}}({_DATE}))"
+)
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -178,6 +206,13 @@ def split_date(cell: Cell) -> tuple[str, str]:
     raw = compact(text(cell))
     found = _DATE_INSIDE.search(raw)
     return (found[0], raw[: found.start()] + raw[found.end() :]) if found else ("", raw)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def passed_on(cell: Cell) -> str:
+    """The date of a re-inspection that was passed, where a status cell tells of one; empty where it does not."""
+    found = _PASSED_ON.search(compact(text(cell)))
+    return (found[1] or found[2]) if found else ""
 
 
 # ------------------------------------------------------------ of objects
@@ -261,7 +296,7 @@ def read_uscc(cell: Cell, checked: bool, historic_divisions: tuple[str, ...]) ->
     """Understand a credit code; ``checked`` False takes any code as it is (packs of other countries)."""
     raw = text(cell)
     plain = compact(raw)
-    if says_nothing(plain):
+    if says_nothing(plain) or not re.search(r"[0-9A-Za-z]", plain):
         return _NO_CODE
     code = _CODE_NOISE.sub("", plain).upper()
     if not checked:
