@@ -1,11 +1,14 @@
 """Keeps the folded tile sets that browsers are drawing from: a new one at most once a minute, the last few at hand."""
 
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 
 from data.packs import Pack
 from data.readmodel import ReadModel, Snapshot
+from data.readmodel.memory import Memory
 from data.readmodel.schema import Bools
 from data.rules.filters import Filter
 from data.rules.scope import Scope
@@ -13,16 +16,22 @@ from layers.facts import OBJECTS
 from layers.tileset import TileSet
 from layers.tileset_of import tileset_of
 
-KEPT = 3
+KEPT = 2
 """Versions at hand; a browser that asks for an older one gets the newest."""
+KEPT_DAYS = 2
+"""Days of the past whose tiles are at hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A snapshot and the tiles that were folded from it; masks for the tiles are made over this snapshot."""
+    """A snapshot and the tiles that were folded from it; masks for the tiles are made over this snapshot.
+
+    ``version`` names the facts and the day on which they were seen: at midnight hazards fall due though none has moved.
+    """
 
     snapshot: Snapshot
     tiles: TileSet
+    version: str
 
     def mask(self, layer: str, scope: Scope, chosen: Filter) -> Bools:
         """Which rows of a tile layer the filter lets through within the scope."""
@@ -31,32 +40,52 @@ class Folded:
         return self.snapshot.mask(scope, chosen)
 
 
+def version_of(snapshot: Snapshot) -> str:
+    """``<change>-<day>`` of a snapshot."""
+    return f"{snapshot.change}-{date.fromordinal(snapshot.today):%Y%m%d}"
+
+
 class TileShelf:
-    """Folded tiles by version; a version is the change number of the snapshot."""
+    """Folded tiles by version and day. Safe for many threads: while one folds, the others draw from what there is."""
 
     def __init__(self, model: ReadModel, pack: Pack, every: float) -> None:
         self._model = model
         self._pack = pack
         self._every = every
-        self._held: dict[int, Folded] = {}
+        self._held: OrderedDict[str, Folded] = OrderedDict()
+        self._days = Memory(KEPT_DAYS)
         self._newest: Folded | None = None
         self._folded_at = 0.0
         self._lock = Lock()
 
     def newest(self) -> Folded:
-        """What to draw from now, folded anew when the facts have moved and the present one is old enough."""
-        with self._lock:
-            snapshot = self._model.snapshot
-            held = self._newest
-            old_enough = time.monotonic() - self._folded_at >= self._every
-            if held is None or (snapshot.key != held.snapshot.key and old_enough):
-                self._newest = held = Folded(snapshot, tileset_of(snapshot, self._pack))
-                self._held[snapshot.change] = held
-                self._folded_at = time.monotonic()
-                for version in sorted(self._held)[:-KEPT]:
-                    del self._held[version]
+        """What to draw from now, folded anew when facts or day have moved and the present one is old enough."""
+        held = self._newest
+        if not self._lock.acquire(blocking=held is None):
+            assert held is not None
             return held
+        try:
+            return self._brought_up_to_date()
+        finally:
+            self._lock.release()
 
-    def version(self, version: int) -> Folded:
-        """The fold of one version, or the newest when it is not at hand."""
-        return self._held.get(version) or self.newest()
+    def _brought_up_to_date(self) -> Folded:
+        snapshot, held = self._model.snapshot, self._newest
+        old_enough = time.monotonic() - self._folded_at >= self._every
+        if held is None or (snapshot.key != held.snapshot.key and old_enough):
+            held = Folded(snapshot, tileset_of(snapshot, self._pack), version_of(snapshot))
+            self._held[held.version] = held
+            self._newest, self._folded_at = held, time.monotonic()
+            while len(self._held) > KEPT:
+                self._held.popitem(last=False)
+        return held
+
+    def version(self, version: str, as_of: date | None = None) -> Folded:
+        """The fold of one version, or the newest when it is not at hand; with ``as_of``, as it was on that day."""
+        held = self._held.get(version) or self.newest()
+        if as_of is None or as_of.toordinal() == held.snapshot.today:
+            return held
+        return self._days.kept((held.version, as_of), lambda: self._on_day(held, as_of))
+
+    def _on_day(self, held: Folded, as_of: date) -> Folded:
+        return Folded(held.snapshot, tileset_of(held.snapshot, self._pack, as_of), held.version)

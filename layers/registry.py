@@ -105,7 +105,7 @@ def map_style(
     theme: str,
     base_url: str,
     filter_query: str,
-    version: str | int,
+    version: str,
     pack: Pack,
     *,
     on: Collection[str] | None = None,
@@ -133,7 +133,7 @@ def map_style(
     }
 
 
-def sources(base_url: str, filter_query: str, version: str | int, pack: Pack) -> dict[str, Any]:
+def sources(base_url: str, filter_query: str, version: str, pack: Pack) -> dict[str, Any]:
     """The sources of the style: the pack's ground, our tiles, and, empty at first, newer hazards and the selection."""
     empty = {"type": "FeatureCollection", "features": []}
     context_url = f"{base_url}{CONTEXT_PATH}?pack={quote(pack.code)}"
@@ -153,7 +153,7 @@ def sources(base_url: str, filter_query: str, version: str | int, pack: Pack) ->
     }
 
 
-def tile_url(base_url: str, layer: str, filter_query: str, version: str | int) -> str:
+def tile_url(base_url: str, layer: str, filter_query: str, version: str) -> str:
     """The address template of a layer's tiles: ``…/tiles/<layer>/{z}/{x}/{y}.pbf?f=<filter>&v=<version>``."""
     return f"{base_url}/tiles/{layer}/{{z}}/{{x}}/{{y}}.pbf?f={quote(filter_query, safe='')}&v={version}"
 

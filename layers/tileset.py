@@ -171,8 +171,7 @@ class View:
 class TileSet:
     """The tile layers of one snapshot and the views lately asked for. Safe for many threads."""
 
-    def __init__(self, layers: Sequence[Layer], version: int) -> None:
-        self.version = version
+    def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = {layer.name: PointLayer(layer) for layer in layers}
         self._views: OrderedDict[tuple[str, int], tuple[Mask, View]] = OrderedDict()
         self._lock = Lock()

@@ -27,7 +27,7 @@ def tileset_of(snapshot: Snapshot, pack: Pack, as_of: date | None = None) -> Til
     hazards = hazard_layer(view.hazards, view.tables.sector, slots_of(view.tables.sector, pack.sectors))
     sectors = snapshot.tables.sector
     objects = object_layer(snapshot.objects, sectors, slots_of(sectors, pack.sectors))
-    return TileSet((hazards, objects), snapshot.change)
+    return TileSet((hazards, objects))
 
 
 def hazard_layer(hazards: Hazards, sectors: Sequence[str], slots: NDArray[np.uint8]) -> Layer:

@@ -32,7 +32,7 @@ ROUNDS = 7
 CUBE = "（立方体维度）"
 
 
-def _filters(pack: Pack) -> tuple[tuple[str, Filter, str], ...]:
+def filters(pack: Pack) -> tuple[tuple[str, Filter, str], ...]:
     """What is asked, and the same in SQL: the first ones speak of the cube's dimensions alone."""
     town, lead = pack.towns[0].code, pack.sectors[0].lead
     one, two = [sector.code for sector in pack.sectors if sector.parent is None][:2]
@@ -55,8 +55,8 @@ def _run(args: Namespace) -> list[Measure]:
     pack = load_pack(args.pack)
     snapshot = crowd(pack, args.hazards, TODAY.toordinal())
     scope, period = Scope.whole(pack.code), Period(date(TODAY.year, 1, 1), TODAY)
-    filters = _filters(pack)
-    asked: list[Callable[[], Figures]] = [_ours(snapshot, scope, chosen, period) for _, chosen, _ in filters]
+    asks = filters(pack)
+    asked: list[Callable[[], Figures]] = [_ours(snapshot, scope, chosen, period) for _, chosen, _ in asks]
     cold = _milliseconds(lambda: asked[0](), 1)
     against = "duckdb" in args.against.split(",")
     if against and find_spec("duckdb") is None:
@@ -64,7 +64,7 @@ def _run(args: Namespace) -> list[Measure]:
         sys.stderr.write("没有安装 DuckDB，只打印本系统的耗时。请先执行 make test 或 make bench 安装。\n")
     peer = _duckdb(snapshot, period) if against else None
     measures = [Measure("全部指标与八个分组，换期后第一次", cold, None, None, args.hazards)]
-    for (name, _, where), ours in zip(filters, asked, strict=True):
+    for (name, _, where), ours in zip(asks, asked, strict=True):
         mine = _milliseconds(ours, ROUNDS)
         theirs = None if peer is None else _milliseconds(lambda where=where: _ask(peer, where), 3)  # type: ignore[misc]
         if peer is not None:

@@ -91,7 +91,7 @@ def run(args: Namespace) -> list[Measure]:
     pack = load_pack(args.pack)
     points = made_up(pack, args.hazards)
     slots = np.array([sector_slots(pack.sectors)[code] for code in points.tables["sector"]], np.uint8)
-    tiles = TileSet((points.layer(slots),), 1)
+    tiles = TileSet((points.layer(slots),))
     cases = _cases(points)
     measures = [_ours(case, tiles, points) for case in cases]
     if "postgis" not in args.against.split(","):

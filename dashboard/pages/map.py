@@ -60,10 +60,22 @@ def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
         map_filters.chips(services().pack, chosen),
         map_filters.panel(services().pack, chosen, view.counts, services().today()),
         _drawn(view, chosen),
-        map_figures.headlines(view.headlines, bool(chosen.from_ or chosen.to)),
+        map_figures.headlines(view.headlines, _basis(view, chosen)),
         map_figures.funnel(view.funnel, theme),
         map_figures.trend(view.months, theme),
         *(map_figures.bars(rows, theme) for rows in (view.towns, view.sectors, view.levels)),
+    )
+
+
+def _basis(view: View, chosen: Filter) -> map_figures.Basis:
+    """Scope, period, day and change of the headline numbers, in words."""
+    facts = {"day": view.as_of.isoformat(), "change": str(view.change)}
+    span = {"first": view.period.first.isoformat(), "last": view.period.last.isoformat()}
+    return map_figures.Basis(
+        as_known=t("map.headline.as_known", **facts),
+        hover=t("map.headline.basis", scope=viewer().name, **span, **facts),
+        in_period=bool(chosen.from_ or chosen.to),
+        before=view.before,
     )
 
 

@@ -18,6 +18,9 @@ ROW = 24
 STOCKS = ("by_town", "by_sector", "by_level")
 """Charts of what is open now, whatever the period."""
 
+SMALLEST = 0.05
+"""A smaller change rounds to none."""
+
 FILED = "filed"
 """The branch of the funnel that is no step of the loop: 立案."""
 
@@ -31,6 +34,11 @@ class Headline:
     word: str
     unit: str
     tone: str = ""
+
+    @property
+    def how(self) -> str:
+        """Key of the words that say what it counts, and among whom."""
+        return "map.headline.rectified_how" if self.word == "rectified" else f"kpi.{self.word}.how"
 
 
 HEADLINES = (
@@ -84,26 +92,57 @@ def _blank(rows: int) -> Figure:
     return {"data": [], "layout": layout}
 
 
-def headlines(values: Mapping[str, float | None], in_period: bool) -> list[Component]:
-    """Six numbers in two rows; no denominator is a dash. Under a period, 逾期 says that it is a stock all the same."""
-    return [_headline(each, values.get(each.word), in_period) for each in HEADLINES]
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What all headline numbers rest on, in words; ``before`` are those of the period before, when one was chosen."""
+
+    as_known: str
+    hover: str
+    in_period: bool
+    before: Mapping[str, float | None] | None = None
 
 
-def _headline(each: Headline, value: float | None, in_period: bool) -> Component:
-    if value is None:
-        text = "—"
-    elif each.unit == "percent":
-        text = f"{rounded(value * 100):.1f}"
-    else:
-        text = f"{value:,.0f}"
+def headlines(values: Mapping[str, float | None], basis: Basis) -> list[Component]:
+    """Six numbers in two rows, and the day and change they hold for; no denominator is a dash.
+
+    Under a period, 逾期 says that it is a stock all the same. Hovering tells what each counts, and among whom.
+    """
+    numbers = [_headline(each, values.get(each.word), basis) for each in HEADLINES]
+    return [*numbers, html.P(basis.as_known, className="as-known", title=basis.hover)]
+
+
+def _headline(each: Headline, value: float | None, basis: Basis) -> Component:
+    text = _number(each, value)
     unit = html.Span(t(f"map.headline.unit_{each.unit}"), className="unit") if value is not None else ""
     size = " is-long" if len(text) > 5 else ""
     number = html.Span([html.Span(text, className="number"), unit], className=f"headline-value{size}")
-    stock = in_period and each.word == "overdue"
-    words = t("map.headline.overdue_stock" if stock else f"map.headline.{each.word}")
-    label = html.Span(words, className="headline-label", title=t("map.figure.stock_hint") if stock else "")
+    stock = basis.in_period and each.word == "overdue"
+    label = html.Span(
+        t("map.headline.overdue_stock" if stock else f"map.headline.{each.word}"), className="headline-label"
+    )
+    how = [t(each.how), *([t("map.figure.stock_hint")] if stock else []), basis.hover]
+    change = [] if basis.before is None else [_change(each, value, basis.before.get(each.word))]
     tone = each.tone if value else ""
-    return html.Div([label, number], className=f"headline {tone}".strip())
+    return html.Div([label, number, *change], className=f"headline {tone}".strip(), title="\n".join(how))
+
+
+def _number(each: Headline, value: float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{rounded(value * 100):.1f}" if each.unit == "percent" else f"{value:,.0f}"
+
+
+def _change(each: Headline, value: float | None, before: float | None) -> Component:
+    """环比 of one number; rates differ in percentage points."""
+    if value is None or before is None:
+        words = t("map.headline.no_before")
+    else:
+        percent = each.unit == "percent"
+        difference = rounded(value * 100) - rounded(before * 100) if percent else value - before
+        signed = f"{difference:+.1f}" if percent else f"{difference:+,.0f}"
+        word = "none" if abs(difference) < SMALLEST else "points" if percent else "items"
+        words = t(f"map.headline.change_{word}", change=signed)
+    return html.Span(words, className="headline-change", title=t("map.headline.before", n=_number(each, before)))
 
 
 def rounded(percent: float) -> float:

@@ -32,7 +32,7 @@ def settings() -> dict[str, Any]:
     return {
         "bounds": list(_home(pack, viewer().scope)),
         "limits": list(pack.bounds),
-        "version": services().shelf.newest().tiles.version,
+        "version": services().shelf.newest().version,
         "change": services().model.snapshot.change,
         "modes": list(MODES),
         "on": [row.key for row in LAYERS if row.visible],

@@ -14,7 +14,7 @@ from dashboard.services import services
 from dashboard.viewer import viewer
 from data.packs import Pack
 from data.readmodel.figures import Figures, Group
-from data.readmodel.schema import COLOURS, Bools
+from data.readmodel.schema import COLOURS
 from data.readmodel.snapshot import Snapshot
 from data.rules.filters import NO_TOWN, Filter
 from data.rules.periods import Period
@@ -25,12 +25,20 @@ from data.words import t
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Numbers of one filter within one scope. What is a stock (open, overdue) does not depend on the period."""
+    """Numbers of one filter within one scope. What is a stock (open, overdue) does not depend on the period.
 
+    ``as_of`` is the day at whose end they hold, ``change`` the newest change they know. ``before`` are the headlines of
+    the period before, each as of its own last day; None when the reader chose no period.
+    """
+
+    as_of: date
+    change: int
+    period: Period
     total: int
     unplaced: int
     counts: Counts
     headlines: Mapping[str, float | None]
+    before: Mapping[str, float | None] | None
     funnel: Sequence[tuple[str, int]]
     months: Sequence[tuple[str, int, int]]
     towns: Sequence[Bar]
@@ -43,12 +51,17 @@ def look(chosen: Filter) -> View:
     here, scope = services(), viewer().scope
     snapshot = here.model.snapshot
     mask = snapshot.mask(scope, chosen)
-    figures = snapshot.figures(scope, chosen, period_of(snapshot, mask, chosen), chosen.as_of)
+    period = period_of(snapshot, chosen)
+    figures = snapshot.figures(scope, chosen, period, chosen.as_of)
     return View(
+        as_of=date.fromordinal(figures.view.as_of),
+        change=snapshot.change,
+        period=period,
         total=int(mask.sum()),
-        unplaced=int((mask & (snapshot.hazards.morton < 0)).sum()),
+        unplaced=int((mask & (snapshot.view(chosen.as_of).hazards.morton < 0)).sum()),
         counts=counts(snapshot, scope, chosen),
         headlines=_headlines(figures),
+        before=_before(snapshot, scope, chosen, period),
         funnel=(*figures.funnel, (FILED, int(figures.kpis["hazard_cases_filed"].above))),
         months=[(month.name, month.found, month.closed) for month in figures.months],
         towns=_bars("town", figures, _town_names(here.pack)),
@@ -57,16 +70,25 @@ def look(chosen: Filter) -> View:
     )
 
 
-def period_of(snapshot: Snapshot, mask: Bools, chosen: Filter) -> Period:
-    """The days named by the filter; with no first day, from the oldest hazard that passes."""
+def period_of(snapshot: Snapshot, chosen: Filter) -> Period:
+    """The days named by the filter; with no first day, from the county's oldest hazard, so that filters share it."""
     last = chosen.to or chosen.as_of or date.fromordinal(snapshot.today)
-    oldest = int(snapshot.hazards.found[mask].min(initial=last.toordinal()))
-    return Period(chosen.from_ or date.fromordinal(oldest), max(last, chosen.from_ or last))
+    first = chosen.from_ or min(snapshot.oldest(chosen.as_of), last)
+    return Period(first, max(last, first))
+
+
+def _before(snapshot: Snapshot, scope: Scope, chosen: Filter, period: Period) -> Mapping[str, float | None] | None:
+    """环比: the headlines of the period before, as they stood then."""
+    if chosen.from_ is None:
+        return None
+    span, as_of = period.before(chosen.as_of or date.fromordinal(snapshot.today))
+    return _headlines(snapshot.figures(scope, chosen, span, as_of))
 
 
 def counts(snapshot: Snapshot, scope: Scope, chosen: Filter) -> Counts:
     """How many hazards each option shows: under all other limits, but not under those of its own key."""
-    hazards, tables = snapshot.hazards, snapshot.tables
+    view = snapshot.view(chosen.as_of)
+    hazards, tables = view.hazards, view.tables
     columns: dict[str, tuple[NDArray[np.integer], Sequence[str]]] = {
         "town": (hazards.town, [code or NO_TOWN for code in tables.town]),
         "sector": (hazards.sector, tables.sector),

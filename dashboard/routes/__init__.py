@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from dashboard.routes import api, health, tiles, vendor
+from dashboard.routes import api, health, nowhere, tiles, vendor
 from dashboard.viewer import routes as viewer_routes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -11,5 +11,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.routes,
     tiles.routes,
     api.routes,
+    nowhere.routes,
 )
 """One blueprint per subject."""

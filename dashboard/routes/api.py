@@ -31,6 +31,8 @@ def overlay() -> Response:
     """Hazards that changed after the tile version ``v`` and pass the filter ``f``; see `layers.overlay`."""
     here = services()
     snapshot = here.model.snapshot
-    mask = snapshot.mask(viewer().scope, Filter.parse(request.args.get("f", "")))
-    version = here.shelf.version(request.args.get("v", 0, int)).tiles.version
-    return jsonify(overlay_features(snapshot, mask, version, MOST))
+    chosen = Filter.parse(request.args.get("f", ""))
+    mask = snapshot.mask(viewer().scope, chosen)
+    drawn = here.shelf.version(request.args.get("v", "")).snapshot.change
+    news = overlay_features(snapshot.view(chosen.as_of), mask, drawn, MOST)
+    return jsonify(news | {"change": snapshot.change})

@@ -17,6 +17,6 @@ def health() -> dict[str, Any]:
     return {
         "ok": True,
         "change": change,
-        "version": here.shelf.newest().tiles.version,
+        "version": here.shelf.newest().version,
         "time": f"{here.now():%H:%M:%S}",
     }

@@ -22,27 +22,25 @@ FRESH = "private, max-age=3600"
 @routes.get("/<layer>/<int:z>/<int:x>/<int:y>.pbf")
 def tile(layer: str, z: int, x: int, y: int) -> Response:
     """One tile under ``f`` (a filter as query string) of the version ``v``; 204 when it is empty."""
-    asked = request.args.get("v", 0, int)
-    folded = services().shelf.version(asked)
+    asked, chosen = request.args.get("v", ""), filter_of("f")
+    folded = services().shelf.version(asked, chosen.as_of)
     if layer not in folded.tiles.layers or z > DEEPEST or x >= 1 << z or y >= 1 << z:
         abort(404)
-    mask = folded.mask(layer, viewer().scope, filter_of("f"))
+    mask = folded.mask(layer, viewer().scope, chosen)
     body = folded.tiles.tile(layer, z, x, y, mask)
     answer = Response(body, 200 if body else 204, content_type="application/vnd.mapbox-vector-tile")
-    return _kept(answer, fresh=asked == folded.tiles.version)
+    return _kept(answer, fresh=asked == folded.version)
 
 
 @routes.get("/style.json")
 def style() -> Response:
     """The MapLibre style under the filter ``f`` in ``theme``, with circles scaled to what the filter lets through."""
     here = services()
-    folded = here.shelf.newest()
     chosen = filter_of("f")
+    folded = here.shelf.version("", chosen.as_of)
     largest = folded.tiles.largest(HAZARDS, folded.mask(HAZARDS, viewer().scope, chosen))
     return jsonify(
-        map_style(
-            _theme(), request.host_url.rstrip("/"), chosen.query(), folded.tiles.version, here.pack, largest=largest
-        )
+        map_style(_theme(), request.host_url.rstrip("/"), chosen.query(), folded.version, here.pack, largest=largest)
     )
 
 

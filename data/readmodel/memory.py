@@ -3,33 +3,47 @@
 from collections import OrderedDict
 from collections.abc import Callable, Container, Hashable
 from threading import Lock
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 T = TypeVar("T")
 MOST = 256
 
 
 class Memory:
-    """Answers by question, safe for several threads. Two threads may work out the same answer; the first one stays."""
+    """Answers by question, safe for several threads: who asks while another works the answer out waits for it."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
+        self._under_way: dict[Hashable, Lock] = {}
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """The answer for ``key``, made when it is not at hand."""
         with self._lock:
             if key in self._answers:
-                self._answers.move_to_end(key)
-                answer: T = self._answers[key]
-                return answer
-        made = make()
+                return cast("T", self._again(key))
+            mine = self._under_way.setdefault(key, Lock())
+        with mine:
+            with self._lock:
+                if key in self._answers:
+                    return cast("T", self._again(key))
+            try:
+                return self._keep(key, make())
+            finally:
+                with self._lock:
+                    self._under_way.pop(key, None)
+
+    def _again(self, key: Hashable) -> Any:
+        self._answers.move_to_end(key)
+        return self._answers[key]
+
+    def _keep(self, key: Hashable, made: T) -> T:
         with self._lock:
-            kept: T = self._answers.setdefault(key, made)
+            self._answers[key] = made
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
-        return kept
+        return made
 
     def without(self, kinds: Container[str]) -> Self:
         """A copy that has forgotten the answers to questions (tuples) that begin with one of ``kinds``."""

@@ -13,7 +13,7 @@ from data.readmodel.figures import Figures, enforcement_of
 from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
 from data.readmodel.paging import Page, page_of
-from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Tables
+from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Objects, Tables
 from data.readmodel.tally import CubeTally, RowTally, Tally, cube_answers, cube_of
 from data.readmodel.view import View
 from data.rules.filters import Filter
@@ -70,6 +70,12 @@ class Snapshot:
         if day == self.today and known is None:
             return self.now
         return self.heavy.kept(("view", day, known), lambda: self.past(day, known))
+
+    def oldest(self, as_of: date | None = None) -> date:
+        """The day on which the first hazard of the figures was found; the day of the view when there is none."""
+        view = self.view(as_of)
+        day = ("oldest", view.as_of)
+        return self._kept(day, lambda: date.fromordinal(int(_found(view).min(initial=view.as_of))))
 
     def mask(self, scope: Scope, chosen: Filter, change: int | None = None) -> Bools:
         """Hazards (n,) that the filter lets through within the scope, on the filter's day."""
@@ -143,6 +149,10 @@ class Snapshot:
 
     def _kept(self, key: Hashable, make: Callable[[], T]) -> T:
         return self.memory.kept(key, make)
+
+
+def _found(view: View) -> Days:
+    return view.hazards.found[view.hazards.counts]
 
 
 def _of_hazards(dossiers: Dossiers, tally: Tally) -> Bools:

@@ -46,9 +46,11 @@ class Flag(IntFlag):
     FIVE = auto()
     """Ordered, with all of the 五落实."""
     IN_HAND = auto()
-    """Ordered, or fixed on the spot."""
+    """Ordered or fixed on the spot, or at a later step of the loop."""
     SUBMITTED = auto()
-    """Submitted or re-inspected at least once, or fixed on the spot."""
+    """Submitted at least once, or at a later step."""
+    INSPECTED = auto()
+    """Re-inspected at least once, or closed: milestones imply the steps between."""
     REPEAT = auto()
     SELF_CHECK = auto()
 
@@ -196,11 +198,11 @@ STEPS: tuple[tuple[str, Measure], ...] = (
     ("found", _N),
     ("rectifying", _found(Flag.IN_HAND)),
     ("submitted", _found(Flag.SUBMITTED)),
-    ("reinspected", _found(Flag.REINSPECTED)),
+    ("reinspected", _found(Flag.INSPECTED)),
     ("closed", _found(Flag.CLOSED)),
     ("loop_closed", _found(Flag.LOOP_CLOSED)),
 )
-"""The funnel of the loop: how many of those found in the period have come to each step."""
+"""The funnel of the loop: how many of those found in the period have come to each step or to a later one."""
 
 MEASURES: tuple[Measure, ...] = tuple(
     dict.fromkeys([*(measure for kpi in KPIS for measure in kpi.measures), *(measure for _step, measure in STEPS)])
@@ -216,6 +218,8 @@ def flags_of(facts: Facts, source: NDArray[Any], manage_type: NDArray[Any], repe
     due = (facts.deadline > 0) & (facts.deadline <= facts.as_of)
     decided = due & ~(facts.awaiting & (facts.submitted_on <= facts.deadline))
     ordered = facts.ordered
+    inspected = facts.reinspected | closed
+    submitted = facts.submitted | inspected
     columns = {
         Flag.MAJOR: facts.level == Level.MAJOR,
         Flag.CLOSED: closed,
@@ -232,8 +236,9 @@ def flags_of(facts: Facts, source: NDArray[Any], manage_type: NDArray[Any], repe
         Flag.ON_THE_SPOT: manage_type == ManageType.ON_THE_SPOT,
         Flag.ORDERED: ordered,
         Flag.FIVE: ordered & (facts.five == 31),
-        Flag.IN_HAND: ordered | facts.spot,
-        Flag.SUBMITTED: facts.submitted,
+        Flag.IN_HAND: ordered | submitted,
+        Flag.SUBMITTED: submitted,
+        Flag.INSPECTED: inspected,
         Flag.REPEAT: repeat,
         Flag.SELF_CHECK: source == Source.ENTERPRISE,
     }

@@ -67,9 +67,19 @@ def test_charts_and_months_add_up_to_the_headlines(seed: int, first: date, lengt
         assert sum(group.overdue for group in groups) == kpis["overdue"]
     assert sum(month.found for month in figures.months) == kpis["opened"]
     assert sum(month.closed for month in figures.months) == kpis["closed"]
-    steps = dict(figures.funnel)
-    assert steps["found"] == kpis["hazards_total"]
-    assert steps["found"] >= steps["rectifying"] >= steps["closed"] >= steps["loop_closed"]
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=SEEDS, first=DAYS, length=LENGTHS, as_of=DAYS)
+def test_no_step_of_the_funnel_is_wider_than_the_one_before(
+    seed: int, first: date, length: timedelta, as_of: date
+) -> None:
+    figures = figures_at(random_world(seed), Period(first, first + length), as_of, None)
+    names, widths = zip(*figures.funnel, strict=True)
+    assert names == ("found", "rectifying", "submitted", "reinspected", "closed", "loop_closed")
+    assert sorted(widths, reverse=True) == list(widths)
+    assert widths[0] == figures.kpis["hazards_total"].above
+    assert widths[4] == figures.kpis["rectification_rate"].above
 
 
 @settings(deadline=None, max_examples=40)

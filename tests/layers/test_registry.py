@@ -39,7 +39,7 @@ themes = pytest.mark.parametrize("theme", [each.name for each in THEMES])
 
 
 def style(pack: Pack, theme: str = "light", **options: Any) -> dict[str, Any]:
-    return map_style(theme, BASE, Filter(town=("370115001",)).query(), 7, pack, **options)
+    return map_style(theme, BASE, Filter(town=("370115001",)).query(), "7-20210701", pack, **options)
 
 
 @rows
@@ -159,9 +159,9 @@ def test_a_sub_sector_has_the_slot_of_its_sector(pack: Pack) -> None:
 
 def test_tile_addresses_carry_filter_and_version() -> None:
     query = Filter(town=("1", "2"), q="a&b {z}").query()
-    address = tile_url(BASE, "hazards", query, 12)
+    address = tile_url(BASE, "hazards", query, "12-20210701")
     assert address.startswith(f"{BASE}/tiles/hazards/{{z}}/{{x}}/{{y}}.pbf?f=town%3D1%26town%3D2")
-    assert address.endswith("&v=12")
+    assert address.endswith("&v=12-20210701")
     assert address.count("{") == 3
 
 

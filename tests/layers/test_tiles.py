@@ -60,7 +60,7 @@ class Sample:
                 Coded("overdue", self.overdue.astype(np.uint8), (False, True)),
             ),
         )
-        self.tiles = TileSet([layer], 1)
+        self.tiles = TileSet([layer])
 
     @property
     def shown(self) -> list[int]:

@@ -102,23 +102,37 @@ def test_the_overlay_brings_what_is_newer_and_names_what_to_hide(
     )
     model.refresh()
     mask = model.mask(model.snapshot, Scope.whole(pack.code), Filter(), "hazards")
-    news = overlay_features(model.snapshot, mask, before.change, 10)
+    news = overlay_features(model.snapshot.now, mask, before.change, 10)
     assert [each["properties"]["no"] for each in news["features"]] == [model.snapshot.hazards.number[3]]
     assert news["features"][0]["geometry"]["coordinates"] == list(PLACE)
     assert int(before.hazards.birth[1]) in news["moved"]
     assert moved not in str(news)
-    assert news["change"] == model.snapshot.change > before.change
     tiles = tileset_of(model.snapshot, pack)
     assert told(read(tiles.tile("hazards", 0, 0, 0, mask))) == 2
-    assert overlay_features(model.snapshot, mask, model.snapshot.change, 10)["features"] == []
-    assert overlay_features(model.snapshot, mask, before.change, 0)["moved"] == []
+    assert overlay_features(model.snapshot.now, mask, model.snapshot.change, 10)["features"] == []
+    assert overlay_features(model.snapshot.now, mask, before.change, 0)["moved"] == []
 
 
 def test_the_overlay_says_the_same_of_a_hazard_as_its_tile(model: ReadModel, pack: Pack) -> None:
     mask = model.mask(model.snapshot, Scope.whole(pack.code), Filter(), "hazards")
-    news = {each["id"]: each["properties"] for each in overlay_features(model.snapshot, mask, 0, 10)["features"]}
+    news = {each["id"]: each["properties"] for each in overlay_features(model.snapshot.now, mask, 0, 10)["features"]}
     tile = read(tileset_of(model.snapshot, pack).tile("hazards", Z, X, Y, mask))
     assert {each["id"]: each["properties"] for each in tile} == news
+
+
+def test_the_overlay_of_a_past_day_tells_only_what_was_recorded_of_the_days_until_then(
+    model: ReadModel, pack: Pack, sqlite_engine: Engine
+) -> None:
+    before, day = model.snapshot, date(2021, 6, 5)
+    late, other = before.hazards.number[:2]
+    write(sqlite_engine, pack, [happening(other, "voided", "2021-06-21", reason="重复")])
+    write(sqlite_engine, pack, [happening(late, "rectifying", "2021-06-30"), found(at="2021-06-04", **PLACED)])
+    model.refresh()
+    mask = model.mask(model.snapshot, Scope.whole(pack.code), Filter(as_of=day), "hazards")
+    news = overlay_features(model.snapshot.view(day), mask, before.change, 10)
+    assert [each["properties"]["state"] for each in news["features"]] == ["CONFIRMED"]
+    assert news["moved"] == [each["id"] for each in news["features"]]
+    assert len(overlay_features(model.snapshot.now, mask, before.change, 10)["moved"]) == 3
 
 
 def test_colour_codes_of_the_read_model_are_those_of_the_palette() -> None:

@@ -9,11 +9,14 @@ from dash import Dash
 
 from dashboard.pages.map_figures import Bar, bars, funnel, rounded, trend
 from dashboard.pages.map_filters import chips, groups, periods
+from dashboard.pages.map_view import period_of
 from data.packs import Pack
 from data.rules.filters import MANY, Filter
+from data.rules.periods import Period
 from data.rules.scope import Scope
+from data.rules.vocabulary import State
 from data.words import LANGUAGES, table
-from tests.dashboard.map.conftest import Visitor, nodes_in, words_in
+from tests.dashboard.map.conftest import DAY, Visitor, nodes_in, words_in
 
 
 def total(answer: dict[str, Any]) -> int:
@@ -70,6 +73,52 @@ def test_a_role_sees_only_its_own_scope(pack: Pack, visit: Callable[..., Visitor
     assert total(own) == amount(whole, f"town={town}") < total(whole)
     other = visit(town).page(f"?town={pack.towns[1].code}")
     assert "没有符合条件的隐患" in words_in(other["map-drawn"]["children"])
+
+
+def test_the_headlines_say_what_they_rest_on(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    change = demo.server.extensions["onemap"].model.snapshot.change
+    answer = visit().page()["map-headlines"]["children"]
+    assert f"截至 {DAY} · 变更号 {change}" in words_in(answer)
+    assert "较上期" not in words_in(answer)
+    hovers = [props["title"] for props in nodes_in(answer) if str(props.get("className")).startswith("headline ")]
+    hovers += [props["title"] for props in nodes_in(answer) if props.get("className") == "headline"]
+    assert len(hovers) == 6
+    assert all(f"截至 {DAY}；变更号 {change}" in hover and "范围" in hover for hover in hovers)
+
+
+def test_a_period_is_compared_with_the_one_before(pack: Pack, demo: Dash, visit: Callable[..., Visitor]) -> None:
+    model = demo.server.extensions["onemap"].model
+    now, before = (
+        model.figures(Scope.whole(pack.code), Filter(), Period(date(2026, month, 1), last), last).kpis["hazards_total"]
+        for month, last in ((5, date(2026, 5, 31)), (4, date(2026, 4, 30)))
+    )
+    difference = int(now.value) - int(before.value)
+    assert difference
+    answer = visit().page("?from=2026-05-01&to=2026-05-31&as_of=2026-05-31")
+    assert f"较上期 {difference:+,}" in words_in(answer["map-headlines"]["children"])
+    hovers = [props.get("title") for props in nodes_in(answer["map-headlines"]["children"])]
+    assert f"上期：{before.value:,}" in hovers
+
+
+def test_counts_and_figures_are_those_of_the_day_asked_for(
+    demo: Dash, pack: Pack, visit: Callable[..., Visitor]
+) -> None:
+    day = date(2026, 1, 31)
+    view = demo.server.extensions["onemap"].model.snapshot.view(day)
+    answer = visit().page(f"?as_of={day}")
+    assert amount(answer, "state=RECTIFYING") == int((view.hazards.state == State.RECTIFYING.code).sum())
+    assert amount(answer, "overdue=yes") == int(view.hazards.overdue.sum())
+    assert total(answer) == int(view.hazards.counts.sum())
+    assert f"截至 {day}" in words_in(answer["map-headlines"]["children"])
+
+
+def test_every_filter_is_counted_over_the_same_days(demo: Dash, pack: Pack) -> None:
+    snapshot = demo.server.extensions["onemap"].model.snapshot
+    oldest = date.fromordinal(int(snapshot.hazards.found[snapshot.hazards.counts].min()))
+    assert period_of(snapshot, Filter()) == Period(oldest, DAY)
+    assert period_of(snapshot, Filter(town=(pack.towns[0].code,), overdue=True)) == Period(oldest, DAY)
+    assert period_of(snapshot, Filter(to=date(2026, 1, 31))) == Period(oldest, date(2026, 1, 31))
+    assert period_of(snapshot, Filter(as_of=date(1999, 1, 1))) == Period(date(1999, 1, 1), date(1999, 1, 1))
 
 
 def test_no_hazard_gives_dashes_and_empty_charts(visit: Callable[..., Visitor]) -> None:

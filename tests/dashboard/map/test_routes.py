@@ -1,6 +1,8 @@
 """Tiles, style, files and news over HTTP, within the viewer's scope."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 import mapbox_vector_tile
@@ -54,9 +56,47 @@ def test_the_acting_role_narrows_the_tiles(pack: Pack, visit: Callable[..., Visi
     assert count(pack, visit(town)) == count(pack, visit(), f"town={town}")
 
 
-@pytest.mark.parametrize("path", ["/tiles/secrets/7/1/1.pbf", "/tiles/hazards/3/9/0.pbf", "/tiles/hazards/99/0/0.pbf"])
-def test_there_is_no_such_tile(visit: Callable[..., Visitor], path: str) -> None:
-    assert visit().client.get(path).status_code == 404
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tiles/secrets/7/1/1.pbf", "/tiles/hazards/3/9/0.pbf", "/tiles/hazards/99/0/0.pbf",
+        "/tiles/hazards/8/-1/0.pbf", "/tiles/hazards/8/0/-1.pbf", "/tiles/hazards/-1/0/0.pbf",
+        "/tiles/hazards/8/1.5/0.pbf", "/tiles/hazards/8/a/b.pbf", "/tiles/hazards/8/1/1.mvt", "/tiles/hazards/8/1/1",
+        "/tiles/hazards/8/1/1.pbf/2", "/tiles/hazards//1/1.pbf", "/tiles/hazards/8/%00/1.pbf", "/tiles/hazards",
+        "/tiles/nothing.json", "/tiles/", "/tiles", f"/tiles/hazards/8/{'9' * 5000}/0.pbf",
+        "/api/v1/nothing", "/api/v1/", "/api/v2/stats", "/api",
+    ],
+)  # fmt: skip
+def test_there_is_no_such_tile_or_answer(visit: Callable[..., Visitor], path: str) -> None:
+    answer = visit().client.get(path, follow_redirects=True)
+    assert answer.status_code == 404
+    assert "text/plain" in answer.headers["Content-Type"]
+
+
+def states(demo: Dash, visitor: Visitor, number: str, query: str) -> list[dict[str, Any]]:
+    """What the deepest tile at one hazard's place says of it."""
+    hazards = demo.server.extensions["onemap"].model.snapshot.hazards
+    row = hazards.row_of[number]
+    x, y = tile_at(18, hazards.lon[row], hazards.lat[row])
+    answer = visitor.client.get(f"/tiles/hazards/18/{x}/{y}.pbf?f={quote(query)}&v=0")
+    found = mapbox_vector_tile.decode(answer.data)["hazards"]["features"] if answer.data else []
+    return [each["properties"] for each in found if each["properties"]["no"] == number]
+
+
+def test_a_past_day_draws_what_was_so_at_its_end(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    snapshot = demo.server.extensions["onemap"].model.snapshot
+    hazards = snapshot.hazards
+    row = next(
+        row
+        for row in range(len(hazards))
+        if hazards.closed[row] > hazards.found[row] + 2 and hazards.precise[row] and hazards.counts[row]
+    )
+    number, closed = hazards.number[row], int(hazards.closed[row])
+    (now,) = states(demo, visit(), number, "")
+    (then,) = states(demo, visit(), number, f"as_of={date.fromordinal(closed - 1)}")
+    assert now["state"] == "CLOSED"
+    assert then["state"] not in ("CLOSED", "VOID")
+    assert states(demo, visit(), number, f"as_of={date.fromordinal(int(hazards.found[row]) - 1)}") == []
 
 
 def test_an_empty_tile_has_no_content(visit: Callable[..., Visitor]) -> None:
