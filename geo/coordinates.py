@@ -28,17 +28,20 @@ BLANKS = frozenset(
 )
 
 _NUMBER = r"\d+(?:\.\d+)?"
-_ANGLE = re.compile(
+_ANGLE_WORDS = (
     rf"(?P<before>[NSEWnsew]|东经|西经|北纬|南纬|经度|纬度)?\s*:?\s*"
     rf"(?P<sign>[-+])?(?P<degrees>{_NUMBER})\s*(?:(?:[°d度]|(?<=\d)[:](?=\d))\s*"
     rf"(?:(?P<minutes>{_NUMBER})\s*(?:[′'’‘分m]|[:](?=\d)|$)\s*"
-    rf"(?:(?P<seconds>{_NUMBER})\s*(?:[″\"”“秒s]|''|′′|’’)?)?)?)?\s*"
-    rf"(?P<after>[NSEWnsew](?![a-z]))?"
+    rf"(?:(?P<seconds>{_NUMBER})\s*(?:[″\"”“秒s]|''|′′|’’)?)?)?)?"
 )
+_ANGLE = re.compile(_ANGLE_WORDS + r"\s*(?P<after>[NSEWnsew](?![a-z]))?")
+_ANGLE_AFTER_ITS_AXIS = re.compile(_ANGLE_WORDS)
 _DEGREE_SIGNS = str.maketrans("º˚", "°°")
-_DASHED = re.compile(r"^(\d{1,3})-(\d{1,2})-(\d{1,2}(?:\.\d+)?)$")
+_DASHED = re.compile(r"^(\d{1,3})[- ](\d{1,2})[- ](\d{1,2}(?:\.\d+)?)$")
+_LETTERED = re.compile(r"\b[xy]\s*[=:]\s*(?=\d)", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 _BETWEEN = re.compile(r"^[\s,，;；、/|()（）\[\]]*$")
+_AXES = frozenset("NSEWnsew")
 _NORTH = frozenset({"n", "s", "北纬", "南纬", "纬度"})
 _EAST = frozenset({"e", "w", "东经", "西经", "经度"})
 _NEGATIVE = frozenset({"s", "w", "西经", "南纬"})
@@ -91,7 +94,7 @@ def read_pair(lon_cell: Cell, lat_cell: Cell, bounds: Bounds, projected_epsg: in
         return CoordinateReading(None, None, (GEO_ZERO,))
     if max(abs(first.value), abs(second.value)) > 360:
         return _metres(first.value, second.value, bounds, projected_epsg)
-    return _degrees(first, second, bounds)
+    return _degrees(first, second, bounds, in_one_cell=None in (lon_cell, lat_cell) or "" in (lon_cell, lat_cell))
 
 
 def within(bounds: Bounds, lon: float, lat: float) -> bool:
@@ -100,7 +103,7 @@ def within(bounds: Bounds, lon: float, lat: float) -> bool:
     return west <= lon <= east and south <= lat <= north
 
 
-def _degrees(first: _Angle, second: _Angle, bounds: Bounds) -> CoordinateReading:
+def _degrees(first: _Angle, second: _Angle, bounds: Bounds, *, in_one_cell: bool) -> CoordinateReading:
     if first.axis and first.axis == second.axis:
         return UNREADABLE
     stated = first.axis == "lat" or second.axis == "lon"
@@ -109,7 +112,7 @@ def _degrees(first: _Angle, second: _Angle, bounds: Bounds) -> CoordinateReading
     lon, lat = (second.value, first.value) if swapped else (first.value, second.value)
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         return UNREADABLE
-    flags = (GEO_SWAPPED_FIXED,) if swapped else ()
+    flags = (GEO_SWAPPED_FIXED,) if swapped and not (stated and in_one_cell) else ()
     if max(first.decimals, second.decimals) <= 1:
         flags = (*flags, GEO_LOW_PRECISION)
     return CoordinateReading(lon, lat, flags)
@@ -148,7 +151,7 @@ def _cell(cell: Cell) -> list[_Angle] | None:
         return []
     if isinstance(cell, int | float):
         return _number(cell)
-    text = normalise_text(cell.translate(_DEGREE_SIGNS)).strip("'`").strip()
+    text = _LETTERED.sub("", normalise_text(cell.translate(_DEGREE_SIGNS)).strip("'`").strip())
     if text.casefold() in BLANKS:
         return []
     if dashed := _DASHED.match(text):
@@ -168,7 +171,8 @@ def _ungrouped(text: str) -> str:
 def _scan(text: str) -> list[_Angle] | None:
     angles: list[_Angle] = []
     rest = 0
-    for match in _ANGLE.finditer(text):
+    pattern = _ANGLE_AFTER_ITS_AXIS if text[:1] in _AXES else _ANGLE
+    for match in pattern.finditer(text):
         if not _BETWEEN.match(text[rest : match.start()]):
             return None
         rest = match.end()
@@ -180,7 +184,7 @@ def _scan(text: str) -> list[_Angle] | None:
 
 def _matched(match: re.Match[str]) -> _Angle | None:
     parts = match.groupdict()
-    words = {(parts[name] or "").casefold() for name in ("before", "after")} - {""}
+    words = {(parts.get(name) or "").casefold() for name in ("before", "after")} - {""}
     axis = "lat" if words & _NORTH else "lon" if words & _EAST else ""
     if words & _NORTH and words & _EAST:
         return None

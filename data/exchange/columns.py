@@ -70,14 +70,17 @@ _USCC = (
 )  # fmt: skip
 _TOWN = (
     "所属镇街", "镇（街道）", "属地", "镇办", "乡镇", "所在镇街", "辖区", "镇街", "街道（镇）", "所属街道", "所属乡镇",
-    "镇街道",
+    "镇街道", "乡镇/街道", "镇/街道", "镇办街道",
     "所在乡镇", "属地镇街", "所属辖区", "乡镇（街道）", "街镇", "所属镇（街道）", "镇街名称", "所在街道", "街道",
 )  # fmt: skip
 _TOWN_CODE = ("镇街代码", "行政区划代码", "区划代码", "所属镇街代码", "乡镇代码", "街道代码", "属地代码")
 _PHONE = ("联系电话", "电话", "手机", "联系方式", "手机号", "手机号码", "电话号码", "负责人电话", "责任人电话")
 _LON = ("经度", "东经", "X", "X坐标", "经度（东经）", "lon", "lng", "longitude")
 _LAT = ("纬度", "北纬", "Y", "Y坐标", "纬度（北纬）", "lat", "latitude")
-_POINT = ("坐标", "经纬度", "地理坐标", "位置坐标", "经纬度坐标", "坐标（经度,纬度）", "GPS坐标")
+_POINT = (
+    "坐标", "经纬度", "地理坐标", "位置坐标", "经纬度坐标", "坐标（经度,纬度）", "GPS坐标", "度分秒",
+    "经度/纬度", "经度,纬度", "东经/北纬", "X/Y", "X,Y",
+)  # fmt: skip
 _REMARK = ("备注", "说明", "备注说明")
 _SEQ = ("序号", "编号", "No.", "NO", "序列")
 
@@ -136,7 +139,8 @@ COLUMNS: tuple[Column, ...] = (
         "整改责任人", "责任人", "企业负责人", "整改负责人", "负责人", "单位负责人", "责任人员", "主要负责人",
     ), "text", (("五落实", "责任"), ("五落实", "责任人"), ("五到位", "责任"), ("整改五", "责任"))),
     Column(HAZARDS, "resp_org", (
-        "整改责任单位", "责任单位", "责任部门", "整改单位", "整改责任部门",
+        "整改责任单位", "责任单位", "责任部门", "整改单位", "整改责任部门", "整改责任单位-建设", "整改责任单位-设计",
+        "整改责任单位-施工", "整改责任单位-监理",
     ), "text", (("整改责任单位", "施工"), ("责任单位", "施工"))),
     Column(HAZARDS, "phone", _PHONE, "phone"),
     Column(HAZARDS, "funds_yuan", (
@@ -208,7 +212,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(OBJECTS, "remark", _REMARK, "text"),
 )  # fmt: skip
 
+_QUOTES = re.compile(r"[“”\"'‘’《》]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_UNIT = re.compile(r"(?<=.)[/,]?(?:万元|千元|元)\Z")
 _NOISE = re.compile(r"[\s*※★:.·、​]+")
 
 
@@ -220,8 +226,8 @@ def label(text: str) -> str:
 
 @cache
 def bare(text: str) -> str:
-    """The label without what stands in brackets: 资金（万元） is 资金."""
-    return _BRACKETS.sub("", label(text))
+    """The label without what stands in brackets, and without its unit: 资金（万元） and 资金/万元 are 资金."""
+    return _UNIT.sub("", _BRACKETS.sub("", label(text)))
 
 
 @cache
@@ -246,11 +252,20 @@ def resolve(kind: str, group: str, name: str) -> Column | None:
     known = by_label(kind)
     if not name:
         return known.get(label(group)) or known.get(bare(group))
-    return _under(kind, bare(group), bare(name)) or known.get(label(name)) or known.get(bare(name))
+    plain = _QUOTES.sub("", bare(group))
+    return _under(kind, plain, bare(name)) or known.get(label(name)) or known.get(bare(name))
+
+
+@cache
+def _labelled(under: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((label(group).removeprefix("整改"), label(name)) for group, name in under)
 
 
 def _under(kind: str, group: str, name: str) -> Column | None:
     for column in COLUMNS:
-        if column.kind == kind and any(group.startswith(label(g)) and name == label(n) for g, n in column.under):
+        if column.kind == kind and any(
+            group.removeprefix("整改").startswith(g) and name in (n, f"{n}落实", f"落实{n}", f"整改{n}", f"{g}{n}")
+            for g, n in _labelled(column.under)
+        ):
             return column
     return None

@@ -112,7 +112,7 @@ class HazardImport:
         park = draft.park or facts.get("park")
         if self.scope.is_whole or self.scope.covers(town, sector, park, facts.get("cell")):
             return
-        if not draft.judgement.is_refused or town is not None:
+        if town is not None or not draft.judgement.is_held:
             where = draft.reader.where(draft.row, "town")
             draft.judgement.add("FORBIDDEN_SCOPE", *where, town=town_name(self.pack, town))
 

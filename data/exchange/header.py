@@ -23,7 +23,7 @@ class Placed:
     def unit(self) -> str:
         """What the title says in brackets after the name: 万元 in 资金（万元）."""
         full, short = label(self.title), bare(self.title)
-        return full[len(short) :].strip("()") if full.startswith(short) else ""
+        return full[len(short) :].strip("()/,") if full.startswith(short) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class ObjectImport:
         town = draft.values["town"]
         if self.scope.is_whole or self.scope.covers(town, draft.values["sector"], draft.park):
             return
-        if not draft.judgement.is_refused or town is not None:
+        if town is not None or not draft.judgement.is_held:
             where = draft.reader.where(draft.row, "town")
             draft.judgement.add("FORBIDDEN_SCOPE", *where, town=town_name(self.pack, town))
 

@@ -17,12 +17,17 @@ _DITTO_CELLS = frozenset(
     before + mark + after for mark in _DITTO for before in ("", " ", "　") for after in ("", " ", "　")
 )
 _SUBTOTAL = re.compile(
-    r"(?:本页|本表|本月|全年|全区|全镇|分类)?(?:合计|小计|总计|累计|共计|总合计|合计数)[:：]?(?:\d.*)?\Z"
+    r"(?:本页|本表|本月|全年|全区|全镇|分类|.{1,12}(?=合计|小计|总计))?"
+    r"(?:合计|小计|总计|累计|共计|总合计|合计数)[:：]?(?:\d.*)?\Z"
 )
-_FOOTER = re.compile(
+_SIGNERS = (
     r"(?:填表人|填报人|制表人|审核人|审批人|审签人|经办人|负责人签字|签字|单位负责人|主要负责人签字|分管领导|联系人|联系电话|"
-    r"填表日期|填报日期|制表日期|制表|审核|填表说明|填报说明|注|备注|说明|填表单位|填报单位\(盖章\)|填报时间)[:：]"
+    r"填表日期|填报日期|制表日期|制表|审核|填表说明|填报说明|注|备注|说明|填表单位|填报单位|填报时间|主要负责人|负责人|签发人)"
+    r"(?:\((?:签字|签名|盖章|公章|签章)\))?"
 )
+_FOOTER = re.compile(rf"{_SIGNERS}[:：]")
+_SIGNER = re.compile(rf"{_SIGNERS}\Z")
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)).{1,30}\Z")
 _FEW = 4
 
 
@@ -32,6 +37,7 @@ class Skip(StrEnum):
     BLANK = "blank"
     SUBTOTAL = "subtotal"
     FOOTER = "footer"
+    SECTION = "section"
     HEADER = "header"
     TITLE = "title"
 
@@ -123,12 +129,20 @@ def _skip(cells: list[Cell], header: Header, titles: set[str]) -> Skip | None:
         return Skip.BLANK
     if any(_SUBTOTAL.match(word) for word in words[:2]):
         return Skip.SUBTOTAL
-    if len(words) <= _FEW and _FOOTER.match(words[0]):
+    if _is_footer(words):
         return Skip.FOOTER
-    if len(words) == 1 and words[0] in titles:
-        return Skip.TITLE
+    if len(words) == 1 and (words[0] in titles or _SECTION.match(words[0])):
+        return Skip.TITLE if words[0] in titles else Skip.SECTION
     known = sum(label(word) in header.labels for word in words)
     return Skip.HEADER if known >= 2 and known * 5 >= len(words) * 3 else None
+
+
+def _is_footer(words: list[str]) -> bool:
+    """A line of those who sign: 填表人：张三, or the titles and the names in cells of their own."""
+    if len(words) > 2 * _FEW:
+        return False
+    signers = sum(1 for word in words if _SIGNER.match(word) or _FOOTER.match(word))
+    return bool(_FOOTER.match(words[0])) or (bool(_SIGNER.match(words[0])) and signers * 2 >= len(words))
 
 
 def _only_number(cells: list[Cell], header: Header, word: str) -> bool:

@@ -37,6 +37,8 @@ class Towns:
         for town, source in self._ways(draft, of_object, match):
             if town is not None and (not allowed or town in allowed):
                 self._take(draft, town, source)
+                if match is not None and match.clash:
+                    draft.judgement.add("TOWN_CODE_CLASH", *_where(draft), town=self.names[town])
                 return
         if match is not None:
             draft.judgement.add("TOWN_AMBIGUOUS", *_where(draft), value=draft.town_cell)

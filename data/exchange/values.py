@@ -229,6 +229,11 @@ _KINDS = {
     **dict.fromkeys(("生产经营单位", "公司", "工厂", "规上企业", "工贸企业", "危化企业"), ObjectKind.ENTERPRISE),
     **dict.fromkeys(("个体", "个体户", "个体工商", "个体经营", "工商个体户"), ObjectKind.SOLE_TRADER),
     **dict.fromkeys(("九小", "小场所", "“九小”场所", "九小场所单位", "沿街商铺", "小微场所"), ObjectKind.SMALL_PLACE),
+    **dict.fromkeys(
+        ("小学校", "小学校(幼儿园)", "小幼儿园", "小医院", "小诊所", "小商店", "小餐饮", "小旅馆", "小歌舞娱乐",
+         "小网吧", "小美容洗浴", "小生产加工", "小作坊"),
+        ObjectKind.SMALL_PLACE,
+    ),
     **dict.fromkeys(("工地", "建筑工地", "在建项目", "建设工程", "施工项目", "项目"), ObjectKind.SITE),
     **dict.fromkeys(("道路", "桥梁", "市政设施", "公用设施", "公共场所"), ObjectKind.PUBLIC_FACILITY),
     **dict.fromkeys(("学校", "医院", "机关事业单位", "机关单位", "机关"), ObjectKind.INSTITUTION),
@@ -237,10 +242,16 @@ _KINDS = {
     **dict.fromkeys(("民非", "民办非企业单位"), ObjectKind.NON_ENTERPRISE),
     **dict.fromkeys(("社团", "协会"), ObjectKind.ASSOCIATION),
 }  # fmt: skip
+_KIND_ENDS = (
+    (("公司", "企业", "合作社", "(有限合伙)", "(普通合伙)", "独资"), ObjectKind.ENTERPRISE),
+    (("个体工商户", "个体户", "个体", "经营户"), ObjectKind.SOLE_TRADER),
+)
+"""Legal forms by their last words: 有限责任公司 is an enterprise."""
 _SUPERVISION = {
     **dict.fromkeys(("区", "区级", "县", "县级", "1区", "1", "区直", "县区级"), "1"),
     **dict.fromkeys(("部门", "部门级", "行业部门", "2部门", "2"), "2"),
-    **dict.fromkeys(("镇街", "镇街级", "街道", "乡镇", "镇", "镇级", "街镇", "3镇街", "3", "乡镇级", "街道级"), "3"),
+    **dict.fromkeys(("镇街", "镇街级", "街道", "乡镇", "镇", "镇级", "街镇", "3镇街", "3", "乡镇级", "街道级",
+                     "镇(街道)", "镇街道", "乡镇(街道)", "街道(镇)"), "3"),
 }  # fmt: skip
 SUPERVISION_WORDS = ("区", "部门", "镇街")
 
@@ -248,13 +259,26 @@ SUPERVISION_WORDS = ("区", "部门", "镇街")
 @lru_cache(maxsize=4096, typed=True)
 def read_colour(cell: Cell) -> Colour | None:
     """风险四色, None for a blank cell. Raises `Unreadable`."""
-    return _known(cell, _COLOURS, "风险")
+    try:
+        return _known(cell, _COLOURS, "风险")
+    except Unreadable:
+        named = {letter for letter in compact(text(cell)) if letter in "红橙黄蓝"}
+        if len(named) != 1:
+            raise
+        return Colour(named.pop())
 
 
 @lru_cache(maxsize=4096, typed=True)
 def read_object_kind(cell: Cell) -> ObjectKind | None:
     """监管对象类别, None for a blank cell. Raises `Unreadable`."""
-    return _known(cell, _KINDS, "")
+    try:
+        return _known(cell, _KINDS, "")
+    except Unreadable:
+        raw = compact(text(cell))
+        kind = next((kind for words, kind in _KIND_ENDS if raw.endswith(words)), None)
+        if kind is None:
+            raise
+        return kind
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -278,7 +302,7 @@ def _known(cell: Cell, words: dict[str, Meaning], tail: str) -> Meaning | None:
 
 @dataclass(frozen=True, slots=True)
 class CodeReading:
-    """``code`` when valid, ``reg_no`` for a 15-digit number of before 2015; ``repairs`` are only suggested."""
+    """``code`` when valid, ``reg_no`` for a number of before 2015; ``repairs`` are only suggested."""
 
     code: str | None = None
     reg_no: str | None = None
@@ -305,9 +329,14 @@ def read_uscc(cell: Cell, checked: bool, historic_divisions: tuple[str, ...]) ->
         return CodeReading(
             code, normalised=code != raw.strip(), historic=gb32100.division_of(code) in historic_divisions
         )
-    if re.fullmatch(r"\d{15}", code):
+    if re.fullmatch(r"\d{15}", code) or _is_organisation_code(code):
         return CodeReading(reg_no=code)
     return CodeReading(wrong=plain, repairs=gb32100.repairs(code))
+
+
+def _is_organisation_code(code: str) -> bool:
+    """The nine characters of before 2015 that a credit code now holds (GB 11714), with their check character."""
+    return re.fullmatch(r"[0-9A-Z]{8}[0-9X]", code) is not None and gb32100.organisation_check(code[:8]) == code[8]
 
 
 _PHONE = re.compile(r"\d[\d-]{5,}\d")
