@@ -1,10 +1,14 @@
 """Small signs that say risk, state, level and time left: always a word, colour only beside it."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from data.rules.deadlines import DatedRule, ordered_deadline, reinspection_after
+from data.rules.hazard import Hazard
 from data.rules.vocabulary import Colour, Level, State
 from data.words import t
 
@@ -48,3 +52,27 @@ def countdown(deadline: date | None, today: date, lang: str = "zh") -> tuple[str
     if days == 0:
         return t("page_common.due_today", lang), "is-near"
     return t("page_common.days_left", lang, days=days), "is-near" if days <= 3 else ""
+
+
+def time_left(
+    hazard: Any, ordered: int | None, rules: Iterable[DatedRule], today: date, lang: str = "zh"
+) -> tuple[str, str]:
+    """Words and tone of the time that whoever has to act now has left.
+
+    The enterprise until it submits, then the re-inspector (复查 剩 3 天); nobody once that is passed or it is over.
+    ``hazard`` is a folded hazard or its row, ``ordered`` the deadline (ordinal) of its current round's order.
+    """
+    state = State(hazard.state)
+    if not state.is_open or hazard.passed:
+        return t("page_common.none", lang), ""
+    if state is not State.SUBMITTED:
+        return countdown(None if hazard.deadline is None else date.fromordinal(hazard.deadline), today, lang)
+    due = reinspection_after(rules, hazard.submitted_day, ordered)
+    words, tone = countdown(due.day if due else None, today, lang)
+    return (t("page_common.reinspection", lang, left=words), tone) if due else (words, tone)
+
+
+def time_left_badges(hazard: Hazard, rules: Iterable[DatedRule], today: date, lang: str = "zh") -> list[Component]:
+    """The time left as a sign beside the others; no sign when nobody's time runs."""
+    words, tone = time_left(hazard, ordered_deadline(hazard), rules, today, lang)
+    return [] if words == t("page_common.none", lang) else [html.Span(words, className=f"countdown {tone}")]

@@ -12,6 +12,9 @@
 
   let library = null; // promise of the module
   let state = null; // what this visit's map draws; null before the first
+  let leaving = false; // requests that the browser breaks off while the page is left are no failure
+  window.addEventListener("pagehide", () => (leaving = true));
+  window.addEventListener("pageshow", () => (leaving = false));
 
   /* ---------- making the map ---------- */
 
@@ -44,27 +47,43 @@
     const { version, change } = settings;
     state = { map: null, canvas, settings, theme, query, on, version, change, images: {}, moved: [] };
     const mine = state;
-    const [maplibre, style, symbols] = await Promise.all([
-      loadLibrary(),
-      fetchStyle(theme, query),
-      json(`/tiles/symbols.json?theme=${theme}`),
-      document.fonts.ready, // names on the map are drawn once, with the font that is there by then
-    ]);
+    let parts;
+    try {
+      parts = await Promise.all([
+        loadLibrary(),
+        fetchStyle(theme, query),
+        json(`/tiles/symbols.json?theme=${theme}`),
+        document.fonts.ready, // names on the map are drawn once, with the font that is there by then
+      ]);
+    } catch (error) {
+      return failed(mine, "no_map", error);
+    }
     if (state !== mine || !canvas.isConnected) return;
+    const [maplibre, style, symbols] = parts;
+    for (const layer of style.layers) layer.layout = { ...layer.layout, visibility: visibility(layer) };
     try {
       state.map = new maplibre.Map(options(canvas, settings, style, place));
-    } catch {
-      canvas.textContent = words("no_webgl");
-      canvas.classList.add("no-webgl");
-      return;
+    } catch (error) {
+      return failed(mine, "no_webgl", error);
     }
     state.images = symbols;
     furnish(maplibre);
     listen();
     showSymbols();
     await ready(state.map);
+    if (state !== mine) return;
     applyLayers();
+    canvas.classList.add("is-ready");
     if (place.selected) window.onemap.setProps("map-selected", { data: place.selected });
+  }
+
+  /** Say on the page why there is no map; a page that is being left says nothing any more. */
+  function failed(mine, sentence, error) {
+    if (leaving || state !== mine || !mine.canvas.isConnected) return;
+    console.warn("map", error && error.message);
+    mine.canvas.textContent = words(sentence);
+    mine.canvas.classList.add("no-map");
+    mine.canvas.setAttribute("role", "alert");
   }
 
   function options(canvas, settings, style, place) {
@@ -131,11 +150,15 @@
 
   /* ---------- layers ---------- */
 
+  function visibility(layer) {
+    const rows = (layer.metadata && layer.metadata.rows) || [];
+    return rows.every((row) => state.on.has(row) || !isSwitch(row)) ? "visible" : "none";
+  }
+
   function applyLayers() {
     const { map, on } = state;
     for (const layer of map.getStyle().layers) {
-      const rows = (layer.metadata && layer.metadata.rows) || [];
-      const visible = rows.every((row) => on.has(row) || !isSwitch(row)) ? "visible" : "none";
+      const visible = visibility(layer);
       if ((layer.layout && layer.layout.visibility) !== visible) map.setLayoutProperty(layer.id, "visibility", visible);
     }
     for (const control of document.querySelectorAll("[data-layer]")) {
@@ -212,11 +235,12 @@
   function enqueue(mine, work) {
     mine.work = (mine.work || Promise.resolve())
       .then(() => state === mine && mine.map && work())
-      .catch((error) => console.warn("map", error));
+      .catch((error) => told(mine.map, error));
     return mine.work;
   }
 
   async function follow(mine) {
+    lacking(mine.map, false);
     const [style, symbols] = await Promise.all([
       fetchStyle(mine.theme, mine.query),
       mine.redye ? json(`/tiles/symbols.json?theme=${mine.theme}`) : mine.images,
@@ -248,7 +272,7 @@
   function show(canvas, search, theme, mark, settings) {
     if (!state || state.canvas !== canvas) {
       if (state && state.map) state.map.remove();
-      create(canvas, settings, theme, search || "").catch((error) => console.error("map", error));
+      create(canvas, settings, theme, search || "");
       return;
     }
     if (mark !== state.mark) setMark(mark);
@@ -311,13 +335,34 @@
     tip.hidden = true;
     state.canvas.parentElement.append(tip);
     map.setMissingStyleImageResolver(redraw); // maplibre-gl 6: an event listener comes too late for the tile
+    map.on("error", ({ error }) => told(map, error));
     map.on("moveend", writePosition);
     map.on("click", ({ point }) => choose(featuresAt(point, 4), point));
     map.on("mousemove", ({ point }) => hover(tip, point));
     map.on("mouseout", () => (tip.hidden = true));
-    map.on("movestart", () => (tip.hidden = true));
+    map.on("movestart", () => {
+      tip.hidden = true;
+      lacking(map, false);
+    });
     map.once("load", () => setMark(state.mark ?? null));
     new ResizeObserver(() => state && state.map === map && map.resize()).observe(state.canvas);
+  }
+
+  /** A tile that did not come: said on the page until other tiles are asked for; without this the library writes to the console. */
+  function told(map, error) {
+    if (leaving || !state || state.map !== map || !state.canvas.isConnected) return;
+    console.warn("map", error && error.message);
+    lacking(map, true);
+  }
+
+  function lacking(map, missing) {
+    let note = map.getContainer().parentElement?.querySelector(".map-lacking");
+    if (!note && missing) {
+      note = Object.assign(document.createElement("div"), { className: "map-lacking", textContent: words("tiles_missing") });
+      note.setAttribute("role", "status");
+      map.getContainer().parentElement.append(note);
+    }
+    if (note) note.hidden = !missing;
   }
 
   function writePosition() {

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from urllib.parse import quote
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.badges import countdown_badge, level_badge, risk_badge, state_badge
+from dashboard.badges import level_badge, risk_badge, state_badge, time_left_badges
 from dashboard.ids import Hazard
 from dashboard.names import Names
 from dashboard.pages import hazard_facts
@@ -19,7 +18,7 @@ from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules.deadlines import Due
 from data.rules.moves import Move, offered
-from data.rules.vocabulary import Level, State
+from data.rules.vocabulary import Level
 from data.store.reads import HazardPage
 from data.words import t
 
@@ -31,7 +30,7 @@ def body(page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: dat
     """Heading, next step, facts left and history right."""
     moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases, pack.penalising)
     return [
-        head(page, today),
+        head(page, pack, today),
         next_step(
             [move for move in moves if move.key not in ON_CASE],
             roles_in_turn(page.hazard, today, pack.rules, page.cases),
@@ -46,7 +45,7 @@ def body(page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: dat
     ]
 
 
-def head(page: HazardPage, today: date) -> Component:
+def head(page: HazardPage, pack: Pack, today: date) -> Component:
     """Number, subject and the signs that are looked at first."""
     hazard = page.hazard
     signs = [
@@ -54,7 +53,7 @@ def head(page: HazardPage, today: date) -> Component:
         risk_badge(page.colour),
         state_badge(hazard.state, hazard.passed),
         *([html.Span(t("page_hazard.listed"), className="state-badge")] if hazard.listed else []),
-        *_time_left(hazard, today),
+        *time_left_badges(hazard, pack.rules, today),
     ]
     return html.Div(
         [
@@ -71,17 +70,6 @@ def head(page: HazardPage, today: date) -> Component:
         ],
         className="page-head",
     )
-
-
-def _time_left(hazard: Any, today: date) -> list[Component]:
-    """The countdown of whoever has to act: none once submitted or over."""
-    runs = (
-        hazard.deadline is not None
-        and hazard.state.is_open
-        and not hazard.passed
-        and hazard.state is not State.SUBMITTED
-    )
-    return [countdown_badge(date.fromordinal(hazard.deadline), today)] if runs else []
 
 
 def left(page: HazardPage, on_case: Sequence[Move], names: Names, today: date) -> list[Component]:

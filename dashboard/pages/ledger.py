@@ -6,6 +6,7 @@ import dash_ag_grid as dag
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
+from dashboard.badges import time_left
 from dashboard.ids import Ledger, Shell
 from dashboard.pages import ledger_filter
 from dashboard.pages.base import Page
@@ -16,7 +17,7 @@ from data.readmodel.paging import NEWEST_FIRST
 from data.readmodel.schema import COLOURS as COLOUR_KEYS
 from data.rules.filters import Filter
 from data.rules.vocabulary import Colour
-from data.store.reads import hazards_by_no
+from data.store.reads import hazards_by_no, ordered_deadlines
 from data.words import t
 
 BLOCK = 100
@@ -42,20 +43,20 @@ def columns() -> list[dict[str, Any]]:
     """The columns in their order; number and subject stay in sight."""
     badge = {"cellRenderer": "Badge"}
     return [
-        column("hazard_no", 216, pinned="left", cellRenderer="PageLink", sortable=True),
+        column("hazard_no", 208, pinned="left", cellRenderer="PageLink", sortable=True),
         column("subject", 220, pinned="left", tooltipField="subject"),
-        column("colour", 92, cellRenderer="RiskBadge"),
-        column("level", 76, sortable=True, **badge),
-        column("state", 132, sortable=True, **badge),
-        column("left", 108, **badge),
-        column("deadline", 116, sortable=True),
-        column("description", 320, tooltipField="description", flex=1, minWidth=280),
-        column("town", 108),
-        column("sector", 132),
-        column("found", 116, sortable=True),
-        column("source", 124),
-        column("dept", 140),
-        column("action", 84, pinned="right", cellRenderer="PageLink", resizable=False),
+        column("colour", 88, cellRenderer="RiskBadge"),
+        column("level", 72, sortable=True, **badge),
+        column("state", 128, sortable=True, **badge),
+        column("left", 116, **badge),
+        column("deadline", 108, sortable=True),
+        column("town", 92),
+        column("description", 240, tooltipField="description", flex=1, minWidth=220),
+        column("sector", 120, tooltipField="sector"),
+        column("found", 108, sortable=True),
+        column("source", 120, tooltipField="source"),
+        column("dept", 140, tooltipField="dept"),
+        column("action", 72, pinned="right", cellRenderer="PageLink", resizable=False),
     ]
 
 
@@ -128,9 +129,15 @@ def rows(request: dict[str, Any] | None, query: str | None) -> Any:
     found = snapshot.page(someone.scope, Filter.parse(query or ""), sort_of(request), first, count)
     with here.engine.connect() as connection:
         facts = {hazard.hazard_no: hazard for hazard in hazards_by_no(connection, someone.scope, found.numbers)}
-    columns = snapshot.hazards
+        ordered = ordered_deadlines(connection, list(facts.values()))
+    colours, rules, today = snapshot.hazards.colour, here.pack.rules, here.today()
     lines = [
-        row(facts[number], COLOURS[columns.colour[place]], bool(columns.overdue[place]), here.names, here.today())
+        row(
+            facts[number],
+            COLOURS[colours[place]],
+            time_left(facts[number], ordered[number], rules, today),
+            here.names,
+        )
         for number, place in zip(found.numbers, found.rows, strict=True)
         if number in facts
     ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from dashboard.badges import countdown, state_words
+from dashboard.badges import state_words
 from dashboard.names import Names
 from data.rules.vocabulary import Colour, Level, State
 from data.words import t
@@ -12,10 +12,9 @@ LONGEST = 120
 """Characters of a description in a row; the hazard page has all of them."""
 
 
-def row(hazard: Any, colour: Colour, overdue: bool, names: Names, today: date, lang: str = "zh") -> dict[str, Any]:
-    """The row of one hazard; ``overdue`` is the figures' own answer, so that list and headline agree."""
+def row(hazard: Any, colour: Colour, left: tuple[str, str], names: Names, lang: str = "zh") -> dict[str, Any]:
+    """The row of one hazard; ``left`` are words and tone of the time left (`dashboard.badges.time_left`)."""
     state = State(hazard.state)
-    left, tone = time_left(hazard, state, overdue, today, lang)
     return {
         "href": f"/hazards/{hazard.hazard_no}",
         "hazard_no": hazard.hazard_no,
@@ -26,7 +25,7 @@ def row(hazard: Any, colour: Colour, overdue: bool, names: Names, today: date, l
             "tone": f"state-badge state-{state.value.lower()}",
         },
         "level": {"word": t(f"page_common.level.{hazard.level}", lang), "tone": f"level-badge level-{hazard.level}"},
-        "left": {"word": left, "tone": f"countdown {tone}"},
+        "left": {"word": left[0], "tone": f"countdown {left[1]}"},
         "deadline": iso(hazard.deadline),
         "found": iso(hazard.found_day),
         "town": names.town(hazard.town),
@@ -37,13 +36,6 @@ def row(hazard: Any, colour: Colour, overdue: bool, names: Names, today: date, l
         "action": t("page_ledger.open" if state.is_open else "page_ledger.view", lang),
         "major": hazard.level == Level.MAJOR,
     }
-
-
-def time_left(hazard: Any, state: State, overdue: bool, today: date, lang: str = "zh") -> tuple[str, str]:
-    """Words and tone of the countdown; nothing runs for the enterprise once it has submitted or the hazard is over."""
-    if hazard.deadline is None or not state.is_open or (state is State.SUBMITTED and not overdue):
-        return t("page_common.none", lang), ""
-    return countdown(date.fromordinal(hazard.deadline), today, lang)
 
 
 def iso(ordinal: int | None) -> str:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from sqlalchemy import Connection
 
 from dashboard.attributes import attributes
-from dashboard.badges import countdown_badge, level_badge, risk_badge, state_badge
+from dashboard.badges import level_badge, risk_badge, state_badge, time_left_badges
 from dashboard.services import services
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
@@ -66,14 +66,12 @@ def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
 
 def _signs(page: HazardPage, today: date) -> list[Component]:
     hazard = page.hazard
-    signs = [
+    return [
         level_badge(Level(hazard.level)),
         risk_badge(page.colour),
         state_badge(State(hazard.state), bool(hazard.passed)),
+        *time_left_badges(hazard, services().pack.rules, today),
     ]
-    if hazard.deadline is None or not State(hazard.state).is_open or State(hazard.state) is State.SUBMITTED:
-        return signs
-    return [*signs, countdown_badge(date.fromordinal(hazard.deadline), today)]
 
 
 def _hazard_facts(page: HazardPage) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from data.words import t, table
 from layers.registry import BY_SECTOR, LAYERS, MODES, LegendLine, legend
 
 WORDS = (
-    "metres", "kilometres", "no_webgl", "cell_words", "objects_words", "click_to_zoom", "click_to_open", "several_here",
-    "level_0", "level_1", "overdue", "zoom_in", "zoom_out", "home",
+    "metres", "kilometres", "no_webgl", "no_map", "tiles_missing", "cell_words", "objects_words", "click_to_zoom",
+    "click_to_open", "several_here", "level_0", "level_1", "overdue", "zoom_in", "zoom_out", "home",
 )  # fmt: skip
 
 FACTS = ("hazards", "objects")

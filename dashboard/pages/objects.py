@@ -45,7 +45,7 @@ def layout(query: str) -> Component:
         ],
         className="page-head list-head",
     )
-    return html.Main([head, html.Div(results(text), id=ObjectPage.RESULTS)], className="page")
+    return html.Main([head, html.Div(results(text), id=ObjectPage.RESULTS)], className="page page-list")
 
 
 def results(text: str | None) -> list[Component]:

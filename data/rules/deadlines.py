@@ -89,8 +89,12 @@ def reinspection_due(rules: Iterable[DatedRule], hazard: Hazard) -> Due | None:
     """
     if hazard.manage_type == ManageType.ON_THE_SPOT or hazard.passed or hazard.state in _NOT_INSPECTED:
         return None
-    order = hazard.deadline if hazard.round == 1 else _round_deadline(hazard)
-    days = [day for day in (hazard.submitted_day, order) if day is not None]
+    return reinspection_after(rules, hazard.submitted_day, ordered_deadline(hazard))
+
+
+def reinspection_after(rules: Iterable[DatedRule], submitted: int | None, ordered: int | None) -> Due | None:
+    """复查期限 of a round by the days (ordinals) of its submission and of the deadline of its order."""
+    days = [day for day in (submitted, ordered) if day is not None]
     if not days:
         return None
     trigger = date.fromordinal(min(days))
@@ -101,7 +105,10 @@ def reinspection_due(rules: Iterable[DatedRule], hazard: Hazard) -> Due | None:
 _NOT_INSPECTED = frozenset(state for state in State if not state.is_open) | {State.FAILED, State.SUSPENDED}
 
 
-def _round_deadline(hazard: Hazard) -> int | None:
+def ordered_deadline(hazard: Hazard) -> int | None:
+    """The deadline (ordinal) that triggers the re-inspection: the effective one, in a later round that of its order."""
+    if hazard.round == 1:
+        return hazard.deadline
     return hazard.rounds[-1].deadline if hazard.rounds else None
 
 

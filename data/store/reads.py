@@ -17,13 +17,14 @@ from data.rules.objects import MERGED, WITHDRAWN, SupervisedObject
 from data.rules.scope import Scope
 from data.rules.vocabulary import Colour, State
 from data.store.bulk import listed
-from data.store.models import HazardRow, ObjectRow
+from data.store.models import HazardRow, ObjectRow, RoundRow
 from data.store.past import hazard_past, object_past
 from data.store.scoping import within
 from data.store.states import table_of
 
 _HAZARDS = table_of(HazardRow)
 _OBJECTS = table_of(ObjectRow)
+_ROUNDS = table_of(RoundRow)
 _NO_STATE = frozenset({State.MERGED.value, State.WITHDRAWN.value})
 
 
@@ -116,6 +117,18 @@ def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectP
 def hazards_by_no(connection: Connection, scope: Scope, numbers: Sequence[str]) -> list[Row[Any]]:
     """Rows of the hazard table in the order of ``numbers``; what is not there or not in scope is left out."""
     return _by_key(connection, scope, _HAZARDS, "hazard_no", numbers)
+
+
+def ordered_deadlines(connection: Connection, hazards: Sequence[Row[Any]]) -> dict[str, int | None]:
+    """By number the deadline (ordinal) of the current round's order, of rows that `hazards_by_no` gave."""
+    later = [hazard.hazard_no for hazard in hazards if hazard.round > 1]
+    known = {hazard.hazard_no: hazard.deadline if hazard.round == 1 else None for hazard in hazards}
+    if later:
+        query = select(_ROUNDS.c.hazard_no, _ROUNDS.c.deadline).where(
+            _ROUNDS.c.county == hazards[0].county, _ROUNDS.c.hazard_no.in_(listed(connection, later))
+        )
+        known.update((row.hazard_no, row.deadline) for row in connection.execute(query.order_by(_ROUNDS.c.round)))
+    return known
 
 
 def objects_by_id(connection: Connection, scope: Scope, ids: Sequence[str]) -> list[Row[Any]]:
