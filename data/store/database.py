@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import psycopg
 from alembic import command
@@ -63,6 +64,7 @@ def open_engine(url: str, *, patience: float = PATIENCE_SECONDS) -> Engine:
     address = _address(url)
     engine = _sqlite(address, patience) if address.get_backend_name() == "sqlite" else _postgresql(address, patience)
     event.listen(engine, "handle_error", _translate)
+    finalize(engine, engine.pool.dispose)  # an engine that nobody holds any more leaves no open file behind
     return engine
 
 
