@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from data.packs import DEFAULT_PACK, Pack, load_pack
@@ -18,6 +19,10 @@ ENGINES = ("sqlite", "postgresql")
 POSTGRES = os.environ.get("ONEMAP_TEST_POSTGRES")
 _LOOPBACK = ("127.", "::1", "localhost")
 _numbers = count(1)
+
+settings.register_profile("test", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("prove", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("ONEMAP_HYPOTHESIS", "test"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
