@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Timer
-from typing import IO, Any
+from typing import Any
 
 import orjson
 
@@ -42,39 +42,50 @@ def read_workbook(path: Path, encoding: str | None = None, limits: Limits | None
     limits = limits or Limits()
     if not path.is_file():
         raise FileMissing(file=path.name)
-    order = {"path": str(path.resolve()), "encoding": encoding, "limits": asdict(limits)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "data.exchange.worker"],
-        cwd=_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
+    with start_child() as child:
         late = Timer(limits.wall_seconds, child.kill)
         late.start()
         try:
-            return _gather(child, order, path.name)
+            return _gather(child, answers_of(child, path, encoding, limits), path.name)
         finally:
             late.cancel()
             child.kill()
 
 
-def _gather(child: "subprocess.Popen[bytes]", order: dict[str, Any], file: str) -> Workbook:
+def start_child() -> "subprocess.Popen[bytes]":
+    """The child, waiting to be told what to read."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "data.exchange.worker"],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def answers_of(child: "subprocess.Popen[bytes]", path: Path, encoding: str | None, limits: Limits) -> Iterator[Any]:
+    """What the child answers of a file, as it comes (see `data.exchange.worker`)."""
     stdin, stdout = child.stdin, child.stdout
     assert stdin is not None
     assert stdout is not None
-    stdin.write(orjson.dumps(order) + b"\n")
+    stdin.write(orjson.dumps({"path": str(path.resolve()), "encoding": encoding, "limits": asdict(limits)}) + b"\n")
     stdin.close()
-    book = _read_answers(stdout, file)
+    for line in stdout:
+        if line.endswith(b"\n"):
+            yield orjson.loads(line)
+
+
+def _gather(child: "subprocess.Popen[bytes]", answers: Iterator[Any], file: str) -> Workbook:
+    book = _book(answers, file)
     code = child.wait()
     if code != 0 or book is None:
         raise FileRefused(file, _death(code))
     return book
 
 
-def _read_answers(stdout: IO[bytes], file: str) -> Workbook | None:
+def _book(answers: Iterator[Any], file: str) -> Workbook | None:
     book: Workbook | None = None
-    for answer in _answers(stdout):
+    for answer in answers:
         if isinstance(answer, list):
             assert book is not None
             book.sheets[-1].rows.extend(answer)
@@ -86,12 +97,6 @@ def _read_answers(stdout: IO[bytes], file: str) -> Workbook | None:
             assert book is not None
             book.sheets.append(Sheet(answer["sheet"], answer["hidden"], answer["merged"]))
     return book
-
-
-def _answers(stdout: IO[bytes]) -> Iterator[Any]:
-    for line in stdout:
-        if line.endswith(b"\n"):
-            yield orjson.loads(line)
 
 
 def _death(code: int) -> str:
