@@ -1,4 +1,7 @@
-"""``onemap VERB …``: exit 0 on success, 1 when it could not be done (one sentence says why), 2 for wrong usage."""
+"""``onemap VERB …``: exit 0 on success, 1 when it could not be done (one sentence says why), 2 for wrong usage.
+
+Whoever reads the output may stop before its end, as ``onemap … | head`` does: what is left is dropped, the exit is 141.
+"""
 
 import os
 import sys
@@ -10,6 +13,9 @@ import orjson
 from dashboard.commands import VERBS, Answer
 from data.errors import OneMapError
 from data.packs import DEFAULT_PACK
+
+NOBODY_READS = 141
+"""Exit code of a program that its closed pipe ended: 128 + SIGPIPE."""
 
 
 def parser() -> ArgumentParser:
@@ -31,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         answer: Answer = args.run(args)
-        _print(answer, args.json)
+        if not _printed(answer, args.json):
+            return NOBODY_READS
         if answer.then is not None:
             answer.then()
     except OneMapError as error:
@@ -40,11 +47,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return answer.code
 
 
-def _print(answer: Answer, as_json: bool) -> None:
-    if as_json:
-        print(orjson.dumps(answer.json, option=orjson.OPT_INDENT_2).decode(), flush=True)
-    elif answer.text:
-        print(answer.text, flush=True)
+def _printed(answer: Answer, as_json: bool) -> bool:
+    """Print the answer; False when nobody reads it to its end."""
+    try:
+        if as_json:
+            print(orjson.dumps(answer.json, option=orjson.OPT_INDENT_2).decode(), flush=True)
+        elif answer.text:
+            print(answer.text, flush=True)
+    except BrokenPipeError:
+        _forget_output()
+        return False
+    return True
+
+
+def _forget_output() -> None:
+    """Let what is still buffered go nowhere: the interpreter would try to write it once more at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":
