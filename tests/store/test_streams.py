@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, select
 from data.packs import Pack
 from data.rules.errors import HistoryRefused
 from data.rules.events import CASE, NewEvent
+from data.store import streams
 from data.store.chain import link
 from data.store.database import writing
 from data.store.doctor import examine
@@ -52,6 +53,32 @@ def test_a_stream_goes_on_in_a_later_transaction(engine: Engine, pack: Pack) -> 
     with engine.connect() as connection:
         assert connection.execute(select(HazardRow.state, HazardRow.row_version)).one() == ("CLOSED", 6)
         assert connection.scalars(select(EventRow.seq).order_by(EventRow.change)).all() == [1, 2, 3, 4, 5, 6]
+
+
+def test_streams_that_run_through_many_slices_end_as_they_should(
+    engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "SLICE", 2)
+    pasts = [factories.closed_history(f"YH-{number}") for number in range(7)]
+    in_turns = [event for step in zip(*pasts, strict=True) for event in step]
+    with writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [factories.registered()])
+        record(connection, pack, factories.OFFICER, in_turns)
+    assert examine(engine, pack) == []
+    with engine.connect() as connection:
+        assert set(connection.execute(select(HazardRow.state, HazardRow.row_version))) == {("CLOSED", 6)}
+
+
+def test_an_event_refused_after_slices_were_written_leaves_nothing(
+    engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "SLICE", 2)
+    pasts = [event for number in range(7) for event in factories.closed_history(f"YH-{number}")]
+    wrong = factories.happening("YH-6", "closed", "2021-06-03")
+    with pytest.raises(HistoryRefused), writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [*pasts, wrong])
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(EventRow)) == 0
 
 
 def test_a_refused_event_leaves_nothing_of_its_batch(engine: Engine, pack: Pack) -> None:
