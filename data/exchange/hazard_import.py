@@ -19,7 +19,7 @@ from data.exchange.towns import Towns, town_name
 from data.packs import Pack
 from data.rules.events import HAZARD, NewEvent
 from data.rules.scope import Scope
-from data.rules.vocabulary import Role, Source, State
+from data.rules.vocabulary import ManageType, Role, Source, State
 from data.store.numbering import Numbers
 from data.words import t
 
@@ -159,15 +159,16 @@ class HazardImport:
         """What the row says that the database does not know yet, and how far it moves the hazard on; never back."""
         hazard_no = known.facts["hazard_no"]
         not_before = date.fromordinal(max(self.last_days.get(hazard_no, 0), known.facts["found_day"])).isoformat()
-        events: list[NewEvent] = []
         changes = self._changed_facts(found, known)
+        moved = self._moves(found, known, not_before)
+        postponed = self._postponed(found, known, not_before if moved else max(not_before, self._filed(found)))
+        events: list[NewEvent] = [*postponed, *moved]
         if changes:
             at = max(not_before, self.today.isoformat())
             fields = {name: new for name, (_, new) in changes.items()}
-            moved = self._moves(found, known, not_before)
-            events = [*moved, amended(HAZARD, hazard_no, at, fields)]
-        else:
-            events = self._moves(found, known, not_before)
+            events.append(amended(HAZARD, hazard_no, at, fields))
+        if postponed or any(event.what == "noticed" for event in moved):
+            changes["deadline"] = (_day(known.facts["deadline"]), found.draft.values["deadline"])
         if five := self._changed_five(found, known):
             changes |= five
             if not any(event.what == "rectifying" for event in events) and known.state.is_open:
@@ -178,6 +179,23 @@ class HazardImport:
         self.events += events
         told = {name: {"before": before, "after": after} for name, (before, after) in changes.items()}
         return (Action.UPDATE if events else Action.NONE), told if events else {}
+
+    def _filed(self, found: Found) -> str:
+        return (found.draft.reader.context.filed or self.today).isoformat()
+
+    def _postponed(self, found: Found, known: KnownHazard, at: str) -> list[NewEvent]:
+        """A later deadline than the known one, as an extension where one may be given; else told and left alone."""
+        draft = found.draft
+        stated, held = draft.values["deadline"], _day(known.facts["deadline"])
+        by_deadline = draft.values["manage_type"] == ManageType.BY_DEADLINE
+        if stated is None or stated == held or not by_deadline or not known.state.is_open:
+            return []
+        if known.state in _EXTENDABLE and (held is None or stated > held):
+            return [NewEvent(HAZARD, known.facts["hazard_no"], "extended", at, {"deadline": stated})]
+        if held is not None:
+            where = draft.reader.where(draft.row, "deadline")
+            draft.judgement.remark("deadline_kept", *where, stated=stated, held=held)
+        return []
 
     def _changed_facts(self, found: Found, known: KnownHazard) -> dict[str, tuple[Any, Any]]:
         values = found.draft.values
@@ -235,4 +253,11 @@ _LOOP = {
     State.SUBMITTED: 4,
     State.CLOSED: 5,
 }
+_EXTENDABLE = frozenset({State.NOTICED, State.RECTIFYING})
+
+
+def _day(ordinal: int | None) -> str | None:
+    return None if ordinal is None else date.fromordinal(ordinal).isoformat()
+
+
 _MOVABLE = frozenset(_LOOP) - {State.CLOSED}

@@ -11,7 +11,25 @@ from data.exchange.reader import Cell, Sheet
 from data.exchange.text import compact, text
 
 _DITTO = frozenset(
-    {"同上", "〃", "″", "”", '"', "''", "′′", '""', "同前", "同左", "-〃-", "々", "如上", "上同", "〃〃"}
+    {
+        "同上",
+        "同 上",
+        "同　上",
+        "〃",
+        "″",
+        "”",
+        '"',
+        "''",
+        "′′",
+        '""',
+        "同前",
+        "同左",
+        "-〃-",
+        "々",
+        "如上",
+        "上同",
+        "〃〃",
+    }
 )
 _DITTO_CELLS = frozenset(
     before + mark + after for mark in _DITTO for before in ("", " ", "　") for after in ("", " ", "　")
