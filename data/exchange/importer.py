@@ -1,9 +1,6 @@
 """One file in: read it, understand every row, and record what may be recorded, in one transaction or not at all."""
 
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +24,7 @@ from data.packs import Pack
 from data.packs.places import Places
 from data.rules.events import NewEvent
 from data.rules.scope import Actor, Scope
+from data.store.collector import without_collector
 from data.store.database import require_ready, writing
 from data.store.models import BatchRow
 from data.store.placing import places_of
@@ -78,7 +76,7 @@ def import_file(
     scope, uploader = _uploader(scope, places, as_town)
     digest = _sha256(path)
     require_ready(engine, pack)
-    with _without_collector():
+    with without_collector():
         files = FileReader(path.stem, ledger, way.read, pack, places, today)
         reading = files.read_book(read_workbook(path, encoding))
         towns = Towns(pack, places, uploader)
@@ -96,18 +94,6 @@ def import_file(
                 job.record(connection, job.judge(connection))
     report.committed = not dry_run
     return report
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows are many objects without cycles: looking for cycles among them took a third of an import of 100,000 rows."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from data.rules.instants import moment
 from data.rules.scope import Actor
 from data.store.bulk import Values, column_names, insert_rows, listed
 from data.store.chain import canonical, link, said
+from data.store.collector import without_collector
 from data.store.errors import CountyMissing, UnreadableMoment
 from data.store.models import CountyRow, EventRow
 from data.store.placing import placed
@@ -85,8 +86,9 @@ def record(
     """
     head = lock_county(connection, pack)
     writer = _Writer(connection, pack, actor, batch, head.change, head.hash, is_first=head.change == 0)
-    for part in _slices(events):
-        _write(writer, part)
+    with without_collector():
+        for part in _slices(events):
+            _write(writer, part)
     if writer.change == head.change:
         return Recorded(None, None, ())
     connection.execute(
