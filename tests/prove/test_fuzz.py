@@ -31,7 +31,7 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         del spoilt[chance.randrange(len(spoilt)) :]
     if chance.random() < 0.1:
-        spoilt += spoilt
+        spoilt += bytes(spoilt)
     return bytes(spoilt)
 
 
