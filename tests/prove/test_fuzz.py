@@ -1,5 +1,7 @@
-"""Thousands of damaged ledgers: each is read or refused with a sentence, and the database is never half written."""
+"""Thousands of damaged ledgers, by byte and by cell: each is read or refused, and nothing is half written."""
 
+import csv
+import io
 import os
 import random
 from collections import Counter
@@ -7,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, func, select
 
 from data.errors import OneMapError
@@ -23,6 +26,14 @@ SEED = int(os.environ.get("ONEMAP_PROVE_SEED", "370115"))
 NOW = datetime(2022, 1, 4, 9, tzinfo=UTC)
 
 
+NASTY = (
+    "", " ", "　", "同上", "〃", "合计", "/", "无", "=1+1", "@x", "-", "0", "1e999", "NaN", "9" * 400, "立即", "长期",
+    "２０２１．５．１２", "2021.2.30", "1899-12-31", "2999-01-01", "5月底", "0,0", "117°10′", "36.98,117.17", "abc\x00def",
+    "💥", "<script>", "重大", "已销号", "不合格", "开发区", "济阳镇", "370115003", "91370115MAWF18540T", "2万", "-5万",
+    "\u202e倒",
+)  # fmt: skip
+
+
 def damaged(content: bytes, chance: random.Random) -> bytes:
     """Some bytes changed, dropped, doubled, or the file cut short."""
     spoilt = bytearray(content)
@@ -33,6 +44,25 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.1:
         spoilt += bytes(spoilt)
     return bytes(spoilt)
+
+
+def rewritten(ledger: Path, chance: random.Random) -> bytes:
+    """The ledger as CSV with cells, rows and columns put where they do not belong."""
+    workbook = CalamineWorkbook.from_path(str(ledger))
+    rows = [[str(cell) for cell in row] for row in workbook.get_sheet_by_index(0).to_python()]
+    for _ in range(chance.randint(1, 40)):
+        row = chance.choice(rows)
+        if row:
+            row[chance.randrange(len(row))] = chance.choice(NASTY)
+    for _ in range(chance.randint(0, 3)):
+        rows.insert(chance.randrange(len(rows)), list(chance.choice(rows)))
+        del rows[chance.randrange(len(rows))]
+    if chance.random() < 0.2:
+        column = chance.randrange(max(map(len, rows)))
+        rows = [row[:column] + row[column + 1 :] for row in rows]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def events(engine: Engine) -> int:
@@ -48,8 +78,9 @@ def test_no_damaged_ledger_breaks_the_importer(sqlite_engine: Engine, pack: Pack
     outcomes: Counter[str] = Counter()
     for _ in range(FILES):
         ledger = chance.choice(ledgers)
-        file = tmp_path / f"damaged{ledger.suffix}"
-        file.write_bytes(damaged(ledger.read_bytes(), chance))
+        by_cell = ledger.suffix == ".xlsx" and chance.random() < 0.7
+        file = tmp_path / ("damaged.csv" if by_cell else f"damaged{ledger.suffix}")
+        file.write_bytes(rewritten(ledger, chance) if by_cell else damaged(ledger.read_bytes(), chance))
         before = events(sqlite_engine)
         kind = "objects" if ledger.name.startswith("A01") else "hazards"
         scope = Scope.whole(pack.code)
