@@ -28,7 +28,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Rows ``first`` to ``last`` (from 0) name the columns: ``placed`` by key, in the order of the sheet."""
+    """Rows ``first`` to ``last`` (from 0) name the columns: ``placed`` by key, in the order of the sheet.
+
+    Of several columns that name the subject the best comes first.
+    """
 
     first: int
     last: int
@@ -107,6 +110,12 @@ def _is_second_row(pairs: list[tuple[str, str]], groups: list[str]) -> bool:
     return any(name and not groups[column] for column, (_, name) in enumerate(pairs) if column < len(groups))
 
 
+def _rank(placed: Placed) -> int:
+    """企业名称 tells more of the subject than 检查项目: the order of the registry."""
+    names = [label(alias) for alias in placed.column.aliases]
+    return next((names.index(one) for one in (label(placed.title), bare(placed.title)) if one in names), len(names))
+
+
 def _header(first: int, last: int, pairs: Sequence[tuple[str, str]], kind: Kind) -> Header:
     placed: dict[str, list[Placed]] = {}
     unknown: list[str] = []
@@ -119,5 +128,7 @@ def _header(first: int, last: int, pairs: Sequence[tuple[str, str]], kind: Kind)
             unknown.append(title)
         else:
             placed.setdefault(column.key, []).append(Placed(column, index, title))
+    if kind.subject in placed:
+        placed[kind.subject].sort(key=_rank)
     labels = frozenset(label(part) for pair in pairs for part in pair if part)
     return Header(first, last, {key: tuple(found) for key, found in placed.items()}, tuple(unknown), labels)

@@ -24,11 +24,13 @@ BROKEN = frozenset(
 
 
 def text(cell: Cell) -> str:
-    """A cell as plain text: numbers without a spurious ``.0``, blanks as the empty string."""
+    """A cell as plain text: numbers without a spurious ``.0``, TRUE and FALSE as 是 and 否, blanks as nothing."""
     if isinstance(cell, str):
         return cell
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)

@@ -11,7 +11,7 @@ from data.packs import Pack
 from data.rules.uscc import organisation_check
 from data.rules.vocabulary import Colour, ObjectKind
 from geo.coordinates import GEO_SWAPPED_FIXED, read_pair
-from tests.exchange.books import HAZARD_HEADER, hazard, hazards, imported, objects, only, roster, text
+from tests.exchange.books import HAZARD_HEADER, hazard, hazards, imported, objects, only, roster, text, xlsx
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,19 @@ def test_leading_apostrophes_of_a_text_ledger_are_no_part_of_its_cells(
     row = only(imported(sqlite_engine, pack, text(tmp_path / "a.csv", [HAZARD_HEADER, cells])))
     assert row.values is not None
     assert (row.outcome.value, row.values["subject"], row.values["town"]) == ("OK", "示例机械厂", "370115006")
+
+
+def test_the_name_of_the_enterprise_is_better_than_the_item_of_the_check(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path
+) -> None:
+    header = ("检查日期", "检查项目", "企业名称", "镇办", "存在问题")
+    row = only(hazards(sqlite_engine, pack, tmp_path, [("2021-05-12", "消防", "示例机械厂", "太平", "堵塞")], header))
+    assert row.values is not None
+    assert row.values["subject"] == "示例机械厂"
+
+
+def test_true_and_false_of_a_workbook_are_yes_and_no(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
+    rows = [HAZARD_HEADER, hazard(隐患级别=False, 整改情况=True)]
+    row = only(imported(sqlite_engine, pack, xlsx(tmp_path / "b.xlsx", rows)))
+    assert row.values is not None
+    assert (row.values["level"], row.values["status"]) == (0, "SUBMITTED")
