@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 from waitress.server import create_server
 
@@ -79,20 +79,34 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, pack: 
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def desks(site: Site, chrome: Browser) -> Iterator[Callable[[str], BrowserContext]]:
+    """One browser profile for each persona, so that libraries and fonts come once."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def desk(viewer: str) -> BrowserContext:
+        if viewer not in contexts:
+            contexts[viewer] = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+            contexts[viewer].add_cookies([{"name": COOKIE, "value": viewer, "url": site.url}])
+        return contexts[viewer]
+
+    yield desk
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def acting(site: Site, chrome: Browser) -> Iterator[Callable[..., Page]]:
-    """``acting("YJJ", "/hazards/…")``: the page as that persona sees it, in a browser context of its own."""
-    contexts = []
+def acting(site: Site, desks: Callable[[str], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """``acting("YJJ", "/hazards/…")``: a fresh page as that persona sees it, at that persona's desk."""
+    pages = []
 
     def open_as(viewer: str, path: str) -> Page:
-        context = chrome.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        contexts.append(context)
-        context.add_cookies([{"name": COOKIE, "value": viewer, "url": site.url}])
-        page = context.new_page()
+        page = desks(viewer).new_page()
+        pages.append(page)
         page.set_default_timeout(15_000)
         page.goto(site.url + path)
         return page
 
     yield open_as
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()

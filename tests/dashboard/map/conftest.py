@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from waitress.server import create_server
 
 from dashboard.app import create_app
@@ -175,17 +175,46 @@ def window(server: str, chrome: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def tab(window: BrowserContext) -> Iterator[Watched]:
-    """A fresh tab without cookies; an error on the page or a request to elsewhere fails the test."""
-    window.clear_cookies()
+def watch(window: BrowserContext) -> Watched:
+    """A new tab that remembers its requests and complaints."""
     page = window.new_page()
     page.set_default_timeout(20_000)
     seen = Watched(page)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on("console", lambda message: seen.complaints.append(message.text) if message.type == "error" else None)
+    return seen
+
+
+@pytest.fixture
+def tab(window: BrowserContext) -> Iterator[Watched]:
+    """A fresh tab without cookies; an error on the page or a request to elsewhere fails the test."""
+    window.clear_cookies()
+    seen = watch(window)
     yield seen
-    page.close()
+    seen.page.close()
     assert seen.strangers() == []
     assert seen.complaints == []
+
+
+@pytest.fixture(scope="session")
+def open_tab(window: BrowserContext) -> Iterator[Watched]:
+    """A tab that shows the whole map; drawn once, because drawing it without a graphics card takes seconds."""
+    window.clear_cookies()
+    seen = watch(window)
+    seen.page.goto("/")
+    seen.ready()
+    yield seen
+    seen.page.close()
+
+
+@pytest.fixture
+def map_tab(open_tab: Watched) -> Iterator[Watched]:
+    """The open tab, led back to no filter as a link inside the program does; held to the same as a fresh one."""
+    open_tab.page.evaluate(
+        """() => { history.pushState({}, "", "/"); window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); }"""
+    )
+    expect(open_tab.page.locator(".chip")).to_have_count(0)
+    yield open_tab
+    assert open_tab.strangers() == []
+    assert open_tab.complaints == []

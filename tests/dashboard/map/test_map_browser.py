@@ -13,10 +13,14 @@ from data.store import verbs
 from data.store.database import open_engine
 from tests.dashboard.map.conftest import DAY, NOON, Watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map")]
+pytestmark = pytest.mark.browser
+VIEW = pytest.mark.xdist_group("map-view")
+ADDRESS = pytest.mark.xdist_group("map-address")
+"""Two groups of about the same length, so that the workers share the drawing."""
 PLACE = "#map=11.50/36.98000/117.18000"
 
 
+@VIEW
 def test_the_page_draws_map_and_numbers_without_leaving_the_machine(tab: Watched) -> None:
     tab.page.goto("/")
     tab.ready()
@@ -26,6 +30,7 @@ def test_the_page_draws_map_and_numbers_without_leaving_the_machine(tab: Watched
     assert tab.strangers() == []
 
 
+@ADDRESS
 @pytest.mark.parametrize("path", ["/ledger", "/objects", "/report"])
 def test_no_other_page_leaves_the_machine_either(tab: Watched, path: str) -> None:
     tab.page.goto(path)
@@ -34,6 +39,7 @@ def test_no_other_page_leaves_the_machine_either(tab: Watched, path: str) -> Non
     assert tab.strangers() == []
 
 
+@VIEW
 def test_zoom_and_position_survive_a_filter_a_step_back_and_a_refresh(tab: Watched, pack: Pack) -> None:
     town = pack.towns[0]
     tab.page.goto("/" + PLACE)
@@ -55,13 +61,13 @@ def test_zoom_and_position_survive_a_filter_a_step_back_and_a_refresh(tab: Watch
     assert tab.camera() == before
 
 
-def test_the_tiles_follow_the_filter(tab: Watched) -> None:
-    tab.page.goto("/")
-    tab.ready()
-    with tab.page.expect_request(re.compile(r"/tiles/hazards/.*level%3D1")):
-        tab.page.locator("[data-toggle='level=1']").click()
+@VIEW
+def test_the_tiles_follow_the_filter(map_tab: Watched) -> None:
+    with map_tab.page.expect_request(re.compile(r"/tiles/hazards/.*level%3D1")):
+        map_tab.page.locator("[data-toggle='level=1']").click()
 
 
+@ADDRESS
 def test_an_address_restores_the_whole_view(tab: Watched, pack: Pack) -> None:
     town = pack.towns[1]
     tab.page.goto(f"/?town={town.code}&overdue=yes&q=消防&from=2025-01-01&to=2026-06-15{PLACE}")
@@ -74,12 +80,23 @@ def test_an_address_restores_the_whole_view(tab: Watched, pack: Pack) -> None:
     assert tab.camera() == (11.5, 117.18, 36.98)
 
 
+@ADDRESS
 def test_a_nonsense_address_shows_the_page_all_the_same(tab: Watched) -> None:
     tab.page.goto("/?town=%00&from=x&level=7&q=%25#map=nonsense&select=hazards:NO-SUCH&layers=zzz")
     tab.ready()
     expect(tab.page.locator(".drawer")).to_contain_text("没有找到")
 
 
+@ADDRESS
+def test_a_map_that_cannot_be_read_says_so_and_leaves_the_figures(tab: Watched) -> None:
+    tab.page.route(re.compile("/tiles/style.json"), lambda route: route.fulfill(body="{"))
+    tab.page.goto("/")
+    expect(tab.page.locator("#map-canvas")).to_contain_text("地图读取失败")
+    expect(tab.page.locator("#map-legend")).to_be_hidden()
+    assert tab.total() > 0
+
+
+@ADDRESS
 def test_chips_and_reset_take_limits_away(tab: Watched) -> None:
     tab.page.goto("/?level=1&colour=red&start_zone=no")
     tab.ready()
@@ -91,25 +108,24 @@ def test_chips_and_reset_take_limits_away(tab: Watched) -> None:
     assert tab.page.evaluate("() => location.search") == ""
 
 
-def test_typing_a_keyword_and_choosing_a_period_filter(tab: Watched) -> None:
-    tab.page.goto("/")
-    tab.ready()
-    everything = tab.total()
-    tab.page.locator("#map-keyword").fill("灭火器")
-    expect(tab.page.locator(".chip")).to_contain_text("灭火器")
-    assert tab.total() < everything
-    tab.page.get_by_role("button", name="今年").click()
-    expect(tab.page.locator(".chip")).to_have_count(2)
-    expect(tab.page.locator("#map-from")).to_have_value("2026-01-01")
+@VIEW
+def test_typing_a_keyword_and_choosing_a_period_filter(map_tab: Watched) -> None:
+    everything = map_tab.total()
+    map_tab.page.locator("#map-keyword").fill("灭火器")
+    expect(map_tab.page.locator(".chip")).to_contain_text("灭火器")
+    assert map_tab.total() < everything
+    map_tab.page.get_by_role("button", name="今年").click()
+    expect(map_tab.page.locator(".chip")).to_have_count(2)
+    expect(map_tab.page.locator("#map-from")).to_have_value("2026-01-01")
 
 
-def test_a_click_on_a_bar_filters(tab: Watched) -> None:
-    tab.page.goto("/")
-    tab.ready()
-    tab.page.locator("#map-by-town .bars .point path").first.click(force=True)
-    expect(tab.page.locator(".chip")).to_contain_text("镇街")
+@VIEW
+def test_a_click_on_a_bar_filters(map_tab: Watched) -> None:
+    map_tab.page.locator("#map-by-town .bars .point path").first.click(force=True)
+    expect(map_tab.page.locator(".chip")).to_contain_text("镇街")
 
 
+@VIEW
 def test_a_click_opens_the_drawer_and_the_selection_survives(tab: Watched) -> None:
     tab.page.goto("/")
     tab.ready()
@@ -133,6 +149,8 @@ def test_a_click_opens_the_drawer_and_the_selection_survives(tab: Watched) -> No
 
 def zoom_to_a_single(tab: Watched) -> dict[str, float]:
     """Go to where one hazard stands alone; its place on the canvas."""
+    drawn = "() => onemap.map().queryRenderedFeatures().some((f) => f.source === 'hazards')"
+    tab.page.wait_for_function(drawn)
     tab.page.evaluate(
         """async () => {
           const map = onemap.map();
@@ -153,6 +171,7 @@ def zoom_to_a_single(tab: Watched) -> dict[str, float]:
     return {"x": point["x"], "y": point["y"]}
 
 
+@ADDRESS
 def test_the_theme_changes_without_moving_the_map(tab: Watched) -> None:
     tab.page.goto("/" + PLACE)
     tab.ready()
@@ -169,6 +188,7 @@ def test_the_theme_changes_without_moving_the_map(tab: Watched) -> None:
     assert tab.page.evaluate("() => document.documentElement.dataset.theme") == "dark"
 
 
+@ADDRESS
 def test_layers_are_switched_and_kept_in_the_address(tab: Watched) -> None:
     tab.page.goto("/")
     tab.ready()
@@ -181,6 +201,7 @@ def test_layers_are_switched_and_kept_in_the_address(tab: Watched) -> None:
     assert tab.page.evaluate("() => onemap.map().getLayoutProperty('hazard-ring-sector', 'visibility')") == "visible"
 
 
+@VIEW
 def test_another_role_sees_less(tab: Watched, pack: Pack) -> None:
     tab.page.goto("/")
     tab.ready()
@@ -192,6 +213,7 @@ def test_another_role_sees_less(tab: Watched, pack: Pack) -> None:
     assert 0 < tab.total() < everything
 
 
+@VIEW
 def test_what_others_report_appears_without_moving_the_view(tab: Watched, pack: Pack, served: Path) -> None:
     lon, lat = pack.town_shapes[0].geometry.representative_point().coords[0]
     tab.page.goto(f"/#map=15.00/{lat:.5f}/{lon:.5f}")
@@ -216,10 +238,9 @@ def test_what_others_report_appears_without_moving_the_view(tab: Watched, pack: 
     assert tab.camera() == camera
 
 
-def test_without_figures_moving_the_layout_stays(tab: Watched) -> None:
-    tab.page.goto("/")
-    tab.ready()
-    before = tab.page.locator("#map-canvas").bounding_box()
-    tab.page.locator("[data-toggle='level=1']").click()
-    expect(tab.page.locator(".chip")).to_have_count(1)
-    assert tab.page.locator("#map-canvas").bounding_box() == before
+@VIEW
+def test_without_figures_moving_the_layout_stays(map_tab: Watched) -> None:
+    before = map_tab.page.locator("#map-canvas").bounding_box()
+    map_tab.page.locator("[data-toggle='level=1']").click()
+    expect(map_tab.page.locator(".chip")).to_have_count(1)
+    assert map_tab.page.locator("#map-canvas").bounding_box() == before
