@@ -4,6 +4,7 @@ Run as ``python -m dashboard.vendor`` by ``make``. The machine's npm is used whe
 as a wheel, at the version and hash of ``requirements-node.lock``. The program itself never fetches anything.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,9 +28,12 @@ def is_current() -> bool:
 
 
 def fetch() -> None:
-    """Install the browser libraries; raises CalledProcessError with npm's own words above it."""
+    """Install the browser libraries; where that fails, npm's own words stand above ours."""
     npm = shutil.which("npm") or _npm_from_wheel()
-    subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=True)  # noqa: S603
+    env = os.environ | {"NODE_USE_SYSTEM_CA": "1"}  # an intranet's mirror has a certificate of its own
+    command = [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode != 0:  # noqa: S603
+        sys.exit("无法获取浏览器组件（MapLibre 与中文字体）：npm 未能完成安装。请检查软件源与网络后重新执行 make。")
     _STAMP.write_bytes(_LOCK.read_bytes())
 
 
