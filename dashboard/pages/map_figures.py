@@ -216,6 +216,8 @@ def funnel(stages: Sequence[tuple[str, int]], theme: str) -> Figure:
 def trend(months: Sequence[tuple[str, int, int]], theme: str) -> Figure:
     """Found and closed by month, two lines named in their own colours above the first month."""
     colours = palette(theme)
+    most = max((max(found, closed) for _, found, closed in months), default=0)
+    ticks = {"nticks": 4} if most > 4 else {"dtick": 1}  # whole hazards: no 0.5 that reads as another 1
     names = [month for month, _, _ in months]
     lines = (
         ("found", [found for _, found, _ in months], colours.accent),
@@ -228,7 +230,7 @@ def trend(months: Sequence[tuple[str, int, int]], theme: str) -> Figure:
         "height": 7 * ROW + 8,
         "margin": {"l": 4, "r": 14, "t": 22, "b": 4},
         "xaxis": {"type": "category", "fixedrange": True, "tickvals": names[::-step], "tickangle": 0},
-        "yaxis": {"fixedrange": True, "nticks": 4, "tickformat": ",d", "ticklabelstandoff": 6},
+        "yaxis": {"fixedrange": True, "tickformat": ",d", "ticklabelstandoff": 6, **ticks},
         "showlegend": False,
         "hovermode": "x",
         "annotations": [
