@@ -19,8 +19,9 @@ HISTORIES = "histories"
 class Column:
     """One column of one kind of ledger.
 
-    ``aliases`` stand alone; ``under`` are (group, name) pairs of two-row headers, the group by its beginning. ``reads``
-    tells how its cells are read. Words for people: ``column.<key>``.
+    ``aliases`` stand alone; ``under`` are (group, name) pairs of two-row headers, the group by its beginning: parts of
+    the column, or its possible values with a tick below one of them. ``reads`` tells how its cells are read. Words for
+    people: ``column.<key>``.
     """
 
     kind: str
@@ -122,7 +123,11 @@ COLUMNS: tuple[Column, ...] = (
     ), "text"),
     Column(HAZARDS, "level", (
         "隐患等级", "隐患级别", "是否重大", "一般/重大", "等级", "级别", "是否重大隐患", "隐患程度",
-    ), "level"),
+    ), "level", (
+        ("隐患等级", "一般"), ("隐患等级", "重大"), ("隐患等级", "一般隐患"), ("隐患等级", "重大隐患"),
+        ("隐患级别", "一般"), ("隐患级别", "重大"), ("隐患级别", "一般隐患"), ("隐患级别", "重大隐患"),
+        ("等级", "一般"), ("等级", "重大"),
+    )),
     Column(HAZARDS, "judge_basis", (
         "判定依据", "判定标准", "重大隐患判定依据", "重大隐患判定标准", "判定条款", "认定依据",
     ), "prose"),
@@ -156,7 +161,11 @@ COLUMNS: tuple[Column, ...] = (
         "销号情况", "整改情况", "是否整改", "整改状态", "进展情况", "整改进展", "完成情况", "整改完成情况", "状态",
         "是否完成整改",
         "是否销号", "整改结果", "办理情况", "落实情况",
-    ), "status", (("整改情况", "状态"), ("整改情况", "情况"), ("整改情况", "是否整改"))),
+    ), "status", (
+        ("整改情况", "状态"), ("整改情况", "情况"), ("整改情况", "是否整改"),
+        ("整改情况", "已整改"), ("整改情况", "未整改"), ("整改情况", "正在整改"),
+        ("整改情况", "整改中"), ("整改情况", "已完成"), ("整改情况", "未完成"),
+    )),
     Column(HAZARDS, "reinspected_on", (
         "复查时间", "复查日期", "验收时间", "验收日期",
     ), "done", (("复查", "时间"), ("复查", "日期"), ("验收", "时间"), ("验收", "日期"))),

@@ -1,7 +1,7 @@
 """A row while it is being understood, and the reader that fills it, cell by cell, keeping every problem."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -69,12 +69,14 @@ class SheetReader:
         self._codes: dict[Cell, CodeReading] = {}
         self._blank: dict[str, Any] = dict.fromkeys(kind.keys)
         self._at = _indexes(header)
+        self._ticked = _ticked(header)
 
     def draft(self, row: DataRow) -> Draft:
         """An empty draft of a row."""
         if row.header is not None and row.header is not self.header:
             self.header = row.header
             self._at = _indexes(row.header)
+            self._ticked = _ticked(row.header)
         return Draft(self.sheet, row.number, dict(self._blank), row, self)
 
     def has(self, key: str) -> bool:
@@ -82,7 +84,12 @@ class SheetReader:
         return key in self.header.placed or key in self.context.stated
 
     def cell(self, row: DataRow, key: str) -> Cell:
-        """The cell of a column, the first that says something where there are several; error values are blank."""
+        """The cell of a column, the first that says something where there are several; error values are blank.
+
+        Where the header names a value for each of several columns (一般 | 重大), it is the value that is ticked.
+        """
+        if key in self._ticked:
+            return self._ticked_value(row, key)
         at = self._at.get(key)
         if at is None:
             return self.context.stated.get(key)
@@ -93,6 +100,16 @@ class SheetReader:
                 if cell is not None and cell != "" and cell not in BROKEN:
                     return cell
         return None
+
+    def _ticked_value(self, row: DataRow, key: str) -> Cell:
+        """The one value that is ticked; several together are told as they stand, so that nobody guesses."""
+        values = self._ticked[key]
+        said = {at: row.cells[at] for at in values if at < len(row.cells) and row.cells[at] not in (None, "", *BROKEN)}
+        ticked = [at for at, cell in said.items() if _compared(cell) in TICKS]
+        if len(ticked) > 1:
+            return "、".join(text(said[at]) for at in ticked)
+        plain = [cell for cell in said.values() if _compared(cell) not in TICKS | CROSSES]
+        return values[ticked[0]] if ticked else plain[0] if plain else None
 
     def where(self, row: DataRow, key: str) -> tuple[str, str]:
         """Title and name of a column's cell, for problems; empty when the sheet has no such column."""
@@ -194,6 +211,31 @@ class SheetReader:
             codes = "、".join(reading.repairs)
             suggestion = t("flag.remark.suggestion", codes=codes) if codes else ""
             draft.judgement.add("BAD_USCC", *self.where(row, "uscc"), value=reading.wrong, suggestion=suggestion)
+
+
+TICKS = frozenset(("√", "✓", "✔", "是", "1", "1.0", "y", "yes", "v", "√√"))
+CROSSES = frozenset(("×", "✗", "✘", "否", "0", "0.0", "n", "no", "/", "-", "—"))
+
+
+def _compared(cell: Cell) -> str:
+    return compact(text(cell)).lower()
+
+
+def _ticked(header: Header) -> dict[str, dict[int, str]]:
+    """Columns whose header names a value each, by key and index: what a tick below them means."""
+    found: dict[str, dict[int, str]] = {}
+    for key, places in header.placed.items():
+        names = {place.index: place.title.rpartition("·")[2] for place in places if place.title.count("·") == 1}
+        if key in CHOICES and len(places) > 1 and set(names.values()) <= CHOICES[key]:
+            found[key] = names
+    return found
+
+
+CHOICES: Mapping[str, frozenset[str]] = {
+    "level": frozenset(("一般", "重大", "一般隐患", "重大隐患")),
+    "status": frozenset(("已整改", "未整改", "正在整改", "整改中", "已完成", "未完成")),
+}
+"""Columns that a header may spread over one column a value."""
 
 
 def _indexes(header: Header) -> dict[str, tuple[int, ...]]:

@@ -1,6 +1,7 @@
 """How offices lay out their tables: groups of headers, headings between rows, those who sign, codes and points."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -150,3 +151,31 @@ def test_true_and_false_of_a_workbook_are_yes_and_no(sqlite_engine: Engine, pack
     row = only(imported(sqlite_engine, pack, xlsx(tmp_path / "b.xlsx", rows)))
     assert row.values is not None
     assert (row.values["level"], row.values["status"]) == (0, "SUBMITTED")
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "means"),
+    [
+        (("√", ""), ("", "√"), (0, "NOTICED")),
+        (("", "√"), ("√", ""), (1, "SUBMITTED")),
+        (("是", "否"), ("×", "√"), (0, "NOTICED")),
+        ((1, 0), (1, 0), (0, "SUBMITTED")),
+    ],
+)
+def test_values_spread_over_columns_are_read_from_the_one_that_is_ticked(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path, level: Any, status: Any, means: Any
+) -> None:
+    first = ("检查时间", "所属镇街", "被检查单位", "隐患内容", "隐患等级", "", "整改期限", "整改情况", "")
+    second = ("", "", "", "", "一般", "重大", "", "已整改", "未整改")
+    row = ("2021-05-12", "太平街道", "示例机械厂", "灭火器过期", *level, "2021-05-20", *status)
+    book = xlsx(tmp_path / "ticks.xlsx", [first, second, row], ["E1:F1", "H1:I1"])
+    values = only(imported(sqlite_engine, pack, book)).values
+    assert values is not None
+    assert (values["level"], values["status"]) == means
+
+
+def test_two_ticks_for_one_value_are_a_bad_value(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
+    first = ("检查时间", "所属镇街", "被检查单位", "隐患内容", "隐患等级", "")
+    rows = [first, ("", "", "", "", "一般", "重大"), ("2021-05-12", "太平街道", "示例机械厂", "过期", "√", "√")]
+    row = only(imported(sqlite_engine, pack, xlsx(tmp_path / "ticks.xlsx", rows, ["E1:F1"])))
+    assert (row.outcome.value, row.flags) == ("ERROR", ["BAD_VALUE"])
