@@ -4,8 +4,11 @@ A file is taken whole or refused whole. A history that is already known changes 
 history adds what is new; one that contradicts it is refused. ``export`` after ``import`` gives the file back.
 """
 
+import errno
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -108,7 +111,7 @@ def _of_hazard(refused: HistoryRefused, pasts_told: Mapping[str, Sequence[NewEve
 
 
 def _step_reason(index: int, refused: HistoryRefused) -> str:
-    return t("error_histories.step", index=index, event=refused.event, reason=refused.reason.sentence())
+    return t("error_histories.step", index=index, event=refused.event, reason=refused.reason.sentence().rstrip("。."))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -179,12 +182,16 @@ def export_histories(connection: Connection, pack: Pack, scope: Scope, numbers: 
     """
     transfers = [transfer_item(no, past) for no, past in _transfers(connection, scope)]
     hazards = pasts(connection, scope.county, _in_scope(connection, scope, numbers))
+    if path.is_dir():
+        raise HistoriesUnwritable(file=path, reason=os.strerror(errno.EISDIR))
     beside = path.with_name(path.name + ".part")
     try:
         with beside.open("wb") as file:
             written = _write(file, pack, hazards, transfers)
         beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise HistoriesUnwritable(file=path, reason=error.strerror or str(error)) from error
     return written
 

@@ -30,7 +30,7 @@ FACTS = (
 DERIVED = frozenset(("object_id", "village", "cell", "park", "morton", "place_quality", "town_source", "by_org", "raw"))
 """What the store adds to ``found`` when it places a hazard; never part of a history file."""
 AS_TOLD = "as_told"
-"""Where ``found`` keeps the place as the file told it, since the store may fill in a better one."""
+"""Where ``found`` and ``amended`` keep the place as the file told it, since the store may fill in a better one."""
 MILESTONES = (
     ("transferred_at", "handed_over"),
     ("received_at", "received"),
@@ -97,9 +97,36 @@ def _number(item: Mapping[str, Any], name: str, where: str) -> str:
 
 
 def _checked(number: str, item: Mapping[str, Any], pack: Pack, scope: Scope) -> dict[str, Any]:
-    """The 9-digit town of an item whose codes and point are usable and lie in the scope."""
+    """What of an item reads otherwise than told: 9-digit towns, its own and those of its amendments.
+
+    Codes and points must be usable, and lie in the scope, wherever they stand.
+    """
+    place = _place(number, item, pack)
+    if not scope.covers(place["town"], item.get("sector")):
+        raise HistoryInvalid(hazard=number, reason=t("error_histories.scope"))
+    if not isinstance(item.get("events"), list):
+        return place
+    return {**place, "events": [_amendment(number, {**item, **place}, step, pack, scope) for step in item["events"]]}
+
+
+def _amendment(number: str, item: Mapping[str, Any], step: Any, pack: Pack, scope: Scope) -> Any:
+    """The step; the town of an amendment in 9 digits."""
+    if not isinstance(step, dict) or step.get("kind") != "amended" or not isinstance(step.get("fields"), dict):
+        return step
+    fields = step["fields"]
+    place = _place(number, fields, pack)
+    read = fields | place if "town" in fields else fields
+    after = {**item, **read}
+    if not scope.covers(after.get("town"), after.get("sector")):
+        raise HistoryInvalid(hazard=number, reason=t("error_histories.scope"))
+    return step | {"fields": read}
+
+
+def _place(number: str, item: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
+    """The 9-digit town of an item whose codes and point are usable."""
     town, sector = item.get("town"), item.get("sector")
-    town = town[:9] if isinstance(town, str) else town
+    if isinstance(town, str) and len(town) == 12 and town.isdecimal():
+        town = town[:9]
     usable = {
         "town": town is None or town in {one.code for one in pack.towns},
         "sector": sector is None or sector in {one.code for one in pack.sectors},
@@ -109,8 +136,6 @@ def _checked(number: str, item: Mapping[str, Any], pack: Pack, scope: Scope) -> 
     for name, fine in usable.items():
         if not fine:
             raise _bad(number, name, item.get(name))
-    if not scope.covers(town, sector):
-        raise HistoryInvalid(hazard=number, reason=t("error_histories.scope"))
     return {"town": town}
 
 
@@ -141,6 +166,8 @@ def hazard_events(item: Mapping[str, Any]) -> list[NewEvent]:
         if what == "case_filed":
             case = str(body.get("case_no") or "")
             body |= {"hazard_no": number, "town": item.get("town"), "sector": item.get("sector")}
+        elif what == "amended" and isinstance(fields := body.get("fields"), dict) and "lon" in fields:
+            body[AS_TOLD] = {"lon": fields["lon"], "lat": fields.get("lat")}
         kind, stream = _stream(number, index, what, case)
         events.append(NewEvent(kind, stream, what, at, facts | body if what == "found" else body))
         if what == "case_closed":
@@ -176,6 +203,9 @@ def transfer_events(item: Mapping[str, Any]) -> list[NewEvent]:
 
 def told(what: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """A recorded body as it was told: without what the store derived when it placed the hazard."""
+    if what == "amended" and AS_TOLD in body:
+        kept = {key: value for key, value in body["fields"].items() if key not in DERIVED} | body[AS_TOLD]
+        return {key: value for key, value in body.items() if key != "raw"} | {"fields": kept}
     if what != "found":
         return dict(body)
     kept = {key: value for key, value in body.items() if key not in DERIVED}
@@ -200,6 +230,8 @@ def _step(event: NewEvent) -> dict[str, Any]:
     body = event.body
     if event.what == "found":
         body = {"by": body["by"]} if "by" in body else {}
+    elif event.what == "amended":
+        body = {key: value for key, value in body.items() if key != AS_TOLD}
     elif event.what == "case_filed":
         body = {key: value for key, value in body.items() if key not in ("hazard_no", "town", "sector")}
     return {"at": event.at, "kind": event.what, **body}

@@ -11,6 +11,10 @@ MOST_YUAN = 10_000_000_000
 """More money than any remediation or fine; a larger figure is a slip of the pen."""
 
 
+FIRST_DAY = date(2000, 1, 1).toordinal()
+"""No hazard was found and no day stated before it (domain 2.2)."""
+
+
 class BadField(ValueError):
     """A body's field that says nothing usable; ``args`` are its name and its value."""
 
@@ -29,7 +33,7 @@ def day_of(body: Body, name: str) -> int | None:
 @lru_cache(maxsize=8192)
 def _ordinal(text: str) -> int:
     day = date.fromisoformat(text[:10])
-    if text[4] != "-" or day.year < 2000 or day.year > 2170:
+    if text[4] != "-" or day.toordinal() < FIRST_DAY or day.year > 2170:
         raise ValueError(text)
     return day.toordinal()
 

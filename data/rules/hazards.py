@@ -7,7 +7,7 @@ hazard, event and reason. Milestones imply the stages between them, as the histo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from data.rules.bodies import BadField, Body, code_of, day_of, fen_of, map_of, prose_of, text_of
+from data.rules.bodies import FIRST_DAY, BadField, Body, code_of, day_of, fen_of, map_of, prose_of, text_of
 from data.rules.errors import HistoryRefused, Reason, Word
 from data.rules.events import HappenedEvent
 from data.rules.facts import FACTS, facts_of
@@ -70,6 +70,8 @@ def _begin(event: HappenedEvent) -> Hazard:
 
 def _found(event: HappenedEvent) -> Hazard:
     body = event.body
+    if event.day < FIRST_DAY:
+        raise BadField("at", event.at)
     source = code_of(body, "source", 1, 10)
     if source is None:
         raise BadField("source", None)

@@ -60,8 +60,10 @@ def _told(event: NewEvent) -> Mapping[str, Any] | None:
 def _completed(event: NewEvent, place: dict[str, Any]) -> NewEvent:
     if event.what != "amended":
         return NewEvent(event.kind, event.id, event.what, event.at, {**event.body, **place})
-    fields = {**event.body["fields"], **{name: place[name] for name in place if name not in ("town", "town_source")}}
-    return NewEvent(event.kind, event.id, event.what, event.at, {**event.body, "fields": fields})
+    beside = {name: place[name] for name in ("raw",) if name in place}
+    fields = {name: value for name, value in place.items() if name not in ("town", "town_source", "raw")}
+    body = {**event.body, "fields": {**event.body["fields"], **fields}, **beside}
+    return NewEvent(event.kind, event.id, event.what, event.at, body)
 
 
 def places_of(pack: Pack) -> Places:

@@ -164,3 +164,52 @@ def test_a_case_number_used_twice_is_refused_by_hazard_and_step(take: Any) -> No
 def test_what_is_no_histories_file_gets_a_sentence(take: Any, content: str) -> None:
     with pytest.raises(OneMapError, match="无法读取"):
         take(content)
+
+
+def amending(**fields: Any) -> dict[str, Any]:
+    return LONG | {"events": [*LONG["events"][:3], {"at": "2021-06-03", "kind": "amended", "fields": fields}]}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"town": "370115999"}, {"town": "37011500799X"}, {"town": 370115007}, {"sector": "H99"}, {"lon": 117.1},
+     {"lon": 500, "lat": 37.0}],
+)  # fmt: skip
+def test_an_amendment_with_an_unknown_code_or_half_a_point_is_refused(
+    take: Any, engine: Engine, fields: dict[str, Any]
+) -> None:
+    with pytest.raises(OneMapError, match="YH370115007202106010777"):
+        take(document(amending(**fields)))
+    assert count(engine, EventRow) == 0
+
+
+def test_an_amendment_takes_a_town_of_twelve_digits(take: Any, engine: Engine) -> None:
+    take(document(amending(town="370115001000", sector="H03")))
+    with engine.connect() as connection:
+        assert connection.execute(select(HazardRow.town, HazardRow.sector)).one() == ("370115001", "H03")
+
+
+@pytest.mark.parametrize("point", [(117.17, 36.98), (None, None), (100.0, 20.0)])
+def test_an_amended_point_comes_back_as_it_was_told(take: Any, give: Any, point: tuple[Any, Any]) -> None:
+    told = document(amending(lon=point[0], lat=point[1], address="济阳街道"))
+    take(told)
+    assert give()["hazards"] == told["hazards"]
+    assert take(told)["UNCHANGED"] == 1
+
+
+def test_a_hazard_found_before_2000_is_refused(take: Any) -> None:
+    first = LONG["events"][0] | {"at": "1999-12-31"}
+    with pytest.raises(OneMapError, match="1999-12-31"):
+        take(document(LONG | {"events": [first]}))
+
+
+def test_a_refusal_is_one_sentence_after_the_other(take: Any) -> None:
+    with pytest.raises(OneMapError) as refused:
+        take(document(LONG | {"events": [*LONG["events"][:1], {"at": "2021-06-02", "kind": "closed"}]}))
+    assert "。。" not in refused.value.sentence()
+
+
+@pytest.mark.parametrize("folder", ["/", "."])
+def test_a_folder_named_as_the_target_gets_a_sentence(engine: Engine, pack: Pack, tmp_path: Path, folder: str) -> None:
+    with engine.connect() as connection, pytest.raises(OneMapError, match="无法写入"):
+        export_histories(connection, pack, Scope.whole(pack.code), [], Path(folder))
