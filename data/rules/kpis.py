@@ -30,7 +30,12 @@ class Flag(IntFlag):
     DUE = auto()
     """Effective deadline on or before the day."""
     DECIDED = auto()
-    """Due, and not waiting for re-inspection or closure after a submission in time."""
+    """Due, and not waiting for re-inspection or closure after a submission in time.
+
+    What passed and awaits closure (待销号) is left out of both sides as well. Domain 3.1 calls it neither overdue nor
+    awaiting re-inspection; counted on both sides it would break the law of 4.1 that the numerator of 按期 never exceeds
+    that of 到期 (closed), and counted below only it would blame the enterprise for the office's delay.
+    """
     ON_TIME = auto()
     """Decided, closed, and submitted in time in the round that passed."""
     TO_REINSPECT = auto()
