@@ -23,7 +23,7 @@ def parser() -> ArgumentParser:
     root = ArgumentParser(prog="onemap", description="“智慧安监”动态管控“一张图”")
     verbs = root.add_subparsers(dest="verb", required=True, metavar="VERB")
     for verb in VERBS:
-        sub = verbs.add_parser(verb.name, help=verb.help, description=verb.help)
+        sub = verbs.add_parser(verb.name, help=verb.help, description=verb.help, allow_abbrev=False)
         sub.add_argument("--database", default=os.environ.get("ONEMAP_DATABASE_URL"), metavar="URL", help="数据库地址")
         sub.add_argument("--pack", default=os.environ.get("ONEMAP_PACK", DEFAULT_PACK), help="辖区数据包名称或目录")
         sub.add_argument("--json", action="store_true", help="只在标准输出打印一个 JSON 文档")
