@@ -82,6 +82,10 @@
     window.onemap.setProps(property.split(".")[0], { clickData: null });
   }
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".panel-toggle")) document.getElementById("map-page").classList.toggle("without-filters");
+  });
+
   Object.assign(window.onemap, { restoreFields, typed, clickedBar });
 
 })();

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { hash, images } = window.onemap;
+  const { hash, images, tips } = window.onemap;
   const CANVAS = "map-canvas";
   const SINGLES_FROM = 13;
   const DEEPEST = 18;
@@ -18,9 +18,7 @@
 
   /* ---------- making the map ---------- */
 
-  function words(key, values = {}) {
-    return state.settings.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  }
+  const words = (key, values) => tips.words(state.settings, key, values);
 
   function loadLibrary() {
     library ??= import(`${document.documentElement.dataset.vendor}/maplibre-gl.mjs`);
@@ -315,30 +313,14 @@
 
   /* ---------- pointing and choosing ---------- */
 
-  function featuresAt(point, reach) {
-    const box = [
-      [point.x - reach, point.y - reach],
-      [point.x + reach, point.y + reach],
-    ];
-    const found = state.map.queryRenderedFeatures(box).filter((each) => ["hazards", "objects", "overlay"].includes(each.source));
-    const seen = new Set();
-    return found.filter((each) => {
-      const key = each.source + (each.properties.no || each.id || each.properties.key) + each.geometry.coordinates;
-      return !seen.has(key) && seen.add(key);
-    });
-  }
-
   function listen() {
     const map = state.map;
-    const tip = document.createElement("div");
-    tip.className = "map-tip";
-    tip.hidden = true;
-    state.canvas.parentElement.append(tip);
+    const tip = tips.begin(state.canvas);
     map.setMissingStyleImageResolver(redraw); // maplibre-gl 6: an event listener comes too late for the tile
     map.on("error", ({ error }) => told(map, error));
     map.on("moveend", writePosition);
-    map.on("click", ({ point }) => choose(featuresAt(point, 4), point));
-    map.on("mousemove", ({ point }) => hover(tip, point));
+    map.on("click", ({ point }) => choose(tips.featuresAt(map, point, 4)));
+    map.on("mousemove", ({ point }) => tips.hover(tip, map, state.settings, point));
     map.on("mouseout", () => (tip.hidden = true));
     map.on("movestart", () => {
       tip.hidden = true;
@@ -401,37 +383,6 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && state && state.mark) select(null, null);
-  });
-
-  function hover(tip, point) {
-    const features = featuresAt(point, 3);
-    state.map.getCanvas().style.cursor = features.length ? "pointer" : "";
-    tip.hidden = features.length === 0;
-    if (!features.length) return;
-    const [title, hint] = describe(features);
-    tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: title }));
-    tip.append(Object.assign(document.createElement("span"), { textContent: hint }));
-    const left = point.x + 300 > state.canvas.clientWidth;
-    tip.style.transform = `translate(${point.x + (left ? -12 : 14)}px, ${point.y + 14}px)${left ? " translateX(-100%)" : ""}`;
-  }
-
-  function describe(features) {
-    const singles = features.filter((each) => each.properties.no);
-    if (singles.length > 1) return [words("several_here", { n: singles.length }), ""];
-    const { source, properties: p } = singles[0] || features[0];
-    const count = (n) => Number(n).toLocaleString("zh-CN");
-    if (p.n && source === "objects") return [words("objects_words", { n: count(p.n) }), words("click_to_zoom")];
-    if (p.n) return [words("cell_words", { n: count(p.n), major: count(p.major), overdue: count(p.overdue) }), words("click_to_zoom")];
-    if (source === "objects") return [p.no, words("click_to_open")];
-    const parts = [words(`level_${p.level}`), state.settings.sectors[p.sector], state.settings.states[p.state]];
-    return [parts.concat(p.overdue ? words("overdue") : []).filter(Boolean).join(" · "), words("click_to_open")];
-  }
-
-  /* ---------- panels ---------- */
-
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest(".panel-toggle")) return;
-    document.getElementById("map-page").classList.toggle("without-filters");
   });
 
   Object.assign(window.onemap, { drawMap });
