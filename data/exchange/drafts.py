@@ -11,7 +11,7 @@ from data.exchange.context import Context
 from data.exchange.dates import DateReading, Form, read_date
 from data.exchange.header import Header
 from data.exchange.names import office_names, sector_names
-from data.exchange.outcome import Judgement, cell_name
+from data.exchange.outcome import Action, Judgement, RowReport, cell_name
 from data.exchange.reader import Cell
 from data.exchange.table import DataRow
 from data.exchange.text import BROKEN, compact, name, prose, says_nothing, text
@@ -47,6 +47,14 @@ class Draft:
     object_id: str | None = None
     town_source: str | None = None
     park: str | None = None
+
+    def report(self, action: Action, changes: Mapping[str, Any]) -> RowReport:
+        """What became of the row: its outcome, flags, problems and values, and what was written."""
+        judged = self.judgement
+        return RowReport(
+            self.sheet, self.number, judged.outcome(action), judged.listed(), judged.problems, self.values, action,
+            changes=dict(changes) or None,
+        )  # fmt: skip
 
 
 class SheetReader:

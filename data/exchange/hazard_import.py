@@ -65,11 +65,7 @@ class HazardImport:
         if not draft.judgement.is_refused:
             action, changes = self._compare(draft, match, found)
         draft.values["status"] = found.state.value
-        judged = draft.judgement
-        return RowReport(
-            draft.sheet, draft.number, judged.outcome(action), judged.listed(), judged.problems, draft.values, action,
-            changes=changes or None,
-        )  # fmt: skip
+        return draft.report(action, changes)
 
     def _match(self, draft: Draft) -> Match:
         values = draft.values

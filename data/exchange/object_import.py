@@ -66,11 +66,7 @@ class ObjectImport:
         changes: dict[str, Any] = {}
         if not draft.judgement.is_held:
             action, changes = self._take(draft, match)
-        judged = draft.judgement
-        return RowReport(
-            draft.sheet, draft.number, judged.outcome(action), judged.listed(), judged.problems, draft.values, action,
-            changes=changes or None,
-        )  # fmt: skip
+        return draft.report(action, changes)
 
     def _match(self, draft: Draft) -> Match:
         values = draft.values
