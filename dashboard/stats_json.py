@@ -6,7 +6,7 @@ from typing import Any
 
 from data.packs import Pack
 from data.readmodel import Figures
-from data.rules.filters import NO_TOWN, Filter
+from data.rules.filters import NO_TOWN, Filter, allowed, split
 from data.rules.kpis import Kpi, Value
 
 
@@ -19,7 +19,7 @@ def as_json(
         "sectors": list(filter_.sector) or None,
         "include_start_zone": filter_.start_zone,
     }
-    if filter_.level:
+    if filter_.level in (("0",), ("1",)):
         scope["level"] = int(filter_.level[0])
     told: dict[str, Any] = {
         "scope": scope,
@@ -38,12 +38,15 @@ def as_json(
 
 def _shown(filter_: Filter, pack: Pack) -> tuple[set[str] | None, set[str] | None]:
     """Towns and primary sectors that the filter can let through; None is all of them."""
-    towns = set(filter_.town) or None
-    if not filter_.start_zone:
-        outside = {town.code for town in pack.towns if not town.in_start_zone} | {NO_TOWN}
-        towns = outside if towns is None else towns & outside
+    codes = [*(town.code for town in pack.towns), NO_TOWN]
+    outside = {town.code for town in pack.towns if not town.in_start_zone} | {NO_TOWN}
+    passing = {code for code, shown in zip(codes, allowed(filter_.town, codes), strict=True) if shown}
+    towns = passing if filter_.start_zone else passing & outside
     parents = {sector.code: sector.parent or sector.code for sector in pack.sectors}
-    return towns, {parents.get(code, code) for code in filter_.sector} or None
+    wanted, unwanted = split(filter_.sector)
+    every = {parents.get(code, code) for code in wanted} if wanted else {*parents.values(), NO_TOWN}
+    limited = bool(filter_.town) or not filter_.start_zone
+    return towns if limited else None, every - unwanted if filter_.sector else None
 
 
 def _by(

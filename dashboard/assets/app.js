@@ -93,7 +93,19 @@
   }
   window.setTimeout(listen, POLL_MS);
 
-  const onemap = { address, arrived, switchTheme, heard, actAs, setProps };
+  /* What joins the living map: an asset file adds ``{begin(map, state), filtered(query), click(event), leave()}``, each
+     of them optional; a ``click`` that answers true has taken the click for itself. */
+  const tools = {
+    all: [],
+    add(tool) {
+      this.all.push(tool);
+    },
+    call(what, ...facts) {
+      return this.all.map((tool) => tool[what] && tool[what](...facts)).some(Boolean);
+    },
+  };
+
+  const onemap = { tools, address, arrived, switchTheme, heard, actAs, setProps };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { onemap });
   window.onemap = onemap;
 })();

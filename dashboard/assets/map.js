@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { hash, images, tips } = window.onemap;
+  const { hash, images, tips, tools } = window.onemap;
   const CANVAS = "map-canvas";
   const SINGLES_FROM = 13;
   const DEEPEST = 18;
@@ -71,6 +71,7 @@
     await ready(state.map);
     if (state !== mine) return;
     applyLayers();
+    tools.call("begin", state.map, state);
     canvas.classList.add("is-ready");
     if (place.selected) window.onemap.setProps("map-selected", { data: place.selected });
   }
@@ -252,6 +253,7 @@
     }
     mine.redye = false;
     await overlay(mine);
+    tools.call("filtered", mine.query);
   }
 
   function redraw(id) {
@@ -269,7 +271,10 @@
 
   function show(canvas, search, theme, mark, settings) {
     if (!state || state.canvas !== canvas) {
-      if (state && state.map) state.map.remove();
+      if (state && state.map) {
+        tools.call("leave");
+        state.map.remove();
+      }
       create(canvas, settings, theme, search || "");
       return;
     }
@@ -319,7 +324,7 @@
     map.setMissingStyleImageResolver(redraw); // maplibre-gl 6: an event listener comes too late for the tile
     map.on("error", ({ error }) => told(map, error));
     map.on("moveend", writePosition);
-    map.on("click", ({ point }) => choose(tips.featuresAt(map, point, 4)));
+    map.on("click", (event) => tools.call("click", event) || choose(tips.featuresAt(map, event.point, 4)));
     map.on("mousemove", ({ point }) => tips.hover(tip, map, state.settings, point));
     map.on("mouseout", () => (tip.hidden = true));
     map.on("movestart", () => {

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from data.readmodel.dossiers import Dossiers
 from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Tables
 from data.readmodel.view import View
-from data.rules.filters import NO_TOWN, Filter
+from data.rules.filters import NO_TOWN, NOT, Filter, split
+from data.rules.filters import allowed as allowed_codes
 from data.rules.scope import Box, Scope
 from data.rules.vocabulary import STATES
+from geo.areas import in_area, in_circle
 
 Rows = Hazards | Objects | Dossiers
 Codes = Sequence[str]
@@ -27,8 +29,8 @@ def hazard_mask(view: View, scope: Scope, chosen: Filter, outside_zone: Codes, h
     mask = _places(hazards, tables, chosen, outside_zone)
     mask &= in_scope(hazards, tables, scope)
     if chosen.state:
-        mask &= _among(hazards.state, [state.value for state in STATES], chosen.state) & (hazards.state >= 0)
-    else:
+        mask &= _passing(hazards.state, [state.value for state in STATES], chosen.state) & (hazards.state >= 0)
+    if not split(chosen.state)[0]:
         mask &= hazards.counts
     for column, table, wanted in (
         (hazards.park, tables.park, chosen.park),
@@ -39,13 +41,14 @@ def hazard_mask(view: View, scope: Scope, chosen: Filter, outside_zone: Codes, h
         (hazards.object_kind, tables.object_kind, chosen.object_kind),
     ):
         if wanted:
-            mask &= _among(column, table, wanted)
+            mask &= _passing(column, table, wanted)
     if chosen.overdue:
         mask &= hazards.overdue
     if chosen.from_ is not None:
         mask &= hazards.found >= chosen.from_.toordinal()
     if chosen.to is not None:
         mask &= hazards.found <= chosen.to.toordinal()
+    _inside(hazards, mask, chosen)
     return mask if hits is None else mask & hits
 
 
@@ -62,7 +65,8 @@ def object_mask(
         (objects.kind, tables.object_kind, chosen.object_kind),
     ):
         if wanted:
-            mask &= _among(column, table, wanted)
+            mask &= _passing(column, table, wanted)
+    _inside(objects, mask, chosen)
     return mask if hits is None else mask & hits
 
 
@@ -99,13 +103,39 @@ def _in_box(rows: Rows, tables: Tables, box: Box) -> Bools:
 def _places(rows: Rows, tables: Tables, chosen: Filter, outside_zone: Codes) -> Bools:
     mask = np.ones(len(rows.town), bool)
     if chosen.town:
-        mask &= _among(rows.town, tables.town, ["" if code == NO_TOWN else code for code in chosen.town])
+        named = [code or NO_TOWN for code in tables.town]
+        mask &= _passing(rows.town, named, chosen.town)
     if not chosen.start_zone:
         mask &= _among(rows.town, tables.town, outside_zone)
     if chosen.sector:
-        primary = _among(rows.sector, tables.sector, chosen.sector)
-        mask &= primary | _among(rows.sub_sector, tables.sub_sector, chosen.sector)
+        wanted, unwanted = split(chosen.sector)
+        mask &= _of_sectors(rows, tables, wanted) if wanted else True
+        mask &= ~_of_sectors(rows, tables, unwanted) if unwanted else True
     return mask
+
+
+def _of_sectors(rows: Rows, tables: Tables, codes: Iterable[str]) -> Bools:
+    """Rows whose sector, as recorded or primary, is one of ``codes``."""
+    return _among(rows.sector, tables.sector, codes) | _among(rows.sub_sector, tables.sub_sector, codes)
+
+
+def _inside(rows: Hazards | Objects, mask: Bools, chosen: Filter) -> None:
+    """Take out of ``mask`` what lies outside the area or circle of the filter; only what is still in is looked at."""
+    if not chosen.area and not chosen.near:
+        return
+    left = np.flatnonzero(mask & (rows.morton >= 0))
+    lon, lat = rows.lon[left], rows.lat[left]
+    within = in_area(chosen.area, lon, lat) if chosen.area else np.ones(len(left), bool)
+    if chosen.near:
+        within &= in_circle(chosen.near, lon, lat)
+    mask[:] = False
+    mask[left[within]] = True
+
+
+def _passing(column: NDArray[Any], table: Codes, values: Iterable[str]) -> Bools:
+    """Rows that the values of one key of the filter let through; -1 is none of the table."""
+    passing: Bools = np.array([*allowed_codes(values, table), *allowed_codes(values, (NOT,))])[column]
+    return passing
 
 
 def _among(column: NDArray[Any], table: Codes, wanted: Iterable[str]) -> Bools:

@@ -1,21 +1,34 @@
 """What the reader chose to look at. The URL is its truth: ``Filter.parse`` and ``Filter.query`` are inverse."""
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 MANY = ("town", "sector", "park", "department", "level", "colour", "state", "source", "object_kind")
 NO_TOWN = "unassigned"
+NOT = "!"
+"""What stands before a value that is left out: ``town=!370115001`` is every town but this one."""
+MOST_CORNERS = 200
+"""A polygon with more corners is no filter."""
+FARTHEST = 100_000.0
+"""Metres around a point that ``near`` may reach."""
+DIGITS = 6
+"""Decimals of a degree, about a decimetre."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One view of the facts. Tuples are sorted and without repeats; an empty tuple means no limit.
+    """One view of the facts. Tuples of codes are sorted and without repeats; an empty tuple means no limit.
 
-    ``town`` codes or ``unassigned``; ``level`` ``0``/``1``; ``colour`` keys (``red``…``none``); ``state`` names of
-    `data.rules.vocabulary.State`; ``overdue`` True shows only overdue hazards; ``start_zone`` False leaves out the
-    towns of the start zone (起步区); ``from_``/``to`` bound the day of discovery, both included; ``as_of`` is the end
-    of that day; ``q`` is a keyword over number, subject, description and address.
+    A code with `NOT` before it is left out, see `split`. ``town`` codes or ``unassigned``; ``level`` ``0``/``1``;
+    ``colour`` keys (``red``…``none``); ``state`` names of `data.rules.vocabulary.State`; ``overdue`` True shows only
+    overdue hazards; ``start_zone`` False leaves out the towns of the start zone (起步区); ``from_``/``to`` bound the
+    day of discovery, both included; ``as_of`` is the end of that day; ``q`` is a keyword over number, subject,
+    description and address. Places are WGS84 degrees: ``area`` is a box ``(west, south, east, north)`` or the corners
+    of a polygon ``(lon, lat, lon, lat, …)``, ``near`` a circle ``(lon, lat, metres)``; what has no place lies in
+    neither.
     """
 
     town: tuple[str, ...] = ()
@@ -33,6 +46,8 @@ class Filter:
     to: date | None = None
     as_of: date | None = None
     q: str = ""
+    area: tuple[float, ...] = ()
+    near: tuple[float, ...] = ()
 
     @classmethod
     def parse(cls, query: str) -> "Filter":
@@ -55,6 +70,8 @@ class Filter:
             del chosen["to"]
         if text := values.get("q", [""])[0][:50]:
             chosen["q"] = text
+        chosen["area"] = _area(_numbers(values.get("area", [""])[0]))
+        chosen["near"] = _circle(_numbers(values.get("near", [""])[0]))
         return cls(**chosen)  # type: ignore[arg-type]
 
     def query(self) -> str:
@@ -63,8 +80,10 @@ class Filter:
         for field in fields(self):
             value = getattr(self, field.name)
             key = field.name.rstrip("_")
-            if isinstance(value, tuple):
+            if key in MANY:
                 pairs += [(key, item) for item in value]
+            elif isinstance(value, tuple):
+                pairs += [(key, ",".join(f"{each:.{DIGITS}f}".rstrip("0").rstrip(".") for each in value))] * bool(value)
             elif isinstance(value, date):
                 pairs.append((key, value.isoformat()))
             elif key == "overdue" and value:
@@ -74,6 +93,48 @@ class Filter:
             elif key == "q" and value:
                 pairs.append((key, value))
         return urlencode(pairs)
+
+
+def split(values: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes that are wanted (none: all are) and those that are left out whatever else is wanted."""
+    every = tuple(values)
+    return (
+        frozenset(value for value in every if not value.startswith(NOT)),
+        frozenset(value.removeprefix(NOT) for value in every if value.startswith(NOT)),
+    )
+
+
+def allowed(values: Iterable[str], codes: Iterable[str]) -> list[bool]:
+    """For each of ``codes`` whether the values of one key let it through."""
+    wanted, unwanted = split(values)
+    return [(not wanted or code in wanted) and code not in unwanted for code in codes]
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    """Numbers between commas; anything else is none at all."""
+    try:
+        found = [float(part) for part in text.split(",")] if 0 < len(text) <= MOST_CORNERS * 24 else []
+    except ValueError:
+        return ()
+    return tuple(round(each, DIGITS) + 0.0 for each in found) if all(map(math.isfinite, found)) else ()
+
+
+def _area(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    lons, lats = numbers[::2], numbers[1::2]
+    corners = len(lons) if len(lons) == len(lats) and _on_earth(lons, lats) else 0
+    if corners == 2:
+        return numbers if lons[0] < lons[1] and lats[0] < lats[1] else ()
+    return numbers if 3 <= corners <= MOST_CORNERS else ()
+
+
+def _circle(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    if len(numbers) != 3 or not _on_earth(numbers[:1], numbers[1:2]):
+        return ()
+    return numbers if 0 < numbers[2] <= FARTHEST else ()
+
+
+def _on_earth(lons: Iterable[float], lats: Iterable[float]) -> bool:
+    return all(abs(lon) <= 180 for lon in lons) and all(abs(lat) <= 90 for lat in lats)
 
 
 def _day(text: str) -> date | None:

@@ -12,7 +12,7 @@ from data.readmodel.cells import cells_of
 from data.readmodel.figures import Figures, enforcement_of
 from data.readmodel.masks import hazard_mask
 from data.readmodel.tally import CubeTally, cube_answers, cube_of
-from data.rules.filters import NO_TOWN, Filter
+from data.rules.filters import NO_TOWN, NOT, Filter
 from data.rules.kpis import KPIS, Kind, Value
 from data.rules.periods import Period
 from data.rules.scope import Box, Scope
@@ -28,7 +28,9 @@ CODES = {
 }
 FILTERS = st.fixed_dictionaries(
     {
-        name: st.lists(st.sampled_from(codes), max_size=2, unique=True).map(sorted).map(tuple)
+        name: st.lists(st.sampled_from((*codes, *(NOT + code for code in codes))), max_size=2, unique=True)
+        .map(sorted)
+        .map(tuple)
         for name, codes in CODES.items()
     }
     | {"overdue": st.sampled_from((None, True)), "start_zone": st.booleans()}
