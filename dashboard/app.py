@@ -4,7 +4,7 @@ from dash import Dash
 from flask import Flask
 from flask_compress import Compress
 
-from dashboard import errors, guard, router, routes, shell
+from dashboard import errors, guard, languages, router, routes, shell
 from dashboard.pages import PAGES
 from dashboard.services import Services
 from dashboard.settings import Settings
@@ -41,6 +41,7 @@ def _flask(settings: Settings) -> Flask:
     server.config |= {"COMPRESS_MIMETYPES": COMPRESSED, "COMPRESS_MIN_SIZE": 500, "COMPRESS_LEVEL": 5}
     Compress(server)
     server.extensions["onemap"] = Services.start(settings)
+    languages.install(server)
     server.register_error_handler(Exception, errors.outside_callback)
     for blueprint in routes.BLUEPRINTS:
         server.register_blueprint(blueprint)

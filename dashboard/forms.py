@@ -37,18 +37,15 @@ def every_field(form: str) -> dict[str, Any]:
     return {"type": Form.FIELD.value, "form": form, "name": ALL}
 
 
-def draw(
-    form: str, fields: Sequence[Field], values: Mapping[str, Any], level: int = Level.GENERAL, lang: str = "zh"
-) -> list[Component]:
+def draw(form: str, fields: Sequence[Field], values: Mapping[str, Any], level: int = Level.GENERAL) -> list[Component]:
     """One labelled control per field, in order, filled from ``values``; ``level`` decides what is required."""
-    return [control(form, field, values.get(field.name), lang, needed=field.needed(level)) for field in fields]
+    return [control(form, field, values.get(field.name), needed=field.needed(level)) for field in fields]
 
 
 def control(
     form: str,
     field: Field,
     value: Any = None,
-    lang: str = "zh",
     *,
     needed: bool | None = None,
     options: Options | None = None,
@@ -62,56 +59,56 @@ def control(
         extra["data"] = _data(options)
     props = {
         "id": field_id(form, field.name),
-        "label": t(field.label, lang),
+        "label": t(field.label),
         "withAsterisk": field.required if needed is None else needed,
         "className": "form-field",
         "inputWrapperOrder": WRAPPER,
         **extra,
     }
-    return _CONTROLS[field.kind](field, props, value, lang)
+    return _CONTROLS[field.kind](field, props, value)
 
 
-def _text(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+def _text(field: Field, props: dict[str, Any], value: Any) -> Component:
     return dmc.Textarea(value=value or "", autosize=True, minRows=1, maxRows=8, **props)
 
 
-def _date(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+def _date(field: Field, props: dict[str, Any], value: Any) -> Component:
     return dmc.DateInput(
         value=value or None,
         valueFormat="YYYY-MM-DD",
         placeholder="YYYY-MM-DD",
-        monthLabelFormat=t("page_form.month_format", lang),
-        yearLabelFormat=t("page_form.year_format", lang),
+        monthLabelFormat=t("page_form.month_format"),
+        yearLabelFormat=t("page_form.year_format"),
         clearable=not props["withAsterisk"],
         **props,
     )
 
 
-def _money(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+def _money(field: Field, props: dict[str, Any], value: Any) -> Component:
     return dmc.NumberInput(
         value="" if value is None else value,
         min=0,
         decimalScale=2,
         thousandSeparator=",",
         hideControls=True,
-        rightSection=html.Span(t("page_form.yuan", lang), className="unit"),
+        rightSection=html.Span(t("page_form.yuan"), className="unit"),
         **props,
     )
 
 
-def _choice(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
-    props = {"data": _data([(key, t(words, lang)) for key, words in field.choices]), **props}
+def _choice(field: Field, props: dict[str, Any], value: Any) -> Component:
+    props = {"data": _data([(key, t(words)) for key, words in field.choices]), **props}
     return dmc.Select(
         value=None if value is None else str(value),
         allowDeselect=not field.required,
         clearable=not field.required and not props["withAsterisk"],
         searchable=len(props["data"]) > 8,
-        nothingFoundMessage=t("page_form.no_option", lang),
+        nothingFoundMessage=t("page_form.no_option"),
         **props,
     )
 
 
-def _bool(field: Field, props: dict[str, Any], value: Any, lang: str) -> Component:
+def _bool(field: Field, props: dict[str, Any], value: Any) -> Component:
     label = props.pop("label")
     props.pop("withAsterisk")
     box = dmc.Checkbox(label=label, value=YES, className="form-check")
@@ -154,13 +151,13 @@ def problems(fields: Sequence[Field], values: Mapping[str, Any], level: int = Le
     return [*missing, *unreadable([field for field in fields if field.kind != "choice" or field.choices], values)]
 
 
-def by_field(problems: Iterable[Problem], names: Iterable[str], lang: str = "zh") -> dict[str, str]:
+def by_field(problems: Iterable[Problem], names: Iterable[str]) -> dict[str, str]:
     """Every problem as words, beside the field it belongs to; what fits no field of the form is under ``GENERAL``."""
     known = set(names)
     words: dict[str, list[str]] = {}
     for problem in problems:
         key = problem.field if problem.field in known else GENERAL
-        words.setdefault(key or GENERAL, []).append(problem.sentence(lang))
+        words.setdefault(key or GENERAL, []).append(problem.sentence())
     return {name: " ".join(dict.fromkeys(told)) for name, told in words.items()}
 
 
@@ -169,9 +166,9 @@ def errors(names: Sequence[str], told: Mapping[str, str]) -> list[str | bool]:
     return [told.get(name) or False for name in names]
 
 
-def notice(told: Mapping[str, str], lang: str = "zh") -> list[Component]:
+def notice(told: Mapping[str, str]) -> list[Component]:
     """What stands above the form when something is wrong: the general problems, or that fields need attention."""
     if not told:
         return []
-    words = told.get(GENERAL) or t("page_form.look_below", lang, count=len(told))
+    words = told.get(GENERAL) or t("page_form.look_below", count=len(told))
     return [dmc.Alert(words, color="red", variant="light", className="form-alert")]

@@ -16,6 +16,7 @@ class Shell(StrEnum):
     THEME = "theme"
     """Store: ``light`` or ``dark``."""
     THEME_BUTTON = "theme-button"
+    LANGUAGE_BUTTON = "language-button"
     VIEWER = "viewer"
     TITLE = "title"
 

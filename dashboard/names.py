@@ -7,8 +7,7 @@ from data.words import t
 class Names:
     """Towns, sectors, organisations, parks and cells of one pack by code; an unknown code shows itself."""
 
-    def __init__(self, pack: Pack, lang: str = "zh") -> None:
-        self.lang = lang
+    def __init__(self, pack: Pack) -> None:
         self._towns = {town.code: town.name for town in pack.towns}
         self._sectors = {sector.code: sector.name for sector in pack.sectors}
         self._orgs = {org.code: org.name for org in pack.organisations}
@@ -18,11 +17,11 @@ class Names:
 
     def town(self, code: str | None) -> str:
         """镇街; what has no town is 未分配."""
-        return self._towns.get(code, code) if code else t("page_common.no_town", self.lang)
+        return self._towns.get(code, code) if code else t("page_common.no_town")
 
     def sector(self, code: str | None) -> str:
         """行业领域."""
-        return self._sectors.get(code, code) if code else t("page_common.no_sector", self.lang)
+        return self._sectors.get(code, code) if code else t("page_common.no_sector")
 
     def org(self, code: str | None) -> str:
         """组织机构; blank for none."""

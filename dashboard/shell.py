@@ -8,17 +8,18 @@ from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
 from dashboard.ids import Shell
+from dashboard.languages import CALENDARS, TAGS, other
 from dashboard.pages import PAGES
 from dashboard.routes import vendor
 from dashboard.services import services
 from dashboard.themes import theme
 from dashboard.viewer import personas, viewer
 from data.rules.vocabulary import Role
-from data.words import t
+from data.words import language, t
 from layers.style import FONTS
 
 INDEX = """<!DOCTYPE html>
-<html lang="zh-CN" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
+<html lang="{lang}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
 <head>{metas}<title>{title}</title>{favicon}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="/palette.css">{css}</head>
@@ -26,11 +27,11 @@ INDEX = """<!DOCTYPE html>
 
 
 class OneMap(Dash):
-    """Dash with our page skeleton: Chinese, and in the reader's theme before anything is drawn."""
+    """Dash with our page skeleton: in the reader's language, and in the reader's theme before anything is drawn."""
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""
-        return INDEX.format(theme=theme(), vendor=vendor.base(), **parts)
+        return INDEX.format(lang=TAGS[language()], theme=theme(), vendor=vendor.base(), **parts)
 
 
 def layout() -> Component:
@@ -45,7 +46,7 @@ def layout() -> Component:
         html.Div(id=Shell.CONTENT, className="content"),
     ]
     frame: Component = dmc.MantineProvider(
-        dmc.DatesProvider(body, settings={"locale": "zh-cn", "firstDayOfWeek": 1}),
+        dmc.DatesProvider(body, settings={"locale": CALENDARS[language()], "firstDayOfWeek": 1}),
         id="mantine",
         forceColorScheme=theme(),
         theme={
@@ -66,7 +67,7 @@ def top_bar() -> Component:
         [
             dcc.Link(title, href="/", className="brand"),
             html.Nav(_links(), id=Shell.NAVIGATION, className="nav", **attributes(aria_label=t("ui.navigation"))),
-            html.Div([*_demo_mark(), _updated(), _roles(), _theme_button()], className="top-right"),
+            html.Div([*_demo_mark(), _updated(), _roles(), _language_button(), _theme_button()], className="top-right"),
         ],
         className="top-bar",
     )
@@ -130,6 +131,19 @@ def _theme_button() -> Component:
     )
 
 
+def _language_button() -> Component:
+    """Named in the language it leads to; pressing it loads the page anew, because every word depends on it."""
+    lang = other()
+    return html.Button(
+        t("ui.language", lang),
+        id=Shell.LANGUAGE_BUTTON,
+        lang=TAGS[lang],
+        className="icon-button language-button",
+        title=t("ui.language_long", lang),
+        **attributes(data_language=lang),
+    )
+
+
 def register(app: Dash) -> None:
     """The shell's own buttons, all in the browser (`assets/app.js`)."""
     app.clientside_callback(
@@ -138,6 +152,9 @@ def register(app: Dash) -> None:
         Output("mantine", "forceColorScheme"),
         Input(Shell.THEME_BUTTON, "n_clicks"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("onemap", "speak"), Input(Shell.LANGUAGE_BUTTON, "n_clicks"), prevent_initial_call=True
     )
     app.clientside_callback(ClientsideFunction("onemap", "heard"), Input(Shell.CHANGE, "data"))
     app.clientside_callback(

@@ -69,31 +69,31 @@ def happening_of(event: HappenedEvent, names: Names) -> Happening:
     return Happening(event.what, event.at, str(person), names.org(str(org)), event.role, event.body)
 
 
-def timeline(happenings: Sequence[Happening], zone: ZoneInfo, lang: str = "zh") -> Component:
+def timeline(happenings: Sequence[Happening], zone: ZoneInfo) -> Component:
     """The whole history, newest first, as an ordered list that prints well."""
-    items = [_item(happening, zone, lang) for happening in reversed(happenings)]
+    items = [_item(happening, zone) for happening in reversed(happenings)]
     return html.Ol(items, className="timeline")
 
 
-def _item(happening: Happening, zone: ZoneInfo, lang: str) -> Component:
+def _item(happening: Happening, zone: ZoneInfo) -> Component:
     return html.Li(
         [
-            html.Div(title(happening, lang), className="timeline-what"),
+            html.Div(title(happening), className="timeline-what"),
             html.Div(
-                [html.Time(when(happening.at, zone), dateTime=happening.at), html.Span(who(happening, lang))],
+                [html.Time(when(happening.at, zone), dateTime=happening.at), html.Span(who(happening))],
                 className="timeline-who",
             ),
-            *_details(happening, lang),
+            *_details(happening),
         ],
         className=f"timeline-item {_tone(happening)}",
     )
 
 
-def title(happening: Happening, lang: str = "zh") -> str:
+def title(happening: Happening) -> str:
     """The event as a short phrase; a re-inspection says its result."""
     if happening.what == "reinspected":
-        return t(f"page_timeline.reinspected_{happening.body.get('result')}", lang)
-    return t(f"page_timeline.what.{happening.what}", lang)
+        return t(f"page_timeline.reinspected_{happening.body.get('result')}")
+    return t(f"page_timeline.what.{happening.what}")
 
 
 def when(at: str, zone: ZoneInfo) -> str:
@@ -103,30 +103,28 @@ def when(at: str, zone: ZoneInfo) -> str:
     return datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def who(happening: Happening, lang: str = "zh") -> str:
+def who(happening: Happening) -> str:
     """Organisation and person, without repeats and blanks; what nobody in particular did was done by the system."""
     nobody = happening.role == Role.SYSTEM and not happening.body.get("by")
-    person = t("role.system", lang) if nobody else happening.person
+    person = t("role.system") if nobody else happening.person
     parts = [part for part in (happening.org, person) if part]
-    return " ".join(dict.fromkeys(parts)) or t("page_timeline.unknown_person", lang)
+    return " ".join(dict.fromkeys(parts)) or t("page_timeline.unknown_person")
 
 
-def details(happening: Happening, lang: str = "zh") -> list[tuple[str, str]]:
+def details(happening: Happening) -> list[tuple[str, str]]:
     """Label and value of the fields worth a line, in order; blanks are left out."""
     body = {**happening.body, **(happening.body.get("five") or {}), "list_level": happening.body.get("level")}
     shown = [(name, body.get(name)) for name in SHOWN.get(happening.what, ())]
-    return [
-        (t(f"page_timeline.field.{name}", lang), words(name, value, lang)) for name, value in shown if value is not None
-    ]
+    return [(t(f"page_timeline.field.{name}"), words(name, value)) for name, value in shown if value is not None]
 
 
-def words(name: str, value: Any, lang: str = "zh") -> str:
+def words(name: str, value: Any) -> str:
     """A value as people read it: money with its unit, codes in words."""
-    return _WORDS[name](value, lang) if name in _WORDS else str(value)
+    return _WORDS[name](value) if name in _WORDS else str(value)
 
 
-def _details(happening: Happening, lang: str) -> list[Component]:
-    rows = details(happening, lang)
+def _details(happening: Happening) -> list[Component]:
+    rows = details(happening)
     if not rows:
         return []
     pairs = [piece for label, value in rows for piece in (html.Dt(label), html.Dd(value))]
@@ -139,26 +137,26 @@ def _tone(happening: Happening) -> str:
     return "is-good" if happening.what in ("closed", "fixed_on_the_spot", "case_closed") else ""
 
 
-def yuan(value: Any, lang: str = "zh") -> str:
+def yuan(value: Any) -> str:
     """``1,200 元``, with fen only when there are any."""
     number = f"{float(value):,.2f}".removesuffix(".00")
-    return t("page_form.amount", lang, amount=number)
+    return t("page_form.amount", amount=number)
 
 
-def _key(prefix: str) -> Callable[[Any, str], str]:
-    return lambda value, lang: t(f"{prefix}.{value}", lang)
+def _key(prefix: str) -> Callable[[Any], str]:
+    return lambda value: t(f"{prefix}.{value}")
 
 
-def _stage(value: Any, lang: str) -> str:
+def _stage(value: Any) -> str:
     """A stage of a case in words; those of a listing (L1 to L9) have none yet."""
-    return t(f"evidence.stages.{value}", lang) if str(value).startswith("C") else str(value)
+    return t(f"evidence.stages.{value}") if str(value).startswith("C") else str(value)
 
 
-def _listed(value: Any, lang: str) -> str:
-    return "、".join(value) if isinstance(value, list | tuple) else str(value)
+def _listed(value: Any) -> str:
+    return t("page_common.comma").join(value) if isinstance(value, list | tuple) else str(value)
 
 
-_WORDS: dict[str, Callable[[Any, str], str]] = {
+_WORDS: dict[str, Callable[[Any], str]] = {
     "funds_yuan": yuan,
     "cost_yuan": yuan,
     "fine_yuan": yuan,

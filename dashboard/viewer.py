@@ -17,6 +17,8 @@ from data.rules.vocabulary import Role
 from data.words import t
 
 COOKIE = "onemap-viewer"
+STORED = "zh"
+"""The language of what goes into events, whoever looks."""
 _OFFICES = (Role.COMMISSION, Role.DEPARTMENT, Role.TOWN, Role.INSPECTORATE)
 
 
@@ -49,8 +51,8 @@ def _offices(pack: Pack) -> Iterator[Viewer]:
     ):
         yield _office(pack, org)
     if all(org.role != Role.INSPECTORATE for org in pack.organisations):
-        name = t("ui.viewer.inspectorate")
-        yield Viewer("inspectorate", name, Scope.whole(pack.code), Actor(_person(name), "", Role.INSPECTORATE))
+        actor = Actor(_person(t("ui.viewer.inspectorate", STORED)), "", Role.INSPECTORATE)
+        yield Viewer("inspectorate", t("ui.viewer.inspectorate"), Scope.whole(pack.code), actor)
 
 
 def _office(pack: Pack, org: Organisation) -> Viewer:
@@ -79,18 +81,18 @@ def _grid_officers(pack: Pack) -> Iterator[Viewer]:
         firsts.setdefault(cell.town, cell)
     for cell in firsts.values():
         scope = Scope(pack.code, (Box(cells=frozenset({cell.code})),))
-        name = t("ui.viewer.grid", cell=cell.name)
-        yield Viewer(f"grid-{cell.code}", name, scope, Actor(_person(name), _town_org(pack, cell.town), Role.GRID))
+        name, person = (t("ui.viewer.grid", lang, cell=cell.name) for lang in (None, STORED))
+        actor = Actor(_person(person), _town_org(pack, cell.town), Role.GRID)
+        yield Viewer(f"grid-{cell.code}", name, scope, actor)
 
 
 def _enterprises(pack: Pack) -> Iterator[Viewer]:
     """The demo's enterprises see their town; accounts will bind a person to one enterprise."""
     for town in pack.towns:
-        name = t("ui.viewer.enterprise", town=town.short_name)
+        name, person = (t("ui.viewer.enterprise", lang, town=town.short_name) for lang in (None, STORED))
         scope = Scope.of_towns(pack.code, town.code)
-        yield Viewer(
-            f"enterprise-{town.code}", name, scope, Actor(_person(name), _town_org(pack, town.code), Role.ENTERPRISE)
-        )
+        actor = Actor(_person(person), _town_org(pack, town.code), Role.ENTERPRISE)
+        yield Viewer(f"enterprise-{town.code}", name, scope, actor)
 
 
 def _town_org(pack: Pack, town: str) -> str:
@@ -99,7 +101,7 @@ def _town_org(pack: Pack, town: str) -> str:
 
 
 def _person(name: str) -> str:
-    return t("ui.viewer.person", name=name)
+    return t("ui.viewer.person", STORED, name=name)
 
 
 def viewer() -> Viewer:

@@ -17,6 +17,6 @@ class OneMapError(Exception):
         self.params = params
         super().__init__(self.sentence())
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """The error as one sentence in the reader's language."""
-        return t(self.key, lang, **self.params)
+        return t(self.key, **self.params)

@@ -24,16 +24,15 @@ class Brush:
     colours: Palette
     sectors: tuple[Sector, ...]
     largest: tuple[int, ...]
-    lang: str
 
     @classmethod
-    def of(cls, pack: Pack, theme: str, largest: Sequence[int] = (), lang: str = "zh") -> "Brush":
+    def of(cls, pack: Pack, theme: str, largest: Sequence[int] = ()) -> "Brush":
         """The brush of a pack and theme (``light`` or ``dark``)."""
-        return cls(palette(theme), pack.sectors, tuple(largest), lang)
+        return cls(palette(theme), pack.sectors, tuple(largest))
 
     def words(self, key: str) -> str:
         """Words of the map in the reader's language."""
-        return t(f"layer.{key}", self.lang)
+        return t(f"layer.{key}")
 
 
 def sector_slots(sectors: Sequence[Sector]) -> dict[str, int]:

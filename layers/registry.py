@@ -110,7 +110,6 @@ def map_style(
     *,
     on: Collection[str] | None = None,
     largest: Sequence[int] = (),
-    lang: str = "zh",
 ) -> dict[str, Any]:
     """The MapLibre style of one map, without glyphs and sprite, so that nothing is fetched but our own tiles.
 
@@ -119,7 +118,7 @@ def map_style(
     ``largest`` the largest cells by zoom (`layers.tileset`) to which circles are scaled. Every style layer names in
     ``metadata.rows`` the rows that must all be on for it to show, so that a browser can switch it by itself.
     """
-    brush = Brush.of(pack, theme, largest, lang)
+    brush = Brush.of(pack, theme, largest)
     shown = switched_on(on)
     return {
         "version": 8,
@@ -158,13 +157,13 @@ def tile_url(base_url: str, layer: str, filter_query: str, version: str) -> str:
     return f"{base_url}/tiles/{layer}/{{z}}/{{x}}/{{y}}.pbf?f={quote(filter_query, safe='')}&v={version}"
 
 
-def legend(pack: Pack, on: Collection[str] | None = None, lang: str = "zh") -> tuple[LegendLine, ...]:
+def legend(pack: Pack, on: Collection[str] | None = None) -> tuple[LegendLine, ...]:
     """The legend of what is on, facts first and the ground last."""
     shown = switched_on(on)
     lines: list[LegendLine] = []
     for row in reversed(LAYERS):
         if row.key in shown and all(other in shown for other in row.with_rows if other not in MODES):
-            lines += [LegendLine(row.key, image, t(key, lang)) for image, key in row.legend]
+            lines += [LegendLine(row.key, image, t(key)) for image, key in row.legend]
             lines += _sector_lines(pack) if row.key == BY_SECTOR else []
     return tuple(lines)
 

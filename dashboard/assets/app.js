@@ -64,6 +64,12 @@
     return [theme, theme];
   }
 
+  function speak(clicks) {
+    if (!clicks) return;
+    cookie("onemap-lang", document.getElementById("language-button").dataset.language);
+    window.location.reload();
+  }
+
   async function actAs(key) {
     if (!key) return;
     const answer = await fetch("/viewer", { method: "POST", body: new URLSearchParams({ viewer: key }) });
@@ -105,7 +111,7 @@
     },
   };
 
-  const onemap = { tools, address, arrived, switchTheme, heard, actAs, setProps };
+  const onemap = { tools, address, arrived, switchTheme, speak, heard, actAs, setProps };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { onemap });
   window.onemap = onemap;
 })();

@@ -23,7 +23,7 @@
     const singles = features.filter((each) => each.properties.no);
     if (singles.length > 1) return [words(settings, "several_here", { n: singles.length }), ""];
     const { source, properties: p } = singles[0] || features[0];
-    const count = (n) => Number(n).toLocaleString("zh-CN");
+    const count = (n) => Number(n).toLocaleString(document.documentElement.lang);
     if (p.n && source === "objects") return [words(settings, "objects_words", { n: count(p.n) }), words(settings, "click_to_zoom")];
     if (p.n) return [words(settings, "cell_words", { n: count(p.n), major: count(p.major), overdue: count(p.overdue) }), words(settings, "click_to_zoom")];
     if (source === "objects") return [p.no, words(settings, "click_to_open")];

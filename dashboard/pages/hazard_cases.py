@@ -23,54 +23,51 @@ def cases(
     dues: Mapping[str, Due],
     names: Names,
     today: date,
-    lang: str = "zh",
 ) -> Component:
     """All cases of one hazard; ``moves`` and ``dues`` are by case number."""
-    title = t("page_hazard.cases", lang)
+    title = t("page_hazard.cases")
     if not rows:
-        return card(title, html.Div(t("page_hazard.no_cases", lang), className="empty"))
-    return card(
-        title, *[_case(row, moves.get(row.case_no, ()), dues.get(row.case_no), names, today, lang) for row in rows]
-    )
+        return card(title, html.Div(t("page_hazard.no_cases"), className="empty"))
+    return card(title, *[_case(row, moves.get(row.case_no, ()), dues.get(row.case_no), names, today) for row in rows])
 
 
-def _case(row: Any, moves: Sequence[Move], due: Due | None, names: Names, today: date, lang: str) -> Component:
+def _case(row: Any, moves: Sequence[Move], due: Due | None, names: Names, today: date) -> Component:
     def word(key: str) -> str:
-        return t(f"page_hazard.{key}", lang)
+        return t(f"page_hazard.{key}")
 
     pairs: list[tuple[str, Any, bool]] = [
         (word("case_no"), row.case_no, False),
         (word("case_org"), names.org(row.org), False),
         (word("case_filed"), day(row.filed_day), False),
-        (word("case_decided"), _decided(row, due, today, lang), due is not None),
+        (word("case_decided"), _decided(row, due, today), due is not None),
     ]
     if row.decided_day is not None:
-        pairs += [(word("case_fine"), fen(row.fine_fen, lang), False), (word("case_penalties"), row.penalties, False)]
+        pairs += [(word("case_fine"), fen(row.fine_fen), False), (word("case_penalties"), row.penalties, False)]
     if row.closed_day is not None:
         pairs += [(word("case_closed"), day(row.closed_day), False), (word("case_end"), row.end, False)]
-    actions = [html.Div(buttons(moves, row.case_no, lang), className="case-actions no-print")] if moves else []
-    return html.Div([stages(row.stage, row.closed_day is not None, lang), facts(pairs), *actions], className="case")
+    actions = [html.Div(buttons(moves, row.case_no), className="case-actions no-print")] if moves else []
+    return html.Div([stages(row.stage, row.closed_day is not None), facts(pairs), *actions], className="case")
 
 
-def _decided(row: Any, due: Due | None, today: date, lang: str) -> Any:
+def _decided(row: Any, due: Due | None, today: date) -> Any:
     """The day of the decision, or by when it is due and by which rule."""
     if due is None:
         return day(row.decided_day)
-    until = t("page_hazard.decide_by", lang, day=due.day.isoformat())
+    until = t("page_hazard.decide_by", day=due.day.isoformat())
     return [
         until,
         " ",
-        countdown_badge(due.day, today, lang),
-        html.Span(rule_words(due.rule, lang), className="rule-source"),
+        countdown_badge(due.day, today),
+        html.Span(rule_words(due.rule), className="rule-source"),
     ]
 
 
-def stages(stage: str, over: bool, lang: str = "zh") -> Component:
+def stages(stage: str, over: bool) -> Component:
     """The nine stages in a row, the present one marked."""
     order = [each.value for each in CaseStage]
     now = order.index(stage)
     marks = ["is-done" if place < now or over else "is-now" if place == now else "" for place in range(len(order))]
     return html.Ol(
-        [html.Li(t(f"evidence.stages.{each}", lang), className=mark) for each, mark in zip(order, marks, strict=True)],
+        [html.Li(t(f"evidence.stages.{each}"), className=mark) for each, mark in zip(order, marks, strict=True)],
         className="steps",
     )

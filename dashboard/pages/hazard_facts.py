@@ -21,9 +21,9 @@ def day(ordinal: int | None) -> str:
     return date.fromordinal(ordinal).isoformat() if ordinal else t("page_common.none")
 
 
-def fen(amount: int | None, lang: str = "zh") -> str:
+def fen(amount: int | None) -> str:
     """Money of the store as people read it, or a dash when not stated."""
-    return t("page_common.none", lang) if amount is None else yuan(amount / 100, lang)
+    return t("page_common.none") if amount is None else yuan(amount / 100)
 
 
 def card(title: str, *children: Any, note: str = "", name: str = "") -> Component:
@@ -43,11 +43,11 @@ def facts(pairs: Sequence[tuple[str, Any, bool]]) -> Component:
     return html.Dl(rows, className="facts")
 
 
-def basics(hazard: Any, names: Names, lang: str = "zh") -> Component:
+def basics(hazard: Any, names: Names) -> Component:
     """基本情况: subject, place, grade, source and words of the hazard."""
 
     def word(key: str) -> str:
-        return t(f"page_hazard.{key}", lang)
+        return t(f"page_hazard.{key}")
 
     place = " ".join(
         part for part in (names.town(hazard.town), names.cell(hazard.cell), names.park(hazard.park)) if part
@@ -58,23 +58,23 @@ def basics(hazard: Any, names: Names, lang: str = "zh") -> Component:
             [
                 (word("description"), hazard.description, True),
                 (word("subject"), _subject(hazard), False),
-                (word("subject_kind"), t(f"page_common.subject_kind.{hazard.subject_kind}", lang), False),
+                (word("subject_kind"), t(f"page_common.subject_kind.{hazard.subject_kind}"), False),
                 (word("sector"), names.sector(hazard.sector), False),
                 (word("dept"), names.org(hazard.dept), False),
-                (word("level"), t(f"page_common.level.{hazard.level}", lang), False),
+                (word("level"), t(f"page_common.level.{hazard.level}"), False),
                 (word("category"), hazard.category, False),
                 *([(word("judge_basis"), hazard.judge_basis, True)] if hazard.judge_basis else []),
-                (word("source"), t(f"page_common.source.{hazard.source}", lang), False),
-                (word("manage_type"), t(f"page_common.manage_type.{hazard.manage_type}", lang), False),
+                (word("source"), t(f"page_common.source.{hazard.source}"), False),
+                (word("manage_type"), t(f"page_common.manage_type.{hazard.manage_type}"), False),
                 (
                     word("found"),
                     " ".join(filter(None, [day(hazard.found_day), names.org(hazard.found_org), hazard.found_by])),
                     False,
                 ),
-                (word("is_repeat"), t("page_common.yes" if hazard.is_repeat else "page_common.no", lang), False),
+                (word("is_repeat"), t("page_common.yes" if hazard.is_repeat else "page_common.no"), False),
                 (word("place"), place, False),
                 (word("address"), hazard.address, False),
-                (word("coordinates"), coordinates(hazard, lang), False),
+                (word("coordinates"), coordinates(hazard), False),
             ]
         ),
     )
@@ -86,27 +86,27 @@ def _subject(hazard: Any) -> Any:
     return html.A(hazard.subject_name, href=f"/objects/{hazard.object_id}")
 
 
-def coordinates(place: Any, lang: str = "zh") -> str:
+def coordinates(place: Any) -> str:
     """The point with its quality; an estimated place says only that it is estimated."""
     quality = PlaceQuality(place.place_quality)
-    words = t(f"page_common.place_quality.{quality.value}", lang)
+    words = t(f"page_common.place_quality.{quality.value}")
     if place.lon is None or not quality.is_precise:
         return words
-    return t("page_hazard.point", lang, lon=f"{place.lon:.6f}", lat=f"{place.lat:.6f}", quality=words)
+    return t("page_hazard.point", lon=f"{place.lon:.6f}", lat=f"{place.lat:.6f}", quality=words)
 
 
-def five(hazard: Any, lang: str = "zh") -> Component:
+def five(hazard: Any) -> Component:
     """整改“五落实”: each of the five, a dash where it is not stated yet."""
     stated = [
         ("person", hazard.five_person),
         ("measures", hazard.five_measures),
-        ("funds", None if hazard.five_funds_fen is None else fen(hazard.five_funds_fen, lang)),
+        ("funds", None if hazard.five_funds_fen is None else fen(hazard.five_funds_fen)),
         ("deadline", None if hazard.five_deadline is None else day(hazard.five_deadline)),
         ("plan", hazard.five_plan),
     ]
     done = sum(value is not None for _, value in stated)
-    rows = [(t(f"page_hazard.five_{name}", lang), value, False) for name, value in stated]
-    return card(t("page_hazard.five", lang), facts(rows), note=t("page_hazard.five_done", lang, done=done))
+    rows = [(t(f"page_hazard.five_{name}"), value, False) for name, value in stated]
+    return card(t("page_hazard.five"), facts(rows), note=t("page_hazard.five_done", done=done))
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], keep: Sequence[int] = ()) -> Component:
@@ -118,23 +118,22 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], keep: Sequence[in
     return html.Table([html.Thead(html.Tr([html.Th(head) for head in heads])), html.Tbody(body)], className="table")
 
 
-def rounds(rows: Sequence[Any], lang: str = "zh") -> Component:
+def rounds(rows: Sequence[Any]) -> Component:
     """整改与复查 by round: ordered, due, submitted, re-inspected with result and opinion."""
-    title = t("page_hazard.rounds", lang)
+    title = t("page_hazard.rounds")
     if not rows:
-        return card(title, html.Div(t("page_hazard.no_rounds", lang), className="empty"))
+        return card(title, html.Div(t("page_hazard.no_rounds"), className="empty"))
     heads = [
-        t(f"page_hazard.round_{name}", lang)
-        for name in ("no", "ordered", "deadline", "submitted", "reinspected", "result")
+        t(f"page_hazard.round_{name}") for name in ("no", "ordered", "deadline", "submitted", "reinspected", "result")
     ]
     lines = [
         [
             str(row.round),
             _stacked(day(row.ordered_day), row.doc_no),
             day(row.deadline),
-            _stacked(day(row.submitted_day), fen(row.cost_fen, lang) if row.cost_fen is not None else None),
+            _stacked(day(row.submitted_day), fen(row.cost_fen) if row.cost_fen is not None else None),
             _stacked(day(row.reinspected_day), row.reinspected_by),
-            _stacked(t(f"evidence.results.{row.result}", lang) if row.result else t("page_common.none"), row.opinion),
+            _stacked(t(f"evidence.results.{row.result}") if row.result else t("page_common.none"), row.opinion),
         ]
         for row in rows
     ]
@@ -145,42 +144,42 @@ def _stacked(first: str, second: str | None) -> Any:
     return [first, html.Span(second, className="rule-source")] if second else first
 
 
-def dues(hazard: Hazard, ruled: Sequence[Due], today: date, lang: str = "zh") -> Component:
+def dues(hazard: Hazard, ruled: Sequence[Due], today: date) -> Component:
     """期限与依据: every due date of the hazard, how long it has, and what gave it: a rule, an order or an extension."""
-    title = t("page_hazard.dues", lang)
-    lines = [*_deadline(hazard, today, lang), *(_ruled(due, today, lang) for due in ruled)]
+    title = t("page_hazard.dues")
+    lines = [*_deadline(hazard, today), *(_ruled(due, today) for due in ruled)]
     if not lines:
-        return card(title, html.Div(t("page_hazard.no_dues", lang), className="empty"))
-    heads = [t(f"page_hazard.due_{name}", lang) for name in ("what", "day", "left", "rule")]
+        return card(title, html.Div(t("page_hazard.no_dues"), className="empty"))
+    heads = [t(f"page_hazard.due_{name}") for name in ("what", "day", "left", "rule")]
     return card(title, table(heads, lines, keep=(0, 1, 2)))
 
 
-def _ruled(due: Due, today: date, lang: str) -> list[Any]:
+def _ruled(due: Due, today: date) -> list[Any]:
     what = "deadline_proposed" if due.what == "deadline" else due.what
-    left = countdown_badge(due.day, today, lang)
-    return [t(f"page_hazard.due.{what}", lang), due.day.isoformat(), left, rule_words(due.rule, lang)]
+    left = countdown_badge(due.day, today)
+    return [t(f"page_hazard.due.{what}"), due.day.isoformat(), left, rule_words(due.rule)]
 
 
-def _deadline(hazard: Hazard, today: date, lang: str) -> list[list[Any]]:
+def _deadline(hazard: Hazard, today: date) -> list[list[Any]]:
     if hazard.deadline is None:
         return []
     due = date.fromordinal(hazard.deadline)
     runs = hazard.state.is_open and hazard.state is not State.SUBMITTED
-    left = countdown_badge(due, today, lang) if runs else t("page_hazard.due_over", lang)
-    return [[t("page_hazard.due.deadline", lang), due.isoformat(), left, deadline_by(hazard, lang)]]
+    left = countdown_badge(due, today) if runs else t("page_hazard.due_over")
+    return [[t("page_hazard.due.deadline"), due.isoformat(), left, deadline_by(hazard)]]
 
 
-def deadline_by(hazard: Hazard, lang: str = "zh") -> str:
+def deadline_by(hazard: Hazard) -> str:
     """What gave the effective deadline: being fixed on the spot, an extension, an order, or the five essentials."""
     if hazard.manage_type == ManageType.ON_THE_SPOT:
-        return t("page_hazard.due_by_spot", lang)
+        return t("page_hazard.due_by_spot")
     if hazard.extensions:
-        return t("page_hazard.due_by_extension", lang, count=hazard.extensions)
+        return t("page_hazard.due_by_extension", count=hazard.extensions)
     if doc_no := hazard.rounds[-1].doc_no if hazard.rounds else None:
-        return t("page_hazard.due_by_order", lang, doc_no=doc_no)
-    return t("page_hazard.due_by_order_plain" if hazard.ordered else "page_hazard.due_by_five", lang)
+        return t("page_hazard.due_by_order", doc_no=doc_no)
+    return t("page_hazard.due_by_order_plain" if hazard.ordered else "page_hazard.due_by_five")
 
 
-def rule_words(rule: DatedRule, lang: str = "zh") -> str:
+def rule_words(rule: DatedRule) -> str:
     """The document and article of a dated rule."""
     return f"{rule.source_doc} {rule.article}".strip(" —")

@@ -27,31 +27,31 @@ def move_id(key: str, case_no: str | None = None) -> dict[str, str]:
     return {"type": Ids.MOVE.value, "move": key, "case": case_no or ""}
 
 
-def buttons(moves: Sequence[Move], case_no: str | None = None, lang: str = "zh") -> list[Component]:
+def buttons(moves: Sequence[Move], case_no: str | None = None) -> list[Component]:
     """One button a move; the first primary one stands out, the rest are quiet."""
     ordered = sorted(moves, key=lambda move: not move.primary)
-    return [_button(move, move.primary and place == 0, case_no, lang) for place, move in enumerate(ordered)]
+    return [_button(move, move.primary and place == 0, case_no) for place, move in enumerate(ordered)]
 
 
-def _button(move: Move, primary: bool, case_no: str | None, lang: str) -> Component:
-    label = t(move.label, lang)
+def _button(move: Move, primary: bool, case_no: str | None) -> Component:
+    label = t(move.label)
     variant = "filled" if primary else "default"
     return dmc.Button(label, id=move_id(move.key, case_no), variant=variant, size="sm", n_clicks=0)
 
 
-def next_step(moves: Sequence[Move], others: Sequence[Role], lang: str = "zh") -> Component:
+def next_step(moves: Sequence[Move], others: Sequence[Role]) -> Component:
     """The bar under the heading; where the reader has nothing to do it names the roles that have."""
-    label = html.Span(t("page_hazard.next_step", lang), className="next-step-label")
-    rest = buttons(moves, lang=lang) or [html.Span(waiting(others, lang), className="page-note")]
+    label = html.Span(t("page_hazard.next_step"), className="next-step-label")
+    rest = buttons(moves) or [html.Span(waiting(others), className="page-note")]
     return html.Div([label, *rest], className="next-step")
 
 
-def waiting(others: Sequence[Role], lang: str = "zh") -> str:
+def waiting(others: Sequence[Role]) -> str:
     """Who does the next step, for those who do not."""
     if not others:
-        return t("page_hazard.nothing_to_do", lang)
-    names = t("page_common.comma", lang).join(t(f"role.{role.value}", lang) for role in others)
-    return t("page_hazard.waiting_for", lang, roles=names)
+        return t("page_hazard.nothing_to_do")
+    names = t("page_common.comma").join(t(f"role.{role.value}") for role in others)
+    return t("page_hazard.waiting_for", roles=names)
 
 
 def roles_in_turn(hazard: Hazard, today: date, rules: Sequence[DatedRule], cases: Sequence[Case]) -> list[Role]:
@@ -67,12 +67,12 @@ def roles_in_turn(hazard: Hazard, today: date, rules: Sequence[DatedRule], cases
     ]
 
 
-def drawer(lang: str = "zh") -> list[Component]:
+def drawer() -> list[Component]:
     """The drawer in which a move's form opens, over the right column and never over the facts."""
     foot = html.Div(
         [
-            dmc.Button(t("page_form.submit", lang), id=Ids.SUBMIT, n_clicks=0),
-            html.Span(t("page_hazard.kept_until_sent", lang), className="form-hint"),
+            dmc.Button(t("page_form.submit"), id=Ids.SUBMIT, n_clicks=0),
+            html.Span(t("page_hazard.kept_until_sent"), className="form-hint"),
         ],
         className="form-actions",
     )
@@ -82,15 +82,15 @@ def drawer(lang: str = "zh") -> list[Component]:
         dmc.Drawer(
             inside, id=Ids.DRAWER, position="right", size=420, keepMounted=True, withOverlay=False, lockScroll=False,
             closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
-            transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel", lang)},
+            transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
         ),
     ]  # fmt: skip
 
 
-def form_of(move: Move, values: dict[str, Any], level: int, lang: str = "zh") -> list[Component]:
+def form_of(move: Move, values: dict[str, Any], level: int) -> list[Component]:
     """What the drawer holds for one move: what it does, then its fields."""
-    hint = html.P(t(f"page_hazard.hint.{move.key}", lang), className="form-hint")
-    return [hint, *forms.draw(FORM, move.fields, values, level, lang)]
+    hint = html.P(t(f"page_hazard.hint.{move.key}"), className="form-hint")
+    return [hint, *forms.draw(FORM, move.fields, values, level)]
 
 
 def first_values(move: Move, hazard: Hazard, rules: Sequence[DatedRule], today: date) -> dict[str, Any]:

@@ -12,28 +12,28 @@ LONGEST = 120
 """Characters of a description in a row; the hazard page has all of them."""
 
 
-def row(hazard: Any, colour: Colour, left: tuple[str, str], names: Names, lang: str = "zh") -> dict[str, Any]:
+def row(hazard: Any, colour: Colour, left: tuple[str, str], names: Names) -> dict[str, Any]:
     """The row of one hazard; ``left`` are words and tone of the time left (`dashboard.badges.time_left`)."""
     state = State(hazard.state)
     return {
         "href": f"/hazards/{hazard.hazard_no}",
         "hazard_no": hazard.hazard_no,
         "subject": hazard.subject_name,
-        "colour": {"key": colour.key, "word": t(f"colour.{colour.key}", lang)},
+        "colour": {"key": colour.key, "word": t(f"colour.{colour.key}")},
         "state": {
-            "word": state_words(state, bool(hazard.passed), lang),
+            "word": state_words(state, bool(hazard.passed)),
             "tone": f"state-badge state-{state.value.lower()}",
         },
-        "level": {"word": t(f"page_common.level.{hazard.level}", lang), "tone": f"level-badge level-{hazard.level}"},
+        "level": {"word": t(f"page_common.level.{hazard.level}"), "tone": f"level-badge level-{hazard.level}"},
         "left": {"word": left[0], "tone": f"countdown {left[1]}"},
         "deadline": iso(hazard.deadline),
         "found": iso(hazard.found_day),
         "town": names.town(hazard.town),
         "sector": names.sector(hazard.sector),
         "dept": names.short_org(hazard.dept),
-        "source": t(f"page_common.source.{hazard.source}", lang),
+        "source": t(f"page_common.source.{hazard.source}"),
         "description": shortened(hazard.description),
-        "action": t("page_ledger.open" if state.is_open else "page_ledger.view", lang),
+        "action": t("page_ledger.open" if state.is_open else "page_ledger.view"),
         "major": hazard.level == Level.MAJOR,
     }
 

@@ -93,7 +93,7 @@ def _next(page: HazardPage, someone: Viewer, today: date) -> Component:
     pack = services().pack
     moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases, pack.penalising)
     first = next((move for move in moves if move.primary), None)
-    label = f"{t('map.drawer.next')}：{t(first.label)}" if first else t("map.drawer.open_page")
+    label = t("map.drawer.next_is", step=t(first.label)) if first else t("map.drawer.open_page")
     link = dcc.Link(label, href=f"/hazards/{page.hazard.hazard_no}", className="button primary" if first else "button")
     note = [] if moves else [html.Span(t("map.drawer.nobody"), className="quiet")]
     return html.Div([link, *note], className="drawer-next")

@@ -175,7 +175,7 @@ def _start_zone(pack: Pack, chosen: Filter) -> Component:
         )
         for word, value, on in (("in", "", True), ("out", "no", False))
     ]
-    note = html.P(t("map.start_zone_towns", towns="、".join(towns)), className="filter-note")
+    note = html.P(t("map.start_zone_towns", towns=t("page_common.comma").join(towns)), className="filter-note")
     body = [_head("start_zone"), html.Div(buttons, className="segments"), note]
     return html.Div(body if towns else [], className="filter-group")
 

@@ -13,7 +13,7 @@ from dashboard.viewer import viewer
 from data.packs import Pack
 from data.rules.scope import Scope
 from data.rules.vocabulary import STATES
-from data.words import t, table
+from data.words import raw, t
 from layers.registry import BY_SECTOR, LAYERS, MODES, LegendLine, legend
 
 WORDS = (
@@ -36,7 +36,7 @@ def settings() -> dict[str, Any]:
         "change": services().model.snapshot.change,
         "modes": list(MODES),
         "on": [row.key for row in LAYERS if row.visible],
-        "words": {word: table("zh")[f"map.{word}"] for word in WORDS},
+        "words": {word: raw(f"map.{word}") for word in WORDS},
         "states": {state.value: t(f"state.{state.value}") for state in STATES},
         "sectors": sectors,
     }

@@ -129,7 +129,9 @@ def where(object_id: str) -> list[Component]:
 def what() -> list[Component]:
     """Sector, grade and description."""
     pack, scope = services().pack, viewer().scope
-    categories = [(name, name) for name in (t("page_report.categories.base"), t("page_report.categories.site"))]
+    categories = [
+        (t(key, "zh"), t(key)) for key in ("page_report.categories.base", "page_report.categories.site")
+    ]  # what is stored does not depend on who reads
     return [
         forms.control(FORM, SECTOR, options=choices.sectors(pack, scope)),
         forms.control(FORM, LEVEL, Level.GENERAL.value),

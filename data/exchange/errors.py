@@ -15,10 +15,10 @@ class FileRefused(OneMapError):
         self.reason = reason
         super().__init__(file=file, **params)
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """Which file, why, and the way out."""
-        reason = t(f"error_exchange.reason.{self.reason}", lang, **self.params)
-        return t(self.key, lang, file=self.params["file"], why=reason)
+        reason = t(f"error_exchange.reason.{self.reason}", **self.params)
+        return t(self.key, file=self.params["file"], why=reason)
 
 
 class FileMissing(OneMapError):

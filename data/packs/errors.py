@@ -17,12 +17,12 @@ class PackProblem:
     key: str
     params: dict[str, object] = dataclasses.field(default_factory=dict)
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """Where it is, what it is, and the way out."""
-        where = t("error_pack.where_row" if self.row else "error_pack.where_file", lang, file=self.file, row=self.row)
+        where = t("error_pack.where_row" if self.row else "error_pack.where_file", file=self.file, row=self.row)
         if self.field:
-            where += t("error_pack.where_field", lang, field=self.field)
-        return where + t("error_pack.colon", lang) + t(f"error_pack.{self.key}", lang, **self.params)
+            where += t("error_pack.where_field", field=self.field)
+        return where + t("error_pack.colon") + t(f"error_pack.{self.key}", **self.params)
 
 
 class PackError(OneMapError):
@@ -34,9 +34,9 @@ class PackError(OneMapError):
         self.problems = problems
         super().__init__(pack=pack, count=len(problems))
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """The pack's name, then one line for each problem."""
-        return "\n".join([t(self.key, lang, **self.params), *(problem.sentence(lang) for problem in self.problems)])
+        return "\n".join([t(self.key, **self.params), *(problem.sentence() for problem in self.problems)])
 
 
 class PackNotFoundError(OneMapError):

@@ -18,10 +18,10 @@ class Reason:
     name: str
     params: dict[str, Any] = field(default_factory=dict)
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """The reason in the reader's language."""
-        params = {key: value.read(lang) if isinstance(value, Word) else value for key, value in self.params.items()}
-        return t(f"error_rules.reason.{self.name}", lang, **params)
+        params = {key: value.read() if isinstance(value, Word) else value for key, value in self.params.items()}
+        return t(f"error_rules.reason.{self.name}", **params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Word:
 
     key: str
 
-    def read(self, lang: str) -> str:
+    def read(self) -> str:
         """The word itself."""
-        return t(self.key, lang)
+        return t(self.key)
 
 
 class HistoryRefused(OneMapError):
@@ -44,9 +44,9 @@ class HistoryRefused(OneMapError):
         self.stream, self.index, self.event, self.reason = stream, index, event, reason
         super().__init__(stream=stream, index=index, event=event)
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """The refusal with its reason."""
-        return t(self.key, lang, reason=self.reason.sentence(lang), **self.params)
+        return t(self.key, reason=self.reason.sentence(), **self.params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ class Problem:
     reason: Reason
     field: str | None = None
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """The problem as one sentence."""
-        return self.reason.sentence(lang)
+        return self.reason.sentence()
 
 
 class MoveRefused(OneMapError):
@@ -70,7 +70,7 @@ class MoveRefused(OneMapError):
         self.stream, self.move, self.problems = stream, move, tuple(problems)
         super().__init__(stream=stream, move=move)
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """The refusal with all its problems."""
-        problems = " ".join(problem.sentence(lang) for problem in self.problems)
-        return t(self.key, lang, stream=self.stream, move=t(f"move.{self.move}.label", lang), problems=problems)
+        problems = " ".join(problem.sentence() for problem in self.problems)
+        return t(self.key, stream=self.stream, move=t(f"move.{self.move}.label"), problems=problems)

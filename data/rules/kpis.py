@@ -107,13 +107,13 @@ class Kpi:
     below: Measure | None = None
     quantile: float | None = None
 
-    def label(self, lang: str = "zh") -> str:
+    def label(self) -> str:
         """Its name."""
-        return t(f"kpi.{self.key}.name", lang)
+        return t(f"kpi.{self.key}.name")
 
-    def definition(self, lang: str = "zh") -> str:
+    def definition(self) -> str:
         """What it counts, in a sentence."""
-        return t(f"kpi.{self.key}.how", lang)
+        return t(f"kpi.{self.key}.how")
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -130,6 +130,6 @@ class FactsRefused(MoveRefused):
     def __init__(self, record: str, problems: Sequence[Problem]) -> None:
         super().__init__(record, "", problems)
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """All problems in one line."""
-        return t(self.key, lang, record=self.stream, problems=" ".join(one.sentence(lang) for one in self.problems))
+        return t(self.key, record=self.stream, problems=" ".join(one.sentence() for one in self.problems))

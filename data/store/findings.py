@@ -21,14 +21,14 @@ class Finding:
     params: dict[str, Any] = field(default_factory=dict)
     level: str = ERROR
 
-    def json(self, lang: str = "zh") -> dict[str, str]:
+    def json(self) -> dict[str, str]:
         """The finding as ``onemap doctor --json`` tells it."""
-        what = t(f"doctor.{self.kind}.what", lang, **self.params)
+        what = t(f"doctor.{self.kind}.what", **self.params)
         return {
             "level": self.level,
             "what": what,
             "where": self.where,
-            "way_out": t(f"doctor.{self.kind}.way_out", lang),
+            "way_out": t(f"doctor.{self.kind}.way_out"),
         }
 
 

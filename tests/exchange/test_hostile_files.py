@@ -16,6 +16,7 @@ from data.exchange.prescan import MEGA, Limits, Refused, scan
 from data.exchange.reader import read_workbook
 from data.packs import Pack
 from data.store.models import EventRow
+from data.words import LANGUAGES, speaking
 from tests.exchange.books import HAZARD_HEADER, LEDGERS, hazard, imported, text, xlsx
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -179,8 +180,9 @@ def test_a_hostile_file_is_refused_with_its_reason(make: Callable[[Path], Path],
     with pytest.raises(FileRefused) as refused:
         read_workbook(make(tmp_path / "file.xlsx"))
     assert refused.value.reason in HOSTILE[make]
-    for lang in ("zh", "en"):
-        sentence = refused.value.sentence(lang)
+    for lang in LANGUAGES:
+        with speaking(lang):
+            sentence = refused.value.sentence()
         assert "file" in sentence
         assert "{" not in sentence
 

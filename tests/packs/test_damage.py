@@ -18,7 +18,7 @@ from data.packs import PackError, PackNotFoundError, PackProblem, load_pack
 from data.packs.load import SHAPES, TABLES
 from data.packs.manifest import OPTIONAL, REQUIRED
 from data.packs.schema import REQUIRED_NUMBERS, REQUIRED_RULES
-from data.words import LANGUAGES
+from data.words import LANGUAGES, speaking
 from tests.packs.jurisdictions import INVENTED
 
 FILES = sorted(path.name for path in INVENTED.iterdir())
@@ -42,7 +42,8 @@ def problems_of(folder: Path) -> list[PackProblem]:
     with pytest.raises(PackError) as caught:
         load_pack(folder)
     for lang in LANGUAGES:
-        sentence = caught.value.sentence(lang)
+        with speaking(lang):
+            sentence = caught.value.sentence()
         assert all(problem.file in sentence for problem in caught.value.problems)
         assert sentence.count("\n") == len(caught.value.problems)
     return list(caught.value.problems)
@@ -367,8 +368,9 @@ def test_all_problems_are_told_at_once(folder: Path) -> None:
 def test_a_problem_reads_as_a_sentence_in_both_languages(folder: Path) -> None:
     set_cell(folder, "rules.csv", 4, "value", "many")
     (problem,) = [found for found in problems_of(folder) if found.key == "bad_number"]
-    assert problem.sentence("zh") == "rules.csv 第 4 行（项），value：“many”不是数字。"
-    assert problem.sentence("en") == "rules.csv row (entry) 4, value: “many” is no number."
+    assert problem.sentence() == "rules.csv 第 4 行（项），value：“many”不是数字。"
+    with speaking("en"):
+        assert problem.sentence() == "rules.csv row (entry) 4, value: “many” is no number."
 
 
 @settings(max_examples=60, deadline=None)
@@ -381,7 +383,10 @@ def test_no_damage_gets_past_the_checks_as_anything_but_a_pack_error(name: str, 
         length = data.draw(st.integers(0, 40))
         content[start : start + length] = data.draw(st.binary(max_size=12) | st.text(max_size=6).map(str.encode))
         (folder / name).write_bytes(content)
-        assert all(problem.sentence(lang) for problem in outcome(folder) for lang in LANGUAGES)
+        found = outcome(folder)
+        for lang in LANGUAGES:
+            with speaking(lang):
+                assert all(problem.sentence() for problem in found)
 
 
 def outcome(folder: Path) -> tuple[PackProblem, ...]:

@@ -15,7 +15,7 @@ from data.rules.hazards import STEPS_BY_WHAT, Hazard, advance
 from data.rules.moves import MOVES, MOVES_BY_KEY, Move, body_of, check, may_report, offered
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import CaseEnd, Role, State
-from data.words import LANGUAGES, t
+from data.words import LANGUAGES, speaking, t
 from tests.rules.histories import Told, after, event
 
 TODAY = date(2021, 6, 10)
@@ -195,8 +195,9 @@ def test_all_problems_of_an_attempt_are_told_at_once(pack: Pack) -> None:
     assert names(found) == {"state", "role", "bad_date", "bad_text"}
     refused = MoveRefused("YH-1", "notice", found)
     for lang in LANGUAGES:
-        sentence = refused.sentence(lang)
-        assert all(problem.sentence(lang) in sentence for problem in found)
+        with speaking(lang):
+            sentence = refused.sentence()
+            assert all(problem.sentence() in sentence for problem in found)
 
 
 @pytest.mark.parametrize(("name", "value"), [("result", "maybe"), ("opinion", 5), ("opinion", "a\0b")])

@@ -17,6 +17,7 @@ from data.store.models import EventRow
 from data.store.reads import hazard_page
 from data.store.streams import record
 from data.store.verbs import amend_object, perform, register_object, report
+from data.words import speaking
 from tests import factories
 
 FIVE = {"person": "张某", "measures": "更换", "funds_yuan": 1000, "deadline": "2021-06-12", "plan": "现场处置"}
@@ -126,7 +127,8 @@ def test_every_problem_of_a_report_stands_with_its_field(
         report(engine, pack, whole, factories.OFFICER, wrong, "2021-06-02", now)
     fields = {problem.field for problem in refused.value.problems}
     assert fields == {"town", "sector", "description", "subject_name", "judge_basis", "lon", "found_on"}
-    assert refused.value.sentence("en")
+    with speaking("en"):
+        assert refused.value.sentence()
 
 
 def test_a_hazard_without_a_point_takes_place_town_and_sector_of_its_object(
