@@ -37,6 +37,13 @@
       }
       address.go(query);
     },
+    flip(text) {
+      const query = address.query();
+      const [[key, value]] = pairs(text);
+      query.delete(key, value);
+      query.append(key, value.startsWith("!") ? value.slice(1) : "!" + value);
+      address.go(query);
+    },
     clear(key) {
       const query = address.query();
       query.delete(key);
@@ -48,7 +55,7 @@
   };
 
   document.addEventListener("click", (event) => {
-    const control = event.target.closest("[data-toggle],[data-set],[data-many],[data-remove],[data-clear],[data-reset]");
+    const control = event.target.closest("[data-toggle],[data-set],[data-many],[data-remove],[data-flip],[data-clear],[data-reset]");
     if (!control) return;
     const name = Object.keys(ACTIONS).find((each) => each in control.dataset);
     ACTIONS[name](control.dataset[name], control);

@@ -6,6 +6,7 @@ import dash_ag_grid as dag
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
+from dashboard import limits
 from dashboard.badges import time_left
 from dashboard.ids import Ledger, Shell
 from dashboard.pages import ledger_filter
@@ -164,7 +165,7 @@ def describe(query: str | None, change: int | None) -> Any:
     ]
     hidden = "is-hidden" if total else "list-empty"
     shown = ledger_filter.values(chosen, ctx.outputs_list[2])
-    return count, ledger_filter.chip_buttons(chosen), shown, hidden, f"/?{chosen.query()}"
+    return count, limits.chips(limits.limits(services().pack, chosen)), shown, hidden, f"/?{chosen.query()}"
 
 
 def choose(values: list[Any], query: str | None) -> None:
@@ -172,16 +173,6 @@ def choose(values: list[Any], query: str | None) -> None:
     keys = [each["id"]["key"] for each in ctx.inputs_list[0]]
     before = Filter.parse(query or "")
     go(ledger_filter.filtered(dict(zip(keys, values, strict=True)), before), before)
-
-
-def remove(clicks: list[int], cleared: int | None, query: str | None) -> None:
-    """A chip was pressed, or all of them at once."""
-    before = Filter.parse(query or "")
-    pressed = ctx.triggered_id
-    if pressed == Ledger.RESET and cleared:
-        go(Filter(), before)
-    elif isinstance(pressed, dict) and any(clicks):
-        go(ledger_filter.without(before, pressed["key"], pressed["value"]), before)
 
 
 def go(chosen: Filter, before: Filter) -> None:
@@ -192,7 +183,7 @@ def go(chosen: Filter, before: Filter) -> None:
 
 
 def register(app: Dash) -> None:
-    """Address → rows, count and chips; bar and chips → address."""
+    """Address → rows, count and chips; bar → address."""
     app.callback(
         Output(Ledger.GRID, "getRowsResponse"), Input(Ledger.GRID, "getRowsRequest"), State(Shell.LOCATION, "search")
     )(rows)
@@ -210,12 +201,6 @@ def register(app: Dash) -> None:
         State(Shell.LOCATION, "search"),
         prevent_initial_call=True,
     )(choose)
-    app.callback(
-        Input({"type": Ledger.CHIP.value, "key": ALL, "value": ALL}, "n_clicks"),
-        Input(Ledger.RESET, "n_clicks"),
-        State(Shell.LOCATION, "search"),
-        prevent_initial_call=True,
-    )(remove)
     for name, source in (("refilter", Input(Shell.LOCATION, "search")), ("renew", Input(Shell.CHANGE, "data"))):
         app.clientside_callback(
             ClientsideFunction("onemapLedger", name),

@@ -5,6 +5,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard import limits
 from dashboard.attributes import attributes
 from dashboard.ids import Map, Shell
 from dashboard.pages import map_drawer, map_figures, map_filters, map_furniture
@@ -57,7 +58,7 @@ def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
     chosen = Filter.parse(search or "")
     view = look(chosen)
     return (
-        map_filters.chips(services().pack, chosen),
+        limits.chips(limits.limits(services().pack, chosen)),
         map_filters.panel(services().pack, chosen, view.counts, services().today()),
         _drawn(view, chosen),
         map_figures.headlines(view.headlines, _basis(view, chosen)),

@@ -1,7 +1,6 @@
-"""The filter panel and the chips above the map: every option is one key and value of the address, with its count."""
+"""The filter panel: every option is one key and value of the address, with its count."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,46 +10,14 @@ from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
 from dashboard.ids import Map
+from dashboard.limits import OPEN_STATES
+from dashboard.options import Group, groups
 from data.packs import Pack
-from data.rules.filters import MANY, NO_TOWN, Filter
-from data.rules.vocabulary import STATES, Colour, Level
+from data.rules.filters import Filter
 from data.words import t
 
 Counts = Mapping[str, Mapping[str, int]]
 """How many hazards each value of each key would show under the other filters."""
-
-OPEN_STATES = tuple(state for state in STATES if state.is_open)
-SHOWN_STATES = tuple(state for state in STATES if state.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter key; ``marked`` ones are risk colours, drawn with their symbol."""
-
-    value: str
-    name: str
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One filter key with its options."""
-
-    key: str
-    options: tuple[Option, ...]
-
-
-def groups(pack: Pack) -> tuple[Group, ...]:
-    """Every filter of the panel that holds several values."""
-    towns = (*(Option(town.code, town.name) for town in pack.towns), Option(NO_TOWN, t("map.no_town")))
-    mains = (Option(sector.code, sector.short_name) for sector in pack.sectors if sector.parent is None)
-    return (
-        Group("level", tuple(Option(str(level.value), t(f"map.level_{level.value}")) for level in reversed(Level))),
-        Group("colour", tuple(Option(each.key, t(f"colour.{each.key}"), marked=True) for each in Colour)),
-        Group("state", tuple(Option(state.value, t(f"state.{state.value}")) for state in SHOWN_STATES)),
-        Group("town", towns),
-        Group("sector", tuple(mains)),
-    )
 
 
 def periods(today: date) -> tuple[tuple[str, date | None, date | None], ...]:
@@ -123,9 +90,8 @@ def _periods(chosen: Filter, today: date) -> Component:
 def _quick(chosen: Filter, counts: Counts) -> Component:
     """未销号 and 逾期: the two questions asked most."""
     states = counts.get("state", {})
-    wanted = tuple(sorted(OPEN_STATES))
-    open_ = _option(t("map.open"), sum(states.get(state, 0) for state in OPEN_STATES), chosen.state == wanted)
-    open_["data-many"] = "&".join(f"state={state}" for state in wanted)
+    open_ = _option(t("map.open"), sum(states.get(state, 0) for state in OPEN_STATES), chosen.state == OPEN_STATES)
+    open_["data-many"] = "&".join(f"state={state}" for state in OPEN_STATES)
     overdue = _option(
         t("map.overdue"), counts.get("overdue", {}).get("yes", 0), bool(chosen.overdue), tone="is-overdue"
     )
@@ -178,43 +144,3 @@ def _start_zone(pack: Pack, chosen: Filter) -> Component:
     note = html.P(t("map.start_zone_towns", towns=t("page_common.comma").join(towns)), className="filter-note")
     body = [_head("start_zone"), html.Div(buttons, className="segments"), note]
     return html.Div(body if towns else [], className="filter-group")
-
-
-def chips(pack: Pack, chosen: Filter) -> list[Component]:
-    """One chip for each limit, each with its cross, and one button that takes all away."""
-    names = {(group.key, option.value): option.name for group in groups(pack) for option in group.options}
-    names |= {("park", park.code): park.name for park in pack.parks}
-    names |= {("department", org.code): org.short_name for org in pack.organisations}
-    found = [_chip(key, text, remove) for key, text, remove in _limits(chosen, names)]
-    if not found:
-        return [html.Span(t("map.no_limits"), className="quiet")]
-    reset = html.Button(t("map.reset"), className="link-button", **attributes(data_reset="yes"))
-    return [*found, reset]
-
-
-def _limits(chosen: Filter, names: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str, str]]:
-    """``(key, words, what to take out of the address)`` for each limit."""
-    if chosen.q:
-        yield "keyword", chosen.q, "q"
-    if chosen.from_ or chosen.to:
-        yield "period", t("map.from_to", first=chosen.from_ or "…", last=chosen.to or "…"), "from&to"
-    if chosen.overdue:
-        yield "overdue", "", "overdue"
-    if tuple(sorted(OPEN_STATES)) == chosen.state:
-        yield "open", "", "state"
-    for key in MANY:
-        values = getattr(chosen, key)
-        if key == "state" and tuple(sorted(OPEN_STATES)) == values:
-            continue
-        for value in values:
-            yield key, names.get((key, value), value), f"{key}={value}"
-    if not chosen.start_zone:
-        yield "start_zone_out", "", "start_zone"
-
-
-def _chip(key: str, text: str, remove: str) -> Component:
-    words = t(f"map.chip_{key}")
-    label: list[Any] = [html.Span(words, className="chip-key"), text] if text else [words]
-    title = t("map.remove", what=f"{words}{text}")
-    cross = html.Button("×", className="chip-cross", title=title, **attributes(data_remove=remove, aria_label=title))
-    return html.Span([html.Span(label), cross], className="chip")

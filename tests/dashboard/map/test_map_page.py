@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from dash import Dash
 
+from dashboard.options import groups
 from dashboard.pages.map_figures import Bar, bars, funnel, rounded, trend
-from dashboard.pages.map_filters import chips, groups, periods
+from dashboard.pages.map_filters import periods
 from dashboard.pages.map_view import period_of
 from data.packs import Pack
-from data.rules.filters import MANY, Filter
+from data.rules.filters import Filter
 from data.rules.periods import Period
 from data.rules.scope import Scope
 from data.rules.vocabulary import State
@@ -133,43 +134,10 @@ def test_a_theme_changes_colours_and_nothing_else(visit: Callable[..., Visitor])
     assert light["map-funnel"]["figure"] != dark["map-funnel"]["figure"]
 
 
-@pytest.mark.parametrize("key", [*MANY, "q", "overdue", "start_zone", "from", "to"])
-def test_every_limit_has_a_chip_that_takes_it_away(pack: Pack, key: str) -> None:
-    values = {"q": "灭火器", "overdue": "yes", "start_zone": "no", "from": "2026-01-01", "to": "2026-02-01"}
-    drawn = chips(pack, Filter.parse(f"{key}={values.get(key, 'X1')}"))
-    removed = [props for chip in drawn for props in nodes_in(chip.to_plotly_json()) if props]
-    texts = str([chip.to_plotly_json() for chip in drawn])
-    assert "data-remove" in texts
-    assert key in texts
-    assert removed
-
-
-def test_all_open_states_are_one_chip(pack: Pack) -> None:
-    query = "&".join(
-        f"state={state}"
-        for state in (
-            "REPORTED",
-            "CONFIRMED",
-            "NOTICED",
-            "RECTIFYING",
-            "EXT_PENDING",
-            "SUBMITTED",
-            "FAILED",
-            "SUSPENDED",
-            "TRANSFERRED",
-        )
-    )
-    drawn = chips(pack, Filter.parse(query))
-    assert len(drawn) == 2
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_filter_has_words(pack: Pack, lang: str) -> None:
-    words = table(lang)
-    for key in MANY:
-        assert f"map.chip_{key}" in words
+def test_every_group_of_the_panel_has_a_title(pack: Pack, lang: str) -> None:
     for group in groups(pack):
-        assert f"map.filter_{group.key}" in words
+        assert f"map.filter_{group.key}" in table(lang)
 
 
 def test_this_week_runs_from_monday_to_sunday() -> None:
