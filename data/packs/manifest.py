@@ -150,9 +150,12 @@ def _numbers(given: Any, problems: Problems) -> dict[str, str]:
     if not isinstance(given, dict):
         problems.add(schema.MANIFEST, 0, "numbers", "missing_entry")
         return {}
-    for name in sorted(given.keys() - schema.REQUIRED_NUMBERS.keys()):
+    known = schema.REQUIRED_NUMBERS | schema.OPTIONAL_NUMBERS
+    for name in sorted(given.keys() - known.keys()):
         problems.add(schema.MANIFEST, 0, f"numbers.{name}", "unknown_entry")
-    for name, fields in schema.REQUIRED_NUMBERS.items():
+    for name, fields in known.items():
+        if name not in given and name in schema.OPTIONAL_NUMBERS:
+            continue
         if not isinstance(given.get(name), str):
             problems.add(schema.MANIFEST, 0, f"numbers.{name}", "missing_entry")
         elif not _makes_numbers(given[name], fields):

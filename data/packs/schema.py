@@ -87,4 +87,9 @@ REQUIRED_NUMBERS = {
     "case": ("county", "day", "seq"),
     "transfer": ("county", "day", "seq"),
 }
+OPTIONAL_NUMBERS = {
+    "inspection": ("county", "day", "seq"),
+    "attachment": ("county", "seq"),
+}
+"""Formats that a pack may leave to `data.rules.numbers.USUAL`."""
 """Kinds of numbers a pack must give a format for, with the fields each may use; ``town3`` ends a town's code."""

@@ -19,7 +19,7 @@ HAZARD_FIELDS = (
 """What `hazard_columns` reads: columns of the store's hazard row, and attributes of the folded hazard."""
 OBJECT_FIELDS = (
     "id", "name", "kind", "town", "sector", "park", "cell", "lead_dept", "lon", "lat", "morton", "place_quality",
-    "colour", "provisional", "status", "change",
+    "colour", "provisional", "status", "change", "merged_into",
 )  # fmt: skip
 
 _SUBJECTS = {kind.value: code for code, kind in enumerate(SubjectKind)}
@@ -52,6 +52,12 @@ def object_columns(rows: Sequence[Sequence[Any]], books: Codebooks) -> Columns:
         "active": np.array([status not in _GONE for status in by["status"]], np.bool_),
         "change": np.array(by["change"], np.int64),
     }
+
+
+def survivors(rows: Sequence[Sequence[Any]]) -> dict[str, str | None]:
+    """By id of each object the one it was merged into, of the given rows of `OBJECT_FIELDS`."""
+    by = _by_field(OBJECT_FIELDS, rows)
+    return dict(zip(by["id"], by["merged_into"], strict=True))
 
 
 def _by_field(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from data.packs.model import Pack
 from data.readmodel.codes import Codebooks
-from data.readmodel.columns import Columns, hazard_columns, object_columns, patched
+from data.readmodel.columns import Columns, hazard_columns, object_columns, patched, survivors
 from data.readmodel.dossiers import Version, dossiers
 from data.readmodel.log import EventLog
 from data.readmodel.past import past_view
@@ -23,7 +23,7 @@ from data.readmodel.read import (
     sorted_events,
     touched,
 )
-from data.readmodel.schema import Objects
+from data.readmodel.schema import Days, Objects
 from data.readmodel.search import hazards_with, objects_with
 from data.readmodel.snapshot import Snapshot
 from data.readmodel.view import Ground, view_of
@@ -31,6 +31,9 @@ from data.rules.deadlines import REINSPECTION_DAYS as REINSPECTION_RULE
 from data.rules.events import CASE, OBJECT, TRANSFER
 from data.rules.fold import REINSPECTION_DAYS, Facts, fold
 from data.rules.fold import patched as patched_facts
+
+_LONGEST_CHAIN = 5
+"""Doublings of a chain of merges that are followed: 32 merges one after another."""
 
 
 class Gathered:
@@ -45,6 +48,7 @@ class Gathered:
         self._row_of: dict[str, int] = {}
         self._object_row: dict[str, int] = {}
         self._names: dict[str, str] = {}
+        self._merged: dict[str, str] = {}
         self._hazards: Columns = hazard_columns((), self._books, {})
         self._objects: Columns = object_columns((), self._books)
         self._courses: dict[str, dict[str, tuple[Version, ...]]] = {CASE: {}, TRANSFER: {}}
@@ -70,6 +74,8 @@ class Gathered:
         self._object_row = self._object_row | place
         rows = object_rows(connection, county, ids)
         self._names = self._names | {row[0]: row[1] for row in rows}
+        into = self._merged | survivors(rows)
+        self._merged = {key: survivor for key, survivor in into.items() if survivor in self._object_row}
         places = np.array([self._object_row[row[0]] for row in rows], np.int64)
         self._objects = patched(self._objects, places, object_columns(rows, self._books), len(self._object_row))
 
@@ -121,8 +127,21 @@ class Gathered:
         ids = tuple(self._object_row)
         names = tuple(self._names[key] for key in ids)
         objects = Objects(id=ids, name=names, row_of=self._object_row, **self._objects)
-        columns = self._hazards | {"listed": listed}
+        columns = self._hazards | {"listed": listed, "object_row": self._standing(self._hazards["object_row"])}
         return Ground(self._books.tables(), numbers, self._row_of, columns, objects, cases, transfers)
+
+    def _standing(self, object_row: Days) -> Days:
+        """Rows of objects with the survivor in the place of what was merged into it, however often."""
+        if not self._merged:
+            return object_row
+        into = np.arange(len(self._object_row) + 1, dtype=np.int32)
+        into[-1] = -1  # no object
+        for key, survivor in self._merged.items():
+            into[self._object_row[key]] = self._object_row[survivor]
+        for _step in range(_LONGEST_CHAIN):
+            into = into[into]
+        standing: Days = into[object_row]
+        return standing
 
     def _within(self, day: int) -> int:
         """Days for a re-inspection by the pack's rule of that day."""

@@ -1,8 +1,8 @@
 """Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
 
-A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``. The body of
-an event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the
-list of its events.
+A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``,
+``inspection``, ``attachment``. The body of an event carries the fields of the history format ``onemap-histories/1``
+under the same names, so that a history is the list of its events.
 
 For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
 
@@ -30,6 +30,8 @@ CASE = "case"
 TRANSFER = "transfer"
 LISTING = "listing"
 OBJECT = "object"
+INSPECTION = "inspection"
+ATTACHMENT = "attachment"
 
 HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
@@ -42,7 +44,11 @@ CASE_EVENTS = (
     "case_filed", "case_stage", "case_decided", "case_closed", "case_transferred", "amended", "withdrawn",
 )  # fmt: skip
 TRANSFER_EVENTS = ("handed_over", "received", "filed", "decided", "closed", "amended", "withdrawn")
-OBJECT_EVENTS = ("registered", "amended", "merged", "closed_down", "withdrawn")
+OBJECT_EVENTS = (
+    "registered", "amended", "merged", "unmerged", "absorbed", "released", "closed_down", "reopened", "withdrawn",
+)  # fmt: skip
+INSPECTION_EVENTS = ("recorded", "amended", "withdrawn")
+ATTACHMENT_EVENTS = ("attached", "withdrawn")
 
 HAZARD_CODES = {what: code for code, what in enumerate(HAZARD_EVENTS)}
 """Small integers for columns."""

@@ -1,10 +1,13 @@
-"""Numbers of hazards, objects, cases and transfers, by the formats of the pack."""
+"""Numbers of every kind of record, by the formats of the pack."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 
 KINDS = ("hazard", "object", "temporary", "case", "transfer")
+"""Kinds that every pack has a format for."""
+USUAL: Mapping[str, str] = {"inspection": "JC{county}{day:%Y%m%d}{seq:04d}", "attachment": "FJ{county}{seq:08d}"}
+"""Formats of the kinds that a pack may leave to us."""
 NO_TOWN = "000"
 """The three characters that stand for a town where none is known."""
 
@@ -17,14 +20,16 @@ def number(
     Formats may use ``{county}``, ``{town}``, ``{town3}`` (its last three), ``{day:%Y%m%d}`` and ``{seq:04d}``.
     """
     town3 = town[-3:] if town else NO_TOWN
-    return formats[kind].format(county=county, town=town or county + NO_TOWN, town3=town3, day=day, seq=seq)
+    return (formats.get(kind) or USUAL[kind]).format(
+        county=county, town=town or county + NO_TOWN, town3=town3, day=day, seq=seq
+    )
 
 
 def prefix(
     formats: Mapping[str, str], kind: str, county: str, *, town: str | None = None, day: date | None = None
 ) -> str:
     """What all numbers of one sequence have in common: the format up to ``{seq``."""
-    return number({kind: _SEQ.sub("", formats[kind])}, kind, county, 0, town=town, day=day)
+    return number({kind: _SEQ.sub("", formats.get(kind) or USUAL[kind])}, kind, county, 0, town=town, day=day)
 
 
 _SEQ = re.compile(r"\{seq[^}]*\}.*$")

@@ -1,4 +1,4 @@
-"""A supervised object is what its events made of it: registered, amended, merged, closed down, withdrawn."""
+"""A supervised object is what its events made of it: registered, amended, closed down, merged and parted again."""
 
 import re
 import unicodedata
@@ -14,9 +14,10 @@ from data.rules.vocabulary import Colour, ObjectKind, PlaceQuality
 IN_BUSINESS = "在业"
 STATUSES = (IN_BUSINESS, "停产", "停业", "搬迁", "注销", "吊销", "在建")
 """经营状态 (domain 2.1); 停产 does not exempt from inspection."""
+CLOSING = ("停业", "搬迁", "注销", "吊销")
+"""Statuses that end the business here; each needs a reason."""
 MERGED = "已合并"
 WITHDRAWN = "已撤回"
-_OVER = frozenset({MERGED, WITHDRAWN})
 
 
 @dataclass(slots=True)
@@ -53,6 +54,8 @@ class SupervisedObject:
     change: int = 0
     last_day: int = 0
     merged_into: str | None = None
+    before_merge: str | None = None
+    """The status to go back to when the merge is undone."""
 
 
 def name_key(name: str, prefixes: tuple[str, ...] = ()) -> str:
@@ -89,7 +92,7 @@ def advance_object(row: SupervisedObject | None, event: HappenedEvent) -> Superv
 def _against(row: SupervisedObject, event: HappenedEvent) -> str | None:
     if event.what not in _EFFECTS:
         return "unknown_event"
-    if row.status == WITHDRAWN or (row.status == MERGED and event.what != "withdrawn"):
+    if row.status == WITHDRAWN or (row.status == MERGED and event.what not in ("withdrawn", "unmerged")):
         return "object_over"
     return "backwards" if event.day < row.last_day else None
 
@@ -170,12 +173,30 @@ def _merged(row: SupervisedObject, event: HappenedEvent) -> str | None:
     into = text_of(event.body, "into", 64)
     if into is None or into == row.id:
         return "merged_into_nothing"
-    row.merged_into, row.status = into, MERGED
+    row.merged_into, row.before_merge, row.status = into, row.status, MERGED
+    return None
+
+
+def _unmerged(row: SupervisedObject, event: HappenedEvent) -> str | None:
+    if row.merged_into is None:
+        return "not_merged"
+    row.status, row.merged_into, row.before_merge = row.before_merge or IN_BUSINESS, None, None
     return None
 
 
 def _closed_down(row: SupervisedObject, event: HappenedEvent) -> None:
     row.status = _one_of("status", frozenset(STATUSES), "注销")(event.body)
+
+
+def _reopened(row: SupervisedObject, event: HappenedEvent) -> str | None:
+    if row.status not in CLOSING:
+        return "not_closed_down"
+    row.status = IN_BUSINESS
+    return None
+
+
+def _noted(row: SupervisedObject, event: HappenedEvent) -> None:
+    """The event stands in the history and changes nothing: what happened to the other object of a merge."""
 
 
 def _withdrawn(row: SupervisedObject, event: HappenedEvent) -> None:
@@ -185,6 +206,10 @@ def _withdrawn(row: SupervisedObject, event: HappenedEvent) -> None:
 _EFFECTS: Mapping[str, Callable[[SupervisedObject, HappenedEvent], str | None]] = {
     "amended": _amended,
     "merged": _merged,
+    "unmerged": _unmerged,
+    "absorbed": _noted,
+    "released": _noted,
     "closed_down": _closed_down,
+    "reopened": _reopened,
     "withdrawn": _withdrawn,
 }

@@ -189,9 +189,11 @@ class ObjectRow(Base):
     phone: Mapped[MaybeCode]
     provisional: Mapped[bool]
     status: Mapped[Code]
+    merged_into: Mapped[MaybeKey]
     row_version: Mapped[int]
     change: Mapped[Big]
     __table_args__ = (
+        Index("ix_supervised_object_merged_into", "county", "merged_into"),
         Index("ix_supervised_object_name_key", "county", "name_key"),
         Index("ix_supervised_object_uscc", "county", "uscc"),
         Index("ix_supervised_object_change", "county", "change"),
@@ -340,19 +342,55 @@ class ListingRow(Base):
     change: Mapped[Big]
 
 
+class InspectionRow(Base):
+    """检查, derived from its stream (kind ``inspection``). Town, sector, cell and park are those of its day."""
+
+    __tablename__ = "inspection"
+    county: Mapped[County]
+    no: Mapped[Key]
+    object_id: Mapped[Code]
+    day: Mapped[Day]
+    type: Mapped[Code]
+    org: Mapped[MaybeCode]
+    inspectors: Mapped[MaybeName]
+    topic: Mapped[MaybeName]
+    findings: Mapped[int]
+    doc_no: Mapped[MaybeName]
+    hazards: Mapped[MaybeProse]
+    town: Mapped[MaybeCode]
+    sector: Mapped[MaybeCode]
+    cell: Mapped[MaybeCode]
+    park: Mapped[MaybeCode]
+    batch: Mapped[MaybeCode]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_inspection_object_id", "county", "object_id"),
+        Index("ix_inspection_day", "county", "day"),
+        Index("ix_inspection_change", "county", "change"),
+    )
+
+
 class AttachmentRow(Base):
-    """Photos and documents of a stream; the bytes lie in the file store under their hash."""
+    """附件 of a record, derived from its stream (kind ``attachment``); the bytes lie in the file store."""
 
     __tablename__ = "attachment"
     county: Mapped[County]
-    sha256: Mapped[Key]
-    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[Key]
+    of_kind: Mapped[str] = mapped_column(String(12))
+    of_id: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
     name: Mapped[Name]
     media_type: Mapped[Name]
     size: Mapped[int]
     purpose: Mapped[Code]
+    day: Mapped[Day]
+    at: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[Name]
+    org: Mapped[Code]
+    row_version: Mapped[int]
     change: Mapped[Big]
+    __table_args__ = (Index("ix_attachment_of", "county", "of_kind", "of_id"),)
 
 
 class BatchRow(Base):

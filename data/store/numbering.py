@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, Integer, Select, bindparam, func, sel
 from data.packs.model import Pack
 from data.rules.numbers import next_seq, number, prefix
 from data.store.errors import NumbersUsedUp
-from data.store.models import CaseRow, HazardRow, ObjectRow, TransferRow
+from data.store.models import AttachmentRow, CaseRow, HazardRow, InspectionRow, ObjectRow, TransferRow
 from data.store.states import table_of
 
 _COLUMNS = {
@@ -16,6 +16,8 @@ _COLUMNS = {
     "temporary": table_of(ObjectRow).c.temp_code,
     "case": table_of(CaseRow).c.case_no,
     "transfer": table_of(TransferRow).c.no,
+    "inspection": table_of(InspectionRow).c.no,
+    "attachment": table_of(AttachmentRow).c.id,
 }
 """Where the numbers of each kind stand."""
 
@@ -50,6 +52,14 @@ class Numbers:
     def transfer(self, day: date) -> str:
         """A number for a transfer made on ``day``."""
         return self._take("transfer", None, day)
+
+    def inspection(self, day: date) -> str:
+        """A number for an inspection of ``day``."""
+        return self._take("inspection", None, day)
+
+    def attachment(self) -> str:
+        """An id for an attachment."""
+        return self._take("attachment", None, None)
 
     def _take(self, kind: str, town: str | None, day: date | None) -> str:
         pack = self._pack

@@ -7,15 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, exists, null, select, update
 
+from data.rules.attachments import advance_attachment
 from data.rules.cases import advance_case, advance_listing, advance_transfer
-from data.rules.events import CASE, HAZARD, LISTING, OBJECT, TRANSFER, HappenedEvent
+from data.rules.events import ATTACHMENT, CASE, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, HappenedEvent
 from data.rules.hazards import advance, short_form
+from data.rules.inspections import advance_inspection
 from data.rules.objects import advance_object
 from data.store.bulk import Values, column_names, delete_keys, insert_rows, listed
 from data.store.models import (
+    AttachmentRow,
     Base,
     CaseRow,
     HazardRow,
+    InspectionRow,
     ListingRow,
     ObjectRow,
     RoundRow,
@@ -64,6 +68,8 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(CASE, CaseRow, "case_no", advance_case),
     _kind(TRANSFER, TransferRow, "no", advance_transfer),
     _kind(LISTING, ListingRow, "hazard_no", advance_listing),
+    _kind(INSPECTION, InspectionRow, "no", advance_inspection),
+    _kind(ATTACHMENT, AttachmentRow, "id", advance_attachment),
 )
 """In the order in which their rows are written."""
 

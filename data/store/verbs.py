@@ -1,4 +1,4 @@
-"""What a person does: report a hazard, move it, register an object, amend it. Each is one transaction with its events.
+"""What a person does with a hazard: report it, move it round the loop. Each is one transaction with its events.
 
 Every verb checks scope, role, state and evidence under the county's lock, so that two people who press at once are told
 apart: the second finds the record moved and gets `MovedMeanwhile` with who, when and what. Nothing is written then.
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from data.packs.model import Pack
 from data.rules.errors import MoveRefused
-from data.rules.events import CASE, HAZARD, OBJECT, NewEvent
+from data.rules.events import CASE, HAZARD, NewEvent
 from data.rules.hazard import Hazard
 from data.rules.moves import MOVES_BY_KEY, Move, body_of, check
 from data.rules.objects import SupervisedObject
@@ -22,6 +22,15 @@ from data.store.database import writing
 from data.store.errors import FactsRefused, NotFound, NumberTaken, OutsideScope
 from data.store.models import EventRow
 from data.store.numbering import Numbers
+from data.store.object_verbs import (
+    amend_object,
+    close_object,
+    merge_objects,
+    move_object,
+    register_object,
+    reopen_object,
+    unmerge_object,
+)
 from data.store.past import HazardPast, hazard_past, moved_meanwhile, object_past
 from data.store.placing import placed
 from data.store.streams import lock_county, record
@@ -81,59 +90,6 @@ def perform(
         return hazard_past(connection, scope, hazard_no).hazard
 
 
-def register_object(
-    engine: Engine, pack: Pack, scope: Scope, actor: Actor, fields: Mapping[str, Any], now: datetime
-) -> SupervisedObject:
-    """Put a supervised object on the roster and return it; ``fields`` as in `data.rules.objects.FIELDS`."""
-    with writing(engine) as connection:
-        lock_county(connection, pack)
-        told = {name: value for name, value in fields.items() if value is not None}
-        if problems := telling.object_problems(pack, told):
-            raise FactsRefused(t("error_store.record.object"), problems)
-        number = Numbers(connection, pack).object()
-        event = placed(pack, [NewEvent(OBJECT, number, "registered", now.isoformat(), told)], connection)[0]
-        _require_inside(scope, number, event.body)
-        record(connection, pack, actor, [event])
-        return object_past(connection, scope, number).object
-
-
-def amend_object(
-    engine: Engine,
-    pack: Pack,
-    scope: Scope,
-    actor: Actor,
-    object_id: str,
-    fields: Mapping[str, Any],
-    expected_version: int,
-    now: datetime,
-) -> SupervisedObject:
-    """Change what ``fields`` name and return the object; what stays the same is not recorded.
-
-    `NotFound` outside the scope, `MovedMeanwhile` when somebody was faster, `OutsideScope` when it would leave it.
-    """
-    with writing(engine) as connection:
-        lock_county(connection, pack)
-        past = object_past(connection, scope, object_id)
-        before = past.object
-        if before.row_version != expected_version:
-            raise moved_meanwhile(pack, object_id, past.events[-1], before.status)
-        changed = {name: value for name, value in fields.items() if getattr(before, name) != value}
-        if not changed:
-            return before
-        if problems := telling.object_problems(pack, changed):
-            raise FactsRefused(t("error_store.record.object"), problems)
-        changed |= telling.moved_place(pack, before, changed)
-        after = {name: changed.get(name, getattr(before, name)) for name in ("town", "sector", "park", "cell")}
-        _require_inside(scope, object_id, after)
-        record(connection, pack, actor, [NewEvent(OBJECT, object_id, "amended", now.isoformat(), {"fields": changed})])
-        return object_past(connection, scope, object_id).object
-
-
-def _require_inside(scope: Scope, record_id: str, place: Mapping[str, Any]) -> None:
-    if not scope.covers(place.get("town"), place.get("sector"), place.get("park"), place.get("cell")):
-        raise OutsideScope(id=record_id)
-
-
 def _subject(connection: Connection, scope: Scope, object_id: str | None) -> SupervisedObject | None:
     if not object_id:
         return None
@@ -159,4 +115,15 @@ def _event(
     return NewEvent(CASE, number, move.what, now.isoformat(), body | about)
 
 
-__all__ = ["NotFound", "amend_object", "perform", "register_object", "report"]
+__all__ = [
+    "NotFound",
+    "amend_object",
+    "close_object",
+    "merge_objects",
+    "move_object",
+    "perform",
+    "register_object",
+    "reopen_object",
+    "report",
+    "unmerge_object",
+]

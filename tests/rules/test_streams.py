@@ -4,11 +4,16 @@ from typing import Any
 
 import pytest
 
+from data.rules.attachments import advance_attachment
 from data.rules.cases import Case, Listing, Transfer, advance_case, advance_listing, advance_transfer
 from data.rules.errors import HistoryRefused
 from data.rules.events import (
+    ATTACHMENT,
+    ATTACHMENT_EVENTS,
     CASE,
     CASE_EVENTS,
+    INSPECTION,
+    INSPECTION_EVENTS,
     LISTING,
     LISTING_EVENTS,
     OBJECT,
@@ -16,6 +21,7 @@ from data.rules.events import (
     TRANSFER,
     TRANSFER_EVENTS,
 )
+from data.rules.inspections import Inspection, advance_inspection
 from data.rules.objects import SupervisedObject, advance_object, name_key
 from data.rules.vocabulary import CaseEnd
 from tests.rules.histories import day, event
@@ -47,6 +53,14 @@ def listing_after(*told: Told) -> Listing:
     return listing
 
 
+def inspection_after(*told: Told) -> Inspection:
+    row = None
+    for what, at, body in told:
+        row = advance_inspection(row, event(what, at, body, INSPECTION))
+    assert row is not None
+    return row
+
+
 def object_after(*told: Told) -> SupervisedObject:
     row = None
     for what, at, body in told:
@@ -57,6 +71,12 @@ def object_after(*told: Told) -> SupervisedObject:
 
 FILED: Told = ("case_filed", "2021-06-01", {"case_no": "YH-1", "hazard_no": "YH-9", "town": "T1", "sector": "H03"})
 HANDED: Told = ("handed_over", "2021-05-02", {"from": "甲局", "to": "乙局", "town": "T1"})
+VISIT: Told = ("recorded", "2021-06-01", {"object_id": "DX-1", "type": "专项", "findings": 2, "hazards": ["YH-1"]})
+PHOTO: Told = (
+    "attached", "2021-06-01",
+    {"of_kind": "hazard", "of_id": "YH-1", "sha256": "a" * 64, "name": "照片.jpg", "media_type": "image/jpeg",
+     "size": 9, "purpose": "before"},
+)  # fmt: skip
 ROSTER: Told = ("registered", "2021-01-04", {"name": "示例（有限）责任公司", "kind": "企业", "colour": "橙"})
 
 
@@ -152,6 +172,8 @@ def test_names_are_matched_without_spaces_brackets_width_and_local_prefixes() ->
         (TRANSFER_EVENTS, advance_transfer, HANDED),
         (LISTING_EVENTS, advance_listing, ("listed", "2021-06-01", {})),
         (OBJECT_EVENTS, advance_object, ROSTER),
+        (INSPECTION_EVENTS, advance_inspection, ("recorded", "2021-06-01", {"object_id": "DX-1"})),
+        (ATTACHMENT_EVENTS, advance_attachment, PHOTO),
     ],
 )
 def test_every_event_of_a_stream_is_known_to_its_fold(events: tuple[str, ...], advance: Any, first: Told) -> None:
@@ -162,3 +184,49 @@ def test_every_event_of_a_stream_is_known_to_its_fold(events: tuple[str, ...], a
         except HistoryRefused as refused:
             told[what] = refused.reason.name
     assert "unknown_event" not in told.values(), told
+
+
+def test_a_merge_is_undone_and_the_status_comes_back() -> None:
+    merged = (ROSTER, ("closed_down", "2021-02-01", {"status": "停业"}), ("merged", "2021-03-01", {"into": "DX-2"}))
+    assert (object_after(*merged).status, object_after(*merged).merged_into) == ("已合并", "DX-2")
+    parted = object_after(*merged, ("unmerged", "2021-03-02", {}))
+    assert (parted.status, parted.merged_into, parted.row_version) == ("停业", None, 4)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [(("unmerged", "2021-03-01", {}), "没有被合并"), (("reopened", "2021-03-01", {}), "无须恢复")],
+)
+def test_only_what_was_done_to_an_object_is_undone(told: Told, reason: str) -> None:
+    with pytest.raises(HistoryRefused, match=reason):
+        object_after(ROSTER, told)
+
+
+def test_an_inspection_keeps_what_was_found_and_is_amended_or_withdrawn() -> None:
+    row = inspection_after(VISIT, ("amended", "2021-06-02", {"fields": {"hazards": ["YH-1", "YH-2"]}}))
+    assert (row.object_id, row.day, row.findings, row.hazards) == ("DX-1", day("2021-06-01"), 2, "YH-1 YH-2")
+    assert inspection_after(VISIT, ("withdrawn", "2021-06-02", {})).withdrawn
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"object_id": "DX-1", "type": "闲逛"},
+        {"object_id": "DX-1", "findings": -1},
+        {"object_id": "DX-1", "findings": 1, "hazards": ["YH-1", "YH-2"]},
+        {"object_id": "DX-1", "findings": 1, "hazards": "YH-1"},
+        {"object_id": "DX-1", "findings": 9, "hazards": ["a b"]},
+    ],
+)
+def test_an_inspection_that_says_nothing_usable_is_refused(body: dict[str, Any]) -> None:
+    with pytest.raises(HistoryRefused, match="第 1 个事件（recorded）"):
+        inspection_after(("recorded", "2021-06-01", body))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"sha256": "A" * 64}, {"of_kind": "case"}, {"purpose": "fun"}, {"name": ""}, {"size": 10**9}]
+)
+def test_an_attachment_that_says_nothing_usable_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(HistoryRefused, match="attached"):
+        advance_attachment(None, event("attached", "2021-06-01", {**PHOTO[2], **wrong}, ATTACHMENT))

@@ -89,7 +89,7 @@ def test_a_newer_database_is_not_touched_by_preparing(engine: Engine, pack: Pack
 
 
 def test_an_older_database_asks_to_be_migrated(engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.store.database.head_revision", lambda: "0002")
+    monkeypatch.setattr("data.store.database.head_revision", lambda: "0000")
     with pytest.raises(DatabaseOld, match="onemap migrate"):
         require_ready(engine, pack)
 

@@ -1,0 +1,112 @@
+"""A photo or document that belongs to one record; its bytes lie in the file store under their SHA-256."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.rules.bodies import BadField, Body, code_of, text_of
+from data.rules.errors import HistoryRefused, Reason
+from data.rules.events import HAZARD, INSPECTION, OBJECT, HappenedEvent
+
+OWNERS = (HAZARD, OBJECT, INSPECTION)
+"""Kinds of records that attachments belong to."""
+MOST_BYTES = 20 * 1024 * 1024
+"""The largest file that is taken, in bytes."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Purpose(StrEnum):
+    """What an attachment shows: the hazard as found, the hazard as mended, or a document."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    DOCUMENT = "document"
+
+
+@dataclass(slots=True)
+class Attachment:
+    """附件: the columns of the store's attachment row. ``of_kind`` and ``of_id`` name the record it belongs to."""
+
+    id: str
+    of_kind: str
+    of_id: str
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    purpose: str
+    day: int
+    at: str
+    actor: str
+    org: str
+    row_version: int = 1
+    change: int = 0
+    last_day: int = 0
+    withdrawn: bool = False
+
+
+def advance_attachment(row: Attachment | None, event: HappenedEvent) -> Attachment:
+    """The attachment after ``event``, changed in place; once withdrawn it is shown nowhere: `HistoryRefused`."""
+    if row is None:
+        return _attached(event)
+    against = _against(row, event)
+    if against is not None:
+        raise HistoryRefused(event.id, row.row_version + 1, event.what, Reason(against))
+    row.withdrawn = True
+    row.row_version, row.change, row.last_day = row.row_version + 1, event.change, event.day
+    return row
+
+
+def _attached(event: HappenedEvent) -> Attachment:
+    if event.what != "attached":
+        raise HistoryRefused(event.id, 1, event.what, Reason("begins_with", {"event": "attached"}))
+    body = event.body
+    try:
+        return Attachment(
+            event.id,
+            _one_of(body, "of_kind", OWNERS),
+            _needed(body, "of_id", 64),
+            _digest(body),
+            _needed(body, "name", 200),
+            _needed(body, "media_type", 200),
+            code_of(body, "size", 0, MOST_BYTES) or 0,
+            _one_of(body, "purpose", tuple(purpose.value for purpose in Purpose)),
+            event.day,
+            event.at,
+            event.actor,
+            event.org,
+            change=event.change,
+            last_day=event.day,
+        )
+    except BadField as bad:
+        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
+        raise HistoryRefused(event.id, 1, event.what, reason) from None
+
+
+def _against(row: Attachment, event: HappenedEvent) -> str | None:
+    if event.what != "withdrawn":
+        return "unknown_event"
+    if row.withdrawn:
+        return "attachment_over"
+    return "backwards" if event.day < row.last_day else None
+
+
+def _needed(body: Body, name: str, most: int) -> str:
+    value = text_of(body, name, most)
+    if value is None:
+        raise BadField(name, None)
+    return value
+
+
+def _one_of(body: Body, name: str, allowed: tuple[str, ...]) -> str:
+    value = _needed(body, name, 40)
+    if value not in allowed:
+        raise BadField(name, value)
+    return value
+
+
+def _digest(body: Body) -> str:
+    value = _needed(body, "sha256", 64)
+    if not _SHA256.fullmatch(value):
+        raise BadField("sha256", value)
+    return value
