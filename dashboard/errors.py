@@ -14,6 +14,7 @@ from dashboard.viewer import UnknownViewer
 from data.errors import OneMapError
 from data.store.errors import MovedMeanwhile, NotFound
 from data.words import t
+from layers.basemaps import TileLost
 
 log = logging.getLogger("onemap")
 
@@ -23,6 +24,7 @@ STATUS: tuple[tuple[type[OneMapError], HTTPStatus], ...] = (
     (ForeignOrigin, HTTPStatus.FORBIDDEN),
     (NotFound, HTTPStatus.NOT_FOUND),
     (MovedMeanwhile, HTTPStatus.CONFLICT),
+    (TileLost, HTTPStatus.BAD_GATEWAY),
     (OneMapError, HTTPStatus.BAD_REQUEST),
 )
 """The first row whose class fits decides."""

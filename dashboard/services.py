@@ -1,7 +1,9 @@
 """What a request works with: settings, pack, database, read model and tiles of one server, made by the app factory."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
@@ -13,6 +15,10 @@ from dashboard.tileshelf import TileShelf
 from data.packs import Pack, load_pack
 from data.readmodel import ReadModel
 from data.store.database import open_engine
+from data.words import t
+from layers.basemaps import FILE, Basemaps, read_basemaps
+
+log = logging.getLogger("onemap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Services:
     engine: Engine
     model: ReadModel
     shelf: TileShelf
+    basemaps: Basemaps
 
     @classmethod
     def start(cls, settings: Settings) -> "Services":
@@ -33,7 +40,8 @@ class Services:
         engine = open_engine(settings.database)
         model = ReadModel(engine, pack, lambda: settings.clock().astimezone(pack.zone).date())
         model.refresh()
-        return cls(settings, pack, Names(pack), engine, model, TileShelf(model, pack, settings.tiles_every))
+        shelf = TileShelf(model, pack, settings.tiles_every)
+        return cls(settings, pack, Names(pack), engine, model, shelf, basemaps_of(pack, settings.basemaps))
 
     def now(self) -> datetime:
         """The present instant in the pack's zone."""
@@ -42,6 +50,17 @@ class Services:
     def today(self) -> date:
         """The civil day in the pack's zone."""
         return self.now().date()
+
+
+def basemaps_of(pack: Pack, file: str | None) -> Basemaps:
+    """The basemaps that a file lists, or the pack's own list; each that is refused is said in the log."""
+    chosen = Path(file) if file else pack.folder / FILE
+    if not file and not chosen.is_file():
+        return Basemaps()
+    found = read_basemaps(chosen, pack.outline.bounds)
+    for each in found.refused:
+        log.warning(t("basemap.started_without", name=each.name, why=each.error.sentence()))
+    return found
 
 
 def services() -> Services:

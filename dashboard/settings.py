@@ -25,6 +25,8 @@ class Settings:
     threads: int = 8
     tiles_every: float = 60.0
     """Seconds that a folded tile set serves at least; newer changes travel as the overlay until then."""
+    basemaps: str | None = None
+    """File that lists the basemaps; None is ``basemaps.toml`` of the pack, where there is one."""
     synthetic: bool = True
     """Whether the facts are the generated demo and must say so on screen."""
     clock: Callable[[], datetime] = clock

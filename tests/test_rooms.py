@@ -108,7 +108,16 @@ def test_files_stay_short_enough_to_read() -> None:
 
 def test_the_how_to_add_table_names_registries_that_exist() -> None:
     rows = re.findall(r"^\| an? [^|]+\| `([A-Z]+)` in `([^`]+)` \|", README, re.MULTILINE)
-    assert {name for name, _file in rows} == {"LAYERS", "KPIS", "COLUMNS", "MOVES", "PAGES", "VERBS", "BENCHES"}
+    assert {name for name, _file in rows} == {
+        "LAYERS",
+        "KPIS",
+        "COLUMNS",
+        "MOVES",
+        "PAGES",
+        "VERBS",
+        "BENCHES",
+        "BASEMAPS",
+    }
     for name, file in rows:
         assert re.search(rf"^{name}\b.*=", (ROOT / file).read_text("utf-8"), re.MULTILINE), (name, file)
 

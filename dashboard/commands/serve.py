@@ -1,5 +1,6 @@
 """``onemap serve``: the web server over a database that is ready."""
 
+import os
 import socket
 from argparse import ArgumentParser, Namespace
 
@@ -16,6 +17,14 @@ LOCAL = "127.0.0.1"
 def address_arguments(parser: ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--port", type=port, default=PORT, help="端口，默认 8050；0 为任一空闲端口")
+    basemaps_argument(parser)
+
+
+def basemaps_argument(parser: ArgumentParser) -> None:
+    """Which basemaps there are."""
+    parser.add_argument(
+        "--basemaps", default=os.environ.get("ONEMAP_BASEMAPS"), metavar="FILE", help=t("basemap.option_help")
+    )
 
 
 def port(text: str) -> int:
@@ -29,7 +38,9 @@ def port(text: str) -> int:
 def settings_of(args: Namespace, database: str, synthetic: bool) -> Settings:
     """One server's settings; raises when its address is not ours or is taken."""
     host = getattr(args, "host", LOCAL)
-    settings = Settings(database, args.pack, host=host, port=args.port or free_port(), synthetic=synthetic)
+    settings = Settings(
+        database, args.pack, host=host, port=args.port or free_port(), basemaps=args.basemaps, synthetic=synthetic
+    )
     check_address(settings)
     return settings
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from dashboard.routes import api, health, nowhere, tiles, vendor
+from dashboard.routes import api, basemaps, health, nowhere, tiles, vendor
 from dashboard.viewer import routes as viewer_routes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -10,6 +10,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     vendor.routes,
     health.routes,
     tiles.routes,
+    basemaps.routes,
     api.routes,
     nowhere.routes,
 )

@@ -1,0 +1,130 @@
+"""Basemaps over HTTP and on the command line: only what is configured, keys stay here, trouble is a sentence."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import cli
+from dashboard.app import create_app
+from geo.mercator import tile_at
+from layers.basemaps import EMPTY
+from tests.dashboard.map.conftest import settings_for
+from tests.layers.tile_files import MIDDLE, TileHost, picture, png, pyramid, tile_host, write_mbtiles
+
+AT = (12, *tile_at(12, *MIDDLE))
+LIST = """
+[[basemap]]
+key = "local"
+name = "离线影像"
+kind = "mbtiles"
+datum = "cgcs2000"
+file = "local.mbtiles"
+attribution = "某测绘院"
+approval = "示例审图号"
+
+[[basemap]]
+key = "host"
+name = "内网底图"
+kind = "xyz"
+datum = "wgs84"
+url = "{url}/{{z}}/{{x}}/{{y}}?tk={{key}}"
+access_key = "geheim"
+
+[[basemap]]
+key = "web"
+name = "网络地图"
+kind = "xyz"
+datum = "gcj02"
+url = "{url}/{{z}}/{{x}}/{{y}}"
+"""
+
+
+@pytest.fixture
+def host() -> Iterator[TileHost]:
+    """A tile server on the loopback."""
+    with tile_host() as running:
+        yield running
+
+
+@pytest.fixture
+def listed(tmp_path: Path, host: TileHost) -> Path:
+    """A list of three basemaps: a file, a host, and one that is refused."""
+    write_mbtiles(tmp_path / "local.mbtiles", pyramid(9, 12))
+    file = tmp_path / "grounds.toml"
+    file.write_text(LIST.format(url=host.url), "utf-8")
+    return file
+
+
+@pytest.fixture
+def client(demo_file: Path, listed: Path) -> FlaskClient:
+    """An app that has been given the list."""
+    return create_app(settings_for(demo_file, basemaps=str(listed))).server.test_client()
+
+
+def test_a_tile_of_a_file_and_of_a_host_is_answered(client: FlaskClient, host: TileHost) -> None:
+    z, x, y = AT
+    local, asked = client.get(f"/tiles/basemap/local/{z}/{x}/{y}"), client.get(f"/tiles/basemap/host/{z}/{x}/{y}")
+    assert (local.data, asked.data) == (pyramid(9, 12)[AT], png())
+    assert local.content_type == "image/png"
+    assert "private" in local.headers["Cache-Control"]
+    assert host.asked == [f"/{z}/{x}/{y}?tk=geheim"]
+
+
+def test_where_there_is_no_tile_the_picture_is_empty(client: FlaskClient) -> None:
+    assert client.get("/tiles/basemap/local/12/0/0").data == EMPTY
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["web/9/1/1", "none/9/1/1", "own/9/1/1", "local/8/1/1", "local/13/1/1", "local/9/512/1", "host/-1/0/0", "host"],
+)  # fmt: skip
+def test_nothing_else_is_answered(client: FlaskClient, host: TileHost, path: str) -> None:
+    assert client.get(f"/tiles/basemap/{path}").status_code == 404
+    assert host.asked == []
+
+
+def test_a_host_in_trouble_is_a_sentence_that_is_not_kept(client: FlaskClient, host: TileHost) -> None:
+    host.answer = picture(b"<html>", 200)
+    answer = client.get("/tiles/basemap/host/5/1/1")
+    assert answer.status_code == 502
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "不是图片" in answer.text
+    assert "geheim" not in answer.text
+
+
+def test_no_access_key_and_no_foreign_address_reaches_the_browser(client: FlaskClient, host: TileHost) -> None:
+    for path in ("/", "/_dash-layout", "/tiles/style.json", "/_dash-dependencies"):
+        answer = client.get(path)
+        assert "geheim" not in answer.text
+        assert host.url not in answer.text
+        assert "connect-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_viewer_that_is_unknown_gets_no_tile(client: FlaskClient) -> None:
+    client.set_cookie("onemap-viewer", "370115999")
+    assert client.get("/tiles/basemap/local/12/0/0").status_code == 403
+
+
+def test_a_list_that_is_none_does_not_keep_the_server_from_starting(
+    demo_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(settings_for(demo_file, basemaps=str(tmp_path / "none.toml")))
+    assert app.server.test_client().get("/healthz").status_code == 200
+    assert "读不出来" in caplog.text
+
+
+def test_the_doctor_tells_of_basemaps_that_cannot_be_used(
+    demo_file: Path, tmp_path: Path, listed: Path, host: TileHost, capsys: pytest.CaptureFixture[str]
+) -> None:
+    host.answer = picture(b"", 404)
+    file = tmp_path / "doctor.sqlite"
+    shutil.copyfile(demo_file, file)
+    code = cli.main(["doctor", "--json", "--database", f"sqlite:///{file}", "--basemaps", str(listed)])
+    told = json.loads(capsys.readouterr().out)
+    assert (code, told["ok"]) == (0, True)
+    assert {each["where"]: each["level"] for each in told["findings"]} == {"内网底图": "warning", "网络地图": "warning"}
+    assert any("GCJ-02" in each["what"] for each in told["findings"])
