@@ -11,6 +11,7 @@
 - `data.readmodel.cells`     hazards that count alike in a period
 - `data.readmodel.tally`     counting them, row by row or on a cube
 - `data.readmodel.figures`   KPIs, groups, months and funnel of one view (`sums`)
+- `data.readmodel.behind`    the hazards, cases and transfers that a figure counts
 - `data.readmodel.paging`    the list page by page
 - `data.readmodel.memory`    answers that may be asked again
 - `data.readmodel.search`    the keyword of a filter

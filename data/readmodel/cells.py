@@ -210,6 +210,11 @@ def _weight(measure: Measure, kinds: dict[str, Ints]) -> Doubles:
     return np.where(holds, kinds[measure.sum] if measure.sum else 1, 0).astype(np.float64)
 
 
+def added_by(view: View, period: Period, measure: Measure) -> Doubles:
+    """What each hazard (n,) of the figures adds to one of `COUNTED`."""
+    return _weight(measure, _places(view) | _parts(view, period)) * view.hazards.counts
+
+
 def _months(first: date, last: date) -> tuple[Ints, tuple[str, ...]]:
     """First days (ordinals) and names like ``2021-06`` of the months of a span; the first begins with the span."""
     number, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1

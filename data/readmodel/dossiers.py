@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.readmodel.codes import Codebooks
 from data.readmodel.schema import Bools, Days, Ints, Small
@@ -29,6 +30,7 @@ _MILESTONES = {
 class Version:
     """One stream as it was told from one moment to another; milestones and fine are those it came to in that time."""
 
+    number: str
     since: Moment
     until: Moment
     hazard_no: str | None
@@ -53,7 +55,7 @@ def course(kind: str, events: Iterable[HappenedEvent]) -> tuple[Version, ...]:
         now = (event.day, event.change)
         milestone = _MILESTONES.get(event.what)
         if not versions:
-            versions.append(Version(now, _LATER, None, None, None, now))
+            versions.append(Version(event.id, now, _LATER, None, None, None, now))
         elif event.what in ("amended", "withdrawn") or (milestone and getattr(versions[-1], milestone) != _LATER):
             versions[-1] = replace(versions[-1], until=now)
             if event.what == "withdrawn":
@@ -69,9 +71,10 @@ def course(kind: str, events: Iterable[HappenedEvent]) -> tuple[Version, ...]:
 class Dossiers:
     """Versions of cases, or of transfers, as columns; a day that did not come is `NEVER`.
 
-    ``hazard_row`` is -1 where no known hazard is named. ``town`` and ``sector`` are its own.
+    ``hazard_row`` is -1 where no known hazard is named. ``town`` and ``sector`` are its own. ``number`` holds strings.
     """
 
+    number: NDArray[np.object_]
     since: Days
     since_change: Ints
     until: Days
@@ -115,6 +118,7 @@ def dossiers(versions: Iterable[Version], books: Codebooks, hazard_row: Mapping[
         moments[f"{name}_change"] = np.array([getattr(version, name)[1] for version in versions], np.int64)
     sector, sub_sector = books.sectors(version.sector for version in versions)
     return Dossiers(
+        number=np.array([version.number for version in versions], object),
         **moments,
         fine_fen=np.array([version.fine_fen for version in versions], np.int64),
         hazard_row=np.array([hazard_row.get(version.hazard_no or "", -1) for version in versions], np.int32),

@@ -42,8 +42,8 @@ class Enforcement:
     cases: Dossiers
     decided: Ints
 
-    def sums(self, period: Period, as_of: int, transfers: NDArray[Any], cases: NDArray[Any], size: int) -> Sums:
-        """Domain 4.2; ``transfers`` and ``cases`` are the groups of each, -1 for none.
+    def chosen(self, period: Period, as_of: int) -> dict[Measure, tuple["Chosen", ...]]:
+        """Domain 4.2: which transfers and cases each measure counts, and what each of them adds.
 
         A transfer that names a hazard and that hazard's case are one case: where the case is decided, its fine counts.
         """
@@ -56,24 +56,55 @@ class Enforcement:
         named = own.hazard_row >= 0
         fined = _within(told.decided, first, last) & ~np.isin(told.hazard_row, self.decided)
         days = np.where(decided, told.decided.astype(np.int64) - told.filed, 0)
-
-        def count(labels: NDArray[Any], which: Bools, weights: NDArray[Any] | None = None) -> Ints:
-            which = which & (labels >= 0)
-            of = None if weights is None else weights[which].astype(np.float64)
-            return np.rint(np.bincount(labels[which], of, size)).astype(np.int64)
-
-        fines = count(cases, _within(own.decided, first, last), own.fine_fen) + count(transfers, fined, told.fine_fen)
+        own_fined = _within(own.decided, first, last)
         return {
-            Measure(Population.TRANSFERS, sum="transferred"): count(transfers, handed),
-            Measure(Population.TRANSFERS, sum="filed"): count(transfers, filed),
-            Measure(Population.TRANSFERS, sum="decided"): count(transfers, decided),
-            Measure(Population.TRANSFERS, sum="closed"): count(transfers, closed),
-            Measure(Population.TRANSFERS, sum="filed_and_decided"): count(transfers, decided),
-            Measure(Population.TRANSFERS, sum="decision_days"): count(transfers, decided, days),
-            Measure(Population.CASES, sum="filed"): count(cases, named & _within(own.filed, first, last)),
-            Measure(Population.CASES, sum="decided"): count(cases, named & _within(own.decided, first, last)),
-            Measure(Population.CASES, sum="fines_fen"): fines,
+            _of_transfers("transferred"): (Chosen(TRANSFERS, handed),),
+            _of_transfers("filed"): (Chosen(TRANSFERS, filed),),
+            _of_transfers("decided"): (Chosen(TRANSFERS, decided),),
+            _of_transfers("closed"): (Chosen(TRANSFERS, closed),),
+            _of_transfers("filed_and_decided"): (Chosen(TRANSFERS, decided),),
+            _of_transfers("decision_days"): (Chosen(TRANSFERS, decided, days),),
+            _of_cases("filed"): (Chosen(CASES, named & _within(own.filed, first, last)),),
+            _of_cases("decided"): (Chosen(CASES, named & own_fined),),
+            _of_cases("fines_fen"): (
+                Chosen(CASES, own_fined, own.fine_fen),
+                Chosen(TRANSFERS, fined, told.fine_fen),
+            ),
         }
+
+    def sums(self, period: Period, as_of: int, transfers: NDArray[Any], cases: NDArray[Any], size: int) -> Sums:
+        """The measures by group; ``transfers`` and ``cases`` are the groups of each, -1 for none."""
+        labels = {TRANSFERS: transfers, CASES: cases}
+        return {
+            measure: np.sum([_count(labels[part.kind], part, size) for part in parts], axis=0)
+            for measure, parts in self.chosen(period, as_of).items()
+        }
+
+
+TRANSFERS, CASES = "transfers", "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Those of one ``kind`` that a measure counts, by mask; ``adds`` is what each adds to it, None for one each."""
+
+    kind: str
+    which: Bools
+    adds: NDArray[Any] | None = None
+
+
+def _of_transfers(name: str) -> Measure:
+    return Measure(Population.TRANSFERS, sum=name)
+
+
+def _of_cases(name: str) -> Measure:
+    return Measure(Population.CASES, sum=name)
+
+
+def _count(labels: NDArray[Any], part: Chosen, size: int) -> Ints:
+    which = part.which & (labels >= 0)
+    adds = None if part.adds is None else part.adds[which].astype(np.float64)
+    return np.rint(np.bincount(labels[which], adds, size)).astype(np.int64)
 
 
 def _within(days: NDArray[Any], first: int, last: int) -> Bools:
