@@ -10,6 +10,7 @@
 - `data.readmodel.masks`     filter and scope to the rows they let through: the one place where that is decided
 - `data.readmodel.cells`     hazards that count alike in a period
 - `data.readmodel.tally`     counting them, row by row or on a cube
+- `data.readmodel.options`   how many hazards every option of a filter would show
 - `data.readmodel.figures`   KPIs, groups, months and funnel of one view (`sums`)
 - `data.readmodel.behind`    the hazards, cases and transfers that a figure counts
 - `data.readmodel.paging`    the list page by page

@@ -12,6 +12,7 @@ from data.readmodel.dossiers import Dossiers
 from data.readmodel.figures import Figures, enforcement_of
 from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
+from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of
 from data.readmodel.paging import Page, page_of
 from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Objects, Tables
 from data.readmodel.tally import CubeTally, RowTally, Tally, cube_answers, cube_of
@@ -45,7 +46,7 @@ class Snapshot:
     search_hazards: Search = field(repr=False)
     search_objects: Search = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
-    heavy: Memory = field(default_factory=lambda: Memory(6), repr=False)
+    heavy: Memory = field(default_factory=lambda: Memory(9), repr=False)
     """The few largest answers: past views, cells and cubes."""
 
     @property
@@ -83,6 +84,17 @@ class Snapshot:
         hits = self._hits(scope, chosen.q, view.hazards.row_of, self.search_hazards)
         key = ("mask", view.as_of, view.change, scope, chosen)
         return self._kept(key, lambda: hazard_mask(view, scope, chosen, self.outside_zone, hits))
+
+    def options(self, scope: Scope, chosen: Filter) -> Counts:
+        """How many hazards every option of the filter would show, under all limits but those of its own key."""
+        view = self.view(chosen.as_of)
+        kinds = self.heavy.kept(("kinds", view.as_of, view.change), lambda: kinds_of(view))
+        base = base_of(chosen)
+        key = ("kinds", view.as_of, view.change, scope, base)
+        numbers = self._kept(key, lambda: numbers_of(kinds, self.mask(scope, base)))
+        return self._kept(
+            ("options", scope, chosen), lambda: counts_of(kinds, numbers, scope, chosen, self.outside_zone)
+        )
 
     def object_mask(self, scope: Scope, chosen: Filter) -> Bools:
         """Objects (n,) that the filter lets through within the scope."""

@@ -136,7 +136,7 @@ def cube_of(view: View, cells: Cells) -> Cube:
     found_month = np.repeat(np.arange(months), np.diff(np.append(cells.found.starts, len(cells.funds))))
     closed_month = np.repeat(np.arange(months), np.diff(np.append(cells.closed.starts, len(cells.closing))))
     return Cube(
-        view=_of_rows(view, one),
+        view=of_rows(view, one),
         block=block,
         labels={name: getattr(hazards, name)[one].astype(np.int64) for name in cells.labels},
         sums=_added(spread, pairs["block"].to_numpy(), blocks),
@@ -162,7 +162,8 @@ def _table(block: Ints, month: Ints, blocks: int, months: int) -> Doubles:
     return np.bincount(block * months + month, minlength=blocks * months).reshape(blocks, months).astype(np.float64)
 
 
-def _of_rows(view: View, rows: Ints) -> View:
+def of_rows(view: View, rows: Ints) -> View:
+    """The view with the columns of these hazards alone."""
     hazards = view.hazards
     columns: dict[str, Any] = {}
     for field in fields(hazards):
