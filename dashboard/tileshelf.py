@@ -13,6 +13,7 @@ from data.readmodel.schema import Bools
 from data.rules.filters import Filter
 from data.rules.scope import Scope
 from layers.facts import OBJECTS
+from layers.shown import EVERYTHING, Shown
 from layers.tileset import TileSet
 from layers.tileset_of import tileset_of
 
@@ -33,11 +34,16 @@ class Folded:
     tiles: TileSet
     version: str
 
-    def mask(self, layer: str, scope: Scope, chosen: Filter) -> Bools:
-        """Which rows of a tile layer the filter lets through within the scope."""
+    def mask(self, layer: str, scope: Scope, chosen: Filter, shown: Shown = EVERYTHING) -> Bools:
+        """Which rows of a tile layer the filter lets through within the scope; of hazards, those ``shown``."""
         if layer == OBJECTS:
             return self.snapshot.object_mask(scope, chosen)
-        return self.snapshot.mask(scope, chosen)
+        passing = self.snapshot.mask(scope, chosen)
+        if shown == EVERYTHING:
+            return passing
+        hazards = self.snapshot.view(chosen.as_of).hazards
+        key = ("shown", chosen, scope, shown)
+        return self.snapshot.memory.kept(key, lambda: passing & shown.mask(hazards))
 
 
 def version_of(snapshot: Snapshot) -> str:

@@ -19,16 +19,19 @@ DEEPEST = 18
 
 @dataclass(frozen=True, slots=True)
 class Brush:
-    """How one map is drawn. ``largest`` holds the largest count of a cell at each zoom from 0, for circle sizes."""
+    """How one map is drawn.
+
+    ``largest`` holds, by tile layer, the largest count of a cell at each zoom from 0, for circle sizes.
+    """
 
     colours: Palette
     sectors: tuple[Sector, ...]
-    largest: tuple[int, ...]
+    largest: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, pack: Pack, theme: str, largest: Sequence[int] = ()) -> "Brush":
+    def of(cls, pack: Pack, theme: str, largest: Mapping[str, Sequence[int]] | None = None) -> "Brush":
         """The brush of a pack and theme (``light`` or ``dark``)."""
-        return cls(palette(theme), pack.sectors, tuple(largest))
+        return cls(palette(theme), pack.sectors, largest or {})
 
     def words(self, key: str) -> str:
         """Words of the map in the reader's language."""

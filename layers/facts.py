@@ -7,19 +7,17 @@ Tiles hold cells (features with ``n``) or singles (features with ``no``), see `l
 from collections.abc import Callable
 from typing import Any
 
+from data.rules.vocabulary import State
 from layers.brush import DEEPEST, SINGLES_FROM, Brush, Expression, StyleLayer, by_zoom, choose, sector_slots
+from layers.circles import LARGEST_RADIUS, RING_RADIUS, SMALLEST_RADII
 from layers.style import RISKS, SECTOR_SLOTS
+from layers.symbols import CLOSED_OPACITY
 
 HAZARDS = "hazards"
 OBJECTS = "objects"
 OVERLAY = "overlay"
 """Hazards that are newer than the tiles, see `layers.overlay`."""
 
-LARGEST_RADIUS = 30
-RING_RADIUS = 32
-"""Radii in CSS pixels: of the largest circle, and of a ring image at size 1."""
-SMALLEST_RADII = ((1, 9), (10, 11), (100, 14), (1000, 17))
-"""From this count on, no circle is smaller than this, so that its number fits inside."""
 GUESSED_TOTAL = 60_000
 """When no largest counts are known: this many in one tile of zoom 8, a quarter of them at each further zoom."""
 
@@ -78,7 +76,7 @@ def major_counts(brush: Brush) -> list[StyleLayer]:
         "text-field": ["concat", brush.words("major_short"), " ", ["to-string", ["get", "major"]]],
         "text-size": SMALL_TEXT,
         "text-variable-anchor": ["top", "bottom", "left", "right"],
-        "text-radial-offset": _radius(brush, lambda radius: ["+", ["/", radius, SMALL_TEXT], 0.9]),
+        "text-radial-offset": _radius(brush, HAZARDS, lambda radius: ["+", ["/", radius, SMALL_TEXT], 0.9]),
         "text-padding": 1,
     }
     paint = {
@@ -94,11 +92,16 @@ def overdue_rings(_: Brush) -> list[StyleLayer]:
     return _symbols("hazard-overdue", "overdue", ["all", NEAR, ["get", "overdue"]])
 
 
+def public_badges(_: Brush) -> list[StyleLayer]:
+    """公共设施 near: a badge at the symbol's shoulder."""
+    return _symbols("hazard-public", "public", ["all", NEAR, ["get", "public"]])
+
+
 def objects(brush: Brush) -> list[StyleLayer]:
     """监管对象. Far: neutral discs, area by count. Near: small symbols of the risk colour, hatched when imprecise."""
     colours = brush.colours
     disc = {
-        "circle-radius": _radius(brush, lambda radius: ["*", radius, 0.9]),
+        "circle-radius": _radius(brush, OBJECTS, lambda radius: ["*", radius, 0.9]),
         "circle-color": colours.raised,
         "circle-opacity": 0.85,
         "circle-stroke-color": colours.muted,
@@ -121,33 +124,33 @@ def selected(_: Brush) -> list[StyleLayer]:
     return [{"id": "selected", "type": "symbol", "source": "selected", "layout": layout, "paint": {}}]
 
 
-def circle_size(brush: Brush) -> Expression:
+def circle_size(brush: Brush, source: str) -> Expression:
     """Size of a ring image by count, as a share of its own radius: the area grows with ``n`` up to the largest."""
-    return _radius(brush, lambda radius: ["/", radius, RING_RADIUS])
+    return _radius(brush, source, lambda radius: ["/", radius, RING_RADIUS])
 
 
-def _radius(brush: Brush, use: Callable[[Expression], Expression]) -> Expression:
+def _radius(brush: Brush, source: str, use: Callable[[Expression], Expression]) -> Expression:
     smallest = ["step", ["get", "n"], SMALLEST_RADII[0][1], *(part for step in SMALLEST_RADII[1:] for part in step)]
     stops: list[Any] = []
     for zoom in range(DEEPEST + 1):
-        share = ["min", 1, ["sqrt", ["/", ["get", "n"], _full(brush, zoom)]]]
+        share = ["min", 1, ["sqrt", ["/", ["get", "n"], _full(brush, source, zoom)]]]
         stops += [zoom, use(["max", smallest, ["*", LARGEST_RADIUS, share]])]
     return ["step", ["zoom"], stops[1], *stops[2:]]
 
 
-def _full(brush: Brush, zoom: int) -> int:
-    if brush.largest:
-        return max(1, brush.largest[min(zoom, len(brush.largest) - 1)])
+def _full(brush: Brush, source: str, zoom: int) -> int:
+    if largest := brush.largest.get(source):
+        return max(1, largest[min(zoom, len(largest) - 1)])
     return max(20, int(GUESSED_TOTAL / 4.0 ** max(0, zoom - 8)))
 
 
 def _circles(name: str, brush: Brush, ring: str) -> StyleLayer:
     layout = {
         "icon-image": ["get", ring],
-        "icon-size": circle_size(brush),
+        "icon-size": circle_size(brush, HAZARDS),
         "icon-allow-overlap": True,
         "text-field": _count(brush),
-        "text-size": ["step", ["get", "n"], SMALL_TEXT, 1000, 12],
+        "text-size": _radius(brush, HAZARDS, lambda radius: ["step", radius, SMALL_TEXT, 22, 12, 26, 14]),
         "text-allow-overlap": True,
         "symbol-sort-key": ["-", 0, ["get", "n"]],
     }
@@ -161,10 +164,12 @@ def _count(brush: Brush) -> Expression:
 
 
 def _symbols(name: str, image: Any, which: Expression) -> list[StyleLayer]:
-    """Single hazards of the tiles and, drawn alike, those of the overlay."""
-    newer = _symbol(f"{name}-newer", OVERLAY, image, which) | {"minzoom": SINGLES_FROM}
-    del newer["source-layer"]
-    return [_symbol(name, HAZARDS, image, which), newer]
+    """Single hazards of the tiles and, drawn alike, those of the overlay; what is closed stands back."""
+    both = [_symbol(name, HAZARDS, image, which), _symbol(f"{name}-newer", OVERLAY, image, which)]
+    for each in both:
+        each["paint"] = {"icon-opacity": ["case", ["==", ["get", "state"], str(State.CLOSED)], CLOSED_OPACITY, 1]}
+    del both[1]["source-layer"]
+    return [both[0], both[1] | {"minzoom": SINGLES_FROM}]
 
 
 def _symbol(name: str, source: str, image: Any, which: Expression) -> StyleLayer:

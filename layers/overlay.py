@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from data.readmodel.snapshot import COLOURS
 from data.readmodel.view import View
 from data.rules.vocabulary import STATES
+from layers.shown import PUBLIC
 
 
 def overlay_features(view: View, mask: NDArray[np.bool_], version: int, most: int) -> dict[str, Any]:
@@ -43,5 +44,6 @@ def _feature(view: View, row: int) -> dict[str, Any]:
             "state": str(STATES[hazards.state[row]]),
             "overdue": bool(hazards.overdue[row]),
             "precise": bool(hazards.precise[row]),
+            "public": bool(hazards.subject_kind[row] == PUBLIC),
         },
     }

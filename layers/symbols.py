@@ -19,6 +19,10 @@ MARKS = {"red": "▲", "orange": "◆", "yellow": "●", "blue": "■", "none": 
 """The same shapes as characters, for tables and plain text."""
 
 SECTOR_SHAPE = SHAPES["yellow"]
+BADGE = "M5 -5 V-10.5 L10 -14.5 L15 -10.5 V-5 Z"
+DOOR = "M10 -5 V-9"
+"""公共设施: a small house at the symbol's upper right."""
+CLOSED_OPACITY = 0.45
 BACKDROP = "M-10 -10 H10 V10 H-10 Z"
 
 
@@ -46,6 +50,11 @@ def symbols(theme: str) -> dict[str, str]:
         "line-town": _line(colours.town_line, 1.6),
         "line-cell": _line(colours.cell_line, 1.6, "3 3"),
         "line-park": _line(colours.park_line, 2, "6 3"),
+        "line-ban": _line(colours.muted, 2, "2 3"),
+        "closed": _svg(
+            f'<g opacity="{CLOSED_OPACITY}">{_path(SHAPES["yellow"], colours.risk["yellow"], colours.casing, 2)}</g>'
+        ),
+        "public": _svg(_path(BADGE, colours.paper, colours.casing, 1.6) + _path(DOOR, "none", colours.casing, 1.6)),
         "line-road": _line(colours.road, 4),
         "fill-water": _svg(_path(BACKDROP, colours.water, colours.water_line, 1)),
         "fill-neighbour": _svg(_path(BACKDROP, colours.neighbour, colours.neighbour_line, 1)),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from geo.morton import BITS, deinterleave, tile_range
 from layers.brush import SINGLES_FROM
 from layers.cells import CELL_BITS, Cells, Points, count_cells, ring_names, run_numbers, run_starts
+from layers.circles import leeway
 from layers.style import RISKS
 from layers.tiles import EXTENT_BITS, Coded, Counted, Records, Text, encode
 
@@ -147,18 +148,17 @@ class View:
         return encode(self.layer.name, x, y, properties)
 
     def _places(self, z: int, cells: Cells, n: Ints) -> tuple[Ints, Ints]:
-        """Where circles stand: the middle of their points, pulled towards the middle of the cell as they grow.
+        """Where circles stand: at the middle of their points, or as near to it as leaves all of them in their cell.
 
-        A circle with the share s of the largest radius moves s of the way, so that two circles of neighbouring cells,
-        whose radii stay under half a cell, cannot cover each other, while small ones stand where their points are.
+        So no two circles of one layer cover each other, whatever their size.
         """
         fullest = self.largest[z] if z <= SINGLES_FROM else int(n.max())
-        stay = 1 - np.sqrt(n / fullest)
         side = 1 << max(0, BITS - z - CELL_BITS)
+        reach = leeway(n, fullest) * side
 
         def place(cell: Ints, sums: Ints) -> Ints:
             middle = (cell + 0.5) * side
-            return units((middle + (sums / n - middle) * stay).astype(np.int64), z)
+            return units((middle + np.clip(sums / n - middle, -reach, reach)).astype(np.int64), z)
 
         column, row = deinterleave(cells.keys)
         return place(column, cells.columns), place(row, cells.rows)

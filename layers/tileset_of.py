@@ -11,6 +11,7 @@ from data.readmodel.snapshot import COLOURS, Hazards, Objects, Snapshot
 from data.rules.vocabulary import STATES, Level
 from layers.brush import sector_slots
 from layers.facts import HAZARDS, OBJECTS
+from layers.shown import kind_mask
 from layers.style import SECTOR_SLOTS
 from layers.tiles import Coded, Text
 from layers.tileset import Layer, TileSet
@@ -31,7 +32,7 @@ def tileset_of(snapshot: Snapshot, pack: Pack, as_of: date | None = None) -> Til
 
 
 def hazard_layer(hazards: Hazards, sectors: Sequence[str], slots: NDArray[np.uint8]) -> Layer:
-    """隐患: single points carry number, colour, sector, level, state, overdue and precise; the id is the birth."""
+    """隐患: single points carry number and state with what `layers.facts` draws; the id is the birth."""
     return Layer(
         name=HAZARDS,
         morton=hazards.morton,
@@ -47,6 +48,7 @@ def hazard_layer(hazards: Hazards, sectors: Sequence[str], slots: NDArray[np.uin
             Coded("state", np.maximum(hazards.state, 0), tuple(str(state) for state in STATES)),
             Coded("overdue", hazards.overdue.astype(np.uint8), NO_YES),
             Coded("precise", hazards.precise.astype(np.uint8), NO_YES),
+            Coded("public", kind_mask(hazards, "public").astype(np.uint8), NO_YES),
         ),
     )
 

@@ -1,4 +1,4 @@
-/* Position, selection and layers in the hash of the address: #map=zoom/lat/lon&select=hazards:NO&layers=a.b */
+/* Position, selection and layers in the hash of the address: #map=zoom/lat/lon&select=hazards:NO&layers=a.b~c:60 */
 (function () {
   "use strict";
 
@@ -13,7 +13,7 @@
       return {
         position: sound ? { zoom: Math.min(zoom, 20), center: [lon, lat] } : null,
         selected: ids && ["hazards", "objects"].includes(kind) ? { kind, ids: ids.split(",").slice(0, LISTED) } : null,
-        layers: parts.has("layers") ? parts.get("layers").split(".") : null,
+        layers: parts.get("layers"),
       };
     },
     write(changes) {
@@ -22,7 +22,7 @@
         if (value) parts.set(key, value);
         else parts.delete(key);
       }
-      const text = parts.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
+      const text = parts.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%7E", "~");
       const url = window.location.pathname + window.location.search + (text ? "#" + text : "");
       window.history.replaceState(window.history.state, "", url);
     },

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { hash, images, tips, tools } = window.onemap;
+  const { hash, images, layers, morph, tips, tools } = window.onemap;
   const CANVAS = "map-canvas";
   const SINGLES_FROM = 13;
   const DEEPEST = 18;
@@ -33,23 +33,21 @@
 
   const filterText = (search) => new URLSearchParams(search).toString();
 
-  function fetchStyle(theme, query) {
-    return json(`/tiles/style.json?theme=${theme}&f=${encodeURIComponent(query)}`);
+  function fetchStyle(mine) {
+    return json(`/tiles/style.json?theme=${mine.theme}&f=${encodeURIComponent(mine.query)}&on=${layers.asked(mine.layers)}`);
   }
 
   async function create(canvas, settings, theme, search) {
     const query = filterText(search);
     const place = hash.read();
-    const on = new Set((place.layers || settings.on).filter((row) => isSwitch(row)));
-    if (!settings.modes.some((mode) => on.has(mode))) on.add(settings.modes[0]);
     const { version, change } = settings;
-    state = { map: null, canvas, settings, theme, query, on, version, change, images: {}, moved: [] };
+    state = { map: null, canvas, settings, theme, query, version, change, images: {}, moved: [], layers: layers.chosen(settings, place.layers) };
     const mine = state;
     let parts;
     try {
       parts = await Promise.all([
         loadLibrary(),
-        fetchStyle(theme, query),
+        fetchStyle(mine),
         json(`/tiles/symbols.json?theme=${theme}`),
         document.fonts.ready, // names on the map are drawn once, with the font that is there by then
       ]);
@@ -58,9 +56,9 @@
     }
     if (state !== mine || !canvas.isConnected) return;
     const [maplibre, style, symbols] = parts;
-    for (const layer of style.layers) layer.layout = { ...layer.layout, visibility: visibility(layer) };
+    state.style = style;
     try {
-      state.map = new maplibre.Map(options(canvas, settings, style, place));
+      state.map = new maplibre.Map(options(canvas, settings, layers.dressed(style, mine.layers), place));
     } catch (error) {
       return failed(mine, "no_webgl", error);
     }
@@ -70,7 +68,6 @@
     showSymbols();
     await ready(state.map);
     if (state !== mine) return;
-    applyLayers();
     tools.call("begin", state.map, state);
     canvas.classList.add("is-ready");
     if (place.selected) window.onemap.setProps("map-selected", { data: place.selected });
@@ -147,80 +144,7 @@
     }
   }
 
-  /* ---------- layers ---------- */
-
-  function visibility(layer) {
-    const rows = (layer.metadata && layer.metadata.rows) || [];
-    return rows.every((row) => state.on.has(row) || !isSwitch(row)) ? "visible" : "none";
-  }
-
-  function applyLayers() {
-    const { map, on } = state;
-    for (const layer of map.getStyle().layers) {
-      const visible = visibility(layer);
-      if ((layer.layout && layer.layout.visibility) !== visible) map.setLayoutProperty(layer.id, "visibility", visible);
-    }
-    for (const control of document.querySelectorAll("[data-layer]")) {
-      control.setAttribute("aria-checked", String(on.has(control.dataset.layer)));
-    }
-    for (const line of document.querySelectorAll("[data-row]")) line.hidden = !on.has(line.dataset.row) && isSwitch(line.dataset.row);
-  }
-
-  const isSwitch = (row) => document.querySelector(`[data-layer="${row}"]`) !== null;
-
-  document.addEventListener("click", (event) => {
-    const control = event.target.closest("[data-layer]");
-    if (!control || !state || !state.map) return;
-    const { settings, on } = state;
-    const key = control.dataset.layer;
-    if (settings.modes.includes(key)) {
-      settings.modes.forEach((mode) => on.delete(mode));
-      on.add(key);
-    } else if (on.has(key)) on.delete(key);
-    else on.add(key);
-    const usual = settings.on.length === on.size && settings.on.every((row) => on.has(row));
-    hash.write({ layers: usual ? "" : [...on].join(".") });
-    applyLayers();
-  });
-
   /* ---------- filter, theme, news: change what is drawn, never the map ---------- */
-
-  /** Bring a style's tiles, paint and layout onto the living map, touching only what differs.
-      A change of layout pauses a source, and a paused source misses its new tiles: so tiles first, and the rest once
-      they are there. */
-  async function morph(style) {
-    const map = state.map;
-    const old = map.getStyle();
-    const moved = Object.entries(style.sources).filter(
-      ([name, source]) => source.type === "vector" && source.tiles[0] !== old.sources[name].tiles[0],
-    );
-    for (const [name, source] of moved) map.getSource(name).setTiles(source.tiles);
-    if (moved.length) await loaded(map, moved.map(([name]) => name));
-    const known = new Map(old.layers.map((layer) => [layer.id, layer]));
-    for (const layer of style.layers) {
-      const was = known.get(layer.id);
-      differing(was.paint, layer.paint).forEach(([key, value]) => map.setPaintProperty(layer.id, key, value));
-      differing(was.layout, layer.layout)
-        .filter(([key]) => key !== "visibility")
-        .forEach(([key, value]) => map.setLayoutProperty(layer.id, key, value));
-    }
-  }
-
-  function loaded(map, sources) {
-    return new Promise((done) => {
-      const check = () => {
-        if (!sources.every((name) => map.isSourceLoaded(name))) return;
-        map.off("sourcedata", check);
-        done();
-      };
-      map.on("sourcedata", check);
-      map.once("remove", done);
-    });
-  }
-
-  function differing(was = {}, now = {}) {
-    return Object.entries(now).filter(([key, value]) => JSON.stringify(was[key]) !== JSON.stringify(value));
-  }
 
   /** One change of the map at a time; of several that wait, the last one wins. */
   function update(theme, query) {
@@ -241,12 +165,14 @@
   async function follow(mine) {
     lacking(mine.map, false);
     const [style, symbols] = await Promise.all([
-      fetchStyle(mine.theme, mine.query),
+      fetchStyle(mine),
       mine.redye ? json(`/tiles/symbols.json?theme=${mine.theme}`) : mine.images,
     ]);
     await ready(mine.map);
     mine.images = symbols;
-    await morph(style);
+    mine.style = style;
+    await morph.sources(mine.map, style);
+    morph.layers(mine.map, layers.dressed(style, mine.layers));
     if (mine.redye) {
       for (const id of mine.map.listImages()) redraw(id);
       showSymbols();
@@ -299,7 +225,8 @@
 
   /** Hazards newer than the tiles: drawn on top, and hidden in the tiles. */
   async function overlay(mine) {
-    const news = await json(`/api/v1/overlay?v=${mine.version}&f=${encodeURIComponent(mine.query)}`);
+    const { hidden } = mine.style.metadata.onemap;
+    const news = await json(`/api/v1/overlay?v=${mine.version}&f=${encodeURIComponent(mine.query)}&hide=${hidden}`);
     mine.map.getSource("overlay").setData({ type: "FeatureCollection", features: news.features });
     hide(mine, news.moved);
   }
@@ -390,6 +317,6 @@
     if (event.key === "Escape" && state && state.mark) select(null, null);
   });
 
-  Object.assign(window.onemap, { drawMap });
+  Object.assign(window.onemap, { drawMap, redraw: () => update(state.theme, state.query) });
   window.onemap.map = () => state && state.map; // for tests that ask where the map is
 })();

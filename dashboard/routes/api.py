@@ -9,6 +9,7 @@ from data.rules.filters import Filter
 from data.rules.kpis import KPIS
 from data.rules.periods import Period
 from layers.overlay import overlay_features
+from layers.shown import Shown
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -28,11 +29,15 @@ def stats() -> Response:
 
 @routes.get("/overlay")
 def overlay() -> Response:
-    """Hazards that changed after the tile version ``v`` and pass the filter ``f``; see `layers.overlay`."""
+    """Hazards that changed after the tile version ``v``, pass the filter ``f`` and are not among what ``hide`` names.
+
+    See `layers.overlay` and `layers.shown`.
+    """
     here = services()
     snapshot = here.model.snapshot
     chosen = Filter.parse(request.args.get("f", ""))
-    mask = snapshot.mask(viewer().scope, chosen)
+    view = snapshot.view(chosen.as_of)
+    mask = snapshot.mask(viewer().scope, chosen) & Shown.parse(request.args.get("hide", "")).mask(view.hazards)
     drawn = here.shelf.version(request.args.get("v", "")).snapshot.change
-    news = overlay_features(snapshot.view(chosen.as_of), mask, drawn, MOST)
+    news = overlay_features(view, mask, drawn, MOST)
     return jsonify(news | {"change": snapshot.change})

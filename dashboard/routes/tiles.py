@@ -2,13 +2,15 @@
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from dashboard.onmap import on_map
 from dashboard.services import services
 from dashboard.themes import theme
 from dashboard.viewer import viewer
 from data.rules.filters import Filter
 from layers.context import context
-from layers.facts import HAZARDS
-from layers.registry import map_style
+from layers.mapstyle import map_style
+from layers.registry import switched_on
+from layers.shown import Shown
 from layers.style import THEMES
 from layers.symbols import symbols
 
@@ -21,12 +23,12 @@ FRESH = "private, max-age=3600"
 
 @routes.get("/<layer>/<int:z>/<int:x>/<int:y>.pbf")
 def tile(layer: str, z: int, x: int, y: int) -> Response:
-    """One tile under ``f`` (a filter as query string) of the version ``v``; 204 when it is empty."""
+    """One tile under ``f`` (a filter as query string) less ``hide`` (`layers.shown`), version ``v``; 204 when empty."""
     asked, chosen = request.args.get("v", ""), filter_of("f")
     folded = services().shelf.version(asked, chosen.as_of)
     if layer not in folded.tiles.layers or z > DEEPEST or x >= 1 << z or y >= 1 << z:
         abort(404)
-    mask = folded.mask(layer, viewer().scope, chosen)
+    mask = folded.mask(layer, viewer().scope, chosen, Shown.parse(request.args.get("hide", "")))
     body = folded.tiles.tile(layer, z, x, y, mask)
     answer = Response(body, 200 if body else 204, content_type="application/vnd.mapbox-vector-tile")
     return _kept(answer, fresh=asked == folded.version)
@@ -34,14 +36,24 @@ def tile(layer: str, z: int, x: int, y: int) -> Response:
 
 @routes.get("/style.json")
 def style() -> Response:
-    """The MapLibre style under the filter ``f`` in ``theme``, with circles scaled to what the filter lets through."""
-    here = services()
-    chosen = filter_of("f")
+    """The MapLibre style under the filter ``f`` in ``theme`` with the rows ``on`` (the usual ones unless told so).
+
+    Circles are scaled to what filter and switches let through; ``metadata.onemap`` says how much that is.
+    """
+    here, chosen = services(), filter_of("f")
+    on = switched_on(request.args["on"].split(".") if "on" in request.args else None)
     folded = here.shelf.version("", chosen.as_of)
-    largest = folded.tiles.largest(HAZARDS, folded.mask(HAZARDS, viewer().scope, chosen))
-    return jsonify(
-        map_style(_theme(), request.host_url.rstrip("/"), chosen.query(), folded.version, here.pack, largest=largest)
+    seen = on_map(folded, viewer().scope, chosen, on)
+    drawn = map_style(
+        _theme(),
+        request.host_url.rstrip("/"),
+        chosen.query(),
+        folded.version,
+        here.pack,
+        on=on,
+        largest=seen.largest,
     )
+    return jsonify(drawn | {"metadata": {"onemap": {"counts": seen.counts, "hidden": Shown.of(on).text()}}})
 
 
 @routes.get("/symbols.json")

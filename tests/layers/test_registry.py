@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,7 +16,9 @@ from data.rules.filters import Filter
 from data.words import LANGUAGES, t
 from layers.brush import Brush, sector_slots
 from layers.context import context
-from layers.registry import BY_COLOUR, BY_SECTOR, LAYERS, MODES, Layer, legend, map_style, switched_on, tile_url
+from layers.mapstyle import map_style, tile_url
+from layers.registry import BY_COLOUR, BY_SECTOR, LAYERS, MODES, UNITS, Layer, legend, switched_on
+from layers.shown import KINDS, Shown
 from layers.style import RISKS, SECTOR_SLOTS, THEMES
 from layers.symbols import MARKS, SHAPES, symbols
 
@@ -47,19 +50,20 @@ def test_every_row_has_a_name_a_group_and_words_for_its_legend(row: Layer) -> No
     for lang in LANGUAGES:
         assert t(f"layer.{row.key}", lang)
         assert t(f"layer.group_{row.group}", lang)
-        assert all(t(words, lang) for _, words in row.legend)
+        assert all(t(line.words, lang) for line in row.legend)
+        assert t(f"layer.unit_{row.unit}", lang) if row.unit else not row.legend or row.group == "ground"
 
 
 @rows
 def test_every_row_draws_something_and_leans_only_on_rows_that_exist(row: Layer, pack: Pack) -> None:
-    assert row.draw(Brush.of(pack, "light"))
+    assert row.draw(Brush.of(pack, "light")) or row.asks
     assert set(row.with_rows) <= {each.key for each in LAYERS}
 
 
 @rows
 @themes
 def test_every_image_of_a_legend_exists(row: Layer, theme: str) -> None:
-    assert {image for image, _ in row.legend} <= set(symbols(theme))
+    assert {line.image for line in row.legend} <= set(symbols(theme))
 
 
 def test_keys_of_rows_and_of_style_layers_are_unique(pack: Pack) -> None:
@@ -72,7 +76,7 @@ def test_keys_of_rows_and_of_style_layers_are_unique(pack: Pack) -> None:
 @pytest.mark.skipif(not (CHECKER.exists() and shutil.which("node")), reason="needs node and the MapLibre style checker")
 def test_the_style_is_valid_for_maplibre(theme: str, pack: Pack, tmp_path: Path) -> None:
     file = tmp_path / "style.json"
-    file.write_text(json.dumps(style(pack, theme, largest=(500, 200, 0))), "utf-8")
+    file.write_text(json.dumps(style(pack, theme, largest={"hazards": (500, 200, 0), "objects": (7,)})), "utf-8")
     script = (
         f"import {{validateStyleMin}} from {json.dumps(str(CHECKER))}; import fs from 'fs';"
         f"console.log(JSON.stringify(validateStyleMin(JSON.parse(fs.readFileSync({json.dumps(str(file))})))"
@@ -139,15 +143,41 @@ def test_a_layer_shows_when_all_its_rows_are_on(pack: Pack) -> None:
         assert layer["layout"]["visibility"] == expected
 
 
-def test_the_legend_shows_what_is_on(pack: Pack) -> None:
-    by_risk = [line.words for line in legend(pack)]
-    assert t("colour.risk_red") in by_risk
-    assert t("layer.overdue") in by_risk
-    by_sector = legend(pack, {BY_SECTOR, "imprecise"})
+def test_the_legend_has_lines_of_every_row_that_draws_facts_and_of_every_main_sector(pack: Pack) -> None:
+    lines = legend(pack)
+    assert {line.layer for line in lines} >= {row.key for row in LAYERS if row.legend}
+    assert [line.words for line in lines if line.layer == BY_COLOUR][-len(RISKS) :] == [
+        t(f"colour.risk_{key}") for key in RISKS
+    ]
     mains = [sector.short_name for sector in pack.sectors if sector.parent is None]
-    assert [line.words for line in by_sector if line.image.startswith("sector-")] == mains[: SECTOR_SLOTS + 1]
-    assert t("layer.imprecise") in [line.words for line in by_sector]
-    assert t("layer.overdue") not in [line.words for line in by_sector]
+    assert [line.words for line in lines if line.image.startswith("sector-")] == mains[: SECTOR_SLOTS + 1]
+
+
+def test_of_rows_that_exclude_each_other_one_at_most_is_on() -> None:
+    on = switched_on({row.key for row in LAYERS})
+    exclusive = [row.one_of for row in LAYERS if row.one_of and row.key in on]
+    assert len(exclusive) == len(set(exclusive))
+    assert switched_on({"no-such-row", BY_SECTOR}) == switched_on({BY_SECTOR})
+
+
+def test_every_layer_of_hazards_is_a_row_that_the_server_hears_of() -> None:
+    assert set(KINDS) <= {row.key for row in LAYERS if row.asks and row.switchable}
+    assert Shown.of(switched_on()) == Shown()
+
+
+def test_rows_of_one_unit_lie_beside_each_other(pack: Pack) -> None:
+    order = [layer["metadata"]["unit"] for layer in style(pack)["layers"][1:]]
+    fixed = [unit for unit in order if unit]
+    assert list(dict.fromkeys(fixed)) == [unit for unit, _ in groupby(fixed)] == list(UNITS)
+    assert order == [""] * order.index(fixed[0]) + fixed + [""] * order[::-1].index(fixed[-1])
+
+
+@themes
+def test_what_can_be_faded_has_an_opacity_that_can_be_multiplied(theme: str, pack: Pack) -> None:
+    for layer in style(pack, theme)["layers"]:
+        for key, value in layer["paint"].items():
+            if key.endswith("opacity"):
+                assert isinstance(value, float | int) or "zoom" not in json.dumps(value), "zoom stands outermost only"
 
 
 def test_a_sub_sector_has_the_slot_of_its_sector(pack: Pack) -> None:
@@ -163,10 +193,14 @@ def test_tile_addresses_carry_filter_and_version() -> None:
     assert address.startswith(f"{BASE}/tiles/hazards/{{z}}/{{x}}/{{y}}.pbf?f=town%3D1%26town%3D2")
     assert address.endswith("&v=12-20210701")
     assert address.count("{") == 3
+    assert tile_url(BASE, "hazards", query, "12", Shown()) == tile_url(BASE, "hazards", query, "12")
+    assert "&hide=closed&v=" in tile_url(BASE, "hazards", query, "12", Shown.parse("closed"))
 
 
 def test_circle_areas_follow_the_count_up_to_the_largest_cell(pack: Pack) -> None:
-    drawn = next(each for each in style(pack, largest=(400,))["layers"] if each["id"] == "hazard-ring-colour")
+    drawn = next(
+        each for each in style(pack, largest={"hazards": (400,)})["layers"] if each["id"] == "hazard-ring-colour"
+    )
     _, (_, smallest, (_, largest, share)), unit = drawn["layout"]["icon-size"][2]
     assert smallest[-1] < largest <= 32
     assert unit >= largest

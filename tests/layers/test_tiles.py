@@ -14,7 +14,7 @@ from mapbox_vector_tile import decode
 from geo.morton import BITS, encode, tile_range
 from geo.morton import decode as decode_keys
 from layers import tileset
-from layers.facts import LARGEST_RADIUS
+from layers.circles import EDGE, SMALLEST_RADII, radii
 from layers.style import RISKS
 from layers.tiles import Coded, Counted, Records, Text
 from layers.tiles import encode as encode_tile
@@ -189,26 +189,26 @@ def one_cell(sample: Sample, group: list[int]) -> tuple[int, ...]:
 
 @given(st.lists(points, min_size=2, max_size=60), st.integers(3, 12))
 @settings(max_examples=60, deadline=None)
-def test_circles_of_neighbouring_cells_never_cover_each_other(rows: list[Any], z: int) -> None:
+def test_no_two_circles_cover_each_other_whatever_their_size(rows: list[Any], z: int) -> None:
     sample = Sample(rows)
     largest = sample.tiles.largest("hazards", sample.mask)[z]
     circles = [
-        (x * 512 + px / 8, y * 512 + py / 8, LARGEST_RADIUS * (numbers[0] / largest) ** 0.5)
+        (x * 512 + px / 8, y * 512 + py / 8, float(radii(np.array([numbers[0]]), largest)[0]) + EDGE)
         for x, y in sample.tiles_at(z)
         for _, (px, py), numbers in map(tally, sample.features(z, x, y))
     ]
     for (ax, ay, a), (bx, by, b) in combinations(circles, 2):
-        assert max(abs(ax - bx), abs(ay - by)) >= a + b - 0.5
+        assert max(abs(ax - bx), abs(ay - by)) >= a + b - 0.5, "half a pixel is the rounding of tile units"
 
 
-def test_a_lone_hazard_beside_a_crowd_stands_where_it_is() -> None:
+def test_a_lone_hazard_beside_a_crowd_stands_where_it_is_or_within_its_own_radius() -> None:
     lone = (117.01, 36.91, 0, 1, False, False, True)
     sample = Sample([lone, *[(117.3, 37.0, 0, 1, False, False, True)] * 400])
     column, line = sample.cell(0)
     x, y = column >> (BITS - 10), line >> (BITS - 10)
     (feature,) = [f for f in sample.features(10, x, y) if f["properties"]["n"] == 1]
     for got, cell in zip(feature["geometry"]["coordinates"], (column, line), strict=True):
-        assert abs(got - cell / 2 ** (BITS - 22) % 4096) <= 512 / 2 / 20 + 1
+        assert abs(got - cell / 2 ** (BITS - 22) % 4096) <= (SMALLEST_RADII[0][1] + EDGE) * 4096 / 512 + 1
 
 
 @given(st.lists(points, min_size=1, max_size=60), st.integers(0, 12))

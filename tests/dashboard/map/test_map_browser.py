@@ -188,19 +188,6 @@ def test_the_theme_changes_without_moving_the_map(tab: Watched) -> None:
     assert tab.page.evaluate("() => document.documentElement.dataset.theme") == "dark"
 
 
-@ADDRESS
-def test_layers_are_switched_and_kept_in_the_address(tab: Watched) -> None:
-    tab.page.goto("/")
-    tab.ready()
-    tab.page.locator(".layers > summary").click()
-    tab.page.locator("[data-layer='by_sector']").click()
-    assert tab.page.evaluate("() => onemap.map().getLayoutProperty('hazard-ring-sector', 'visibility')") == "visible"
-    assert tab.page.evaluate("() => onemap.map().getLayoutProperty('hazard-ring-colour', 'visibility')") == "none"
-    tab.page.reload()
-    tab.ready()
-    assert tab.page.evaluate("() => onemap.map().getLayoutProperty('hazard-ring-sector', 'visibility')") == "visible"
-
-
 @VIEW
 def test_another_role_sees_less(tab: Watched, pack: Pack) -> None:
     tab.page.goto("/")
