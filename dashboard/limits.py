@@ -38,7 +38,7 @@ class Limit:
 
     @property
     def sentence(self) -> str:
-        """The whole limit in words: 镇街 济阳街道, or 不含 济阳街道."""
+        """The whole limit in words: 镇街 某某街道, or 不含 某某街道."""
         head = t("limit.without" if self.left_out else f"limit.chip.{self.key}")
         return f"{head} {self.words}".strip()
 

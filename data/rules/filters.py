@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 MANY = ("town", "sector", "park", "department", "level", "colour", "state", "source", "object_kind")
 NO_TOWN = "unassigned"
 NOT = "!"
-"""What stands before a value that is left out: ``town=!370115001`` is every town but this one."""
+"""What stands before a value that is left out: ``town=!T01`` is every town but this one."""
 MOST_CORNERS = 200
 """A polygon with more corners is no filter."""
 FARTHEST = 100_000.0
