@@ -59,6 +59,8 @@ def _single(chosen: Filter) -> Iterator[Limit]:
         yield Limit("period", t("limit.from_to", **days), "from&to")
     if chosen.overdue:
         yield Limit("overdue", "", "overdue")
+    if chosen.step:
+        yield Limit("step", t(f"kpi.step.{chosen.step}"), "step")
     if not chosen.start_zone:
         yield Limit("start_zone", "", "start_zone")
     if chosen.area:

@@ -13,6 +13,7 @@
 - `data.readmodel.options`   how many hazards every option of a filter would show
 - `data.readmodel.figures`   KPIs, groups, months and funnel of one view (`sums`)
 - `data.readmodel.behind`    the hazards, cases and transfers that a figure counts
+- `data.readmodel.trend`     found and closed by day, week or month
 - `data.readmodel.paging`    the list page by page
 - `data.readmodel.memory`    answers that may be asked again
 - `data.readmodel.search`    the keyword of a filter

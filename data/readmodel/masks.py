@@ -11,6 +11,7 @@ from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Tables
 from data.readmodel.view import View
 from data.rules.filters import NO_TOWN, NOT, Filter, split
 from data.rules.filters import allowed as allowed_codes
+from data.rules.kpis import STEPS
 from data.rules.scope import Box, Scope
 from data.rules.vocabulary import STATES
 from geo.areas import in_area, in_circle
@@ -44,6 +45,9 @@ def hazard_mask(view: View, scope: Scope, chosen: Filter, outside_zone: Codes, h
             mask &= _passing(column, table, wanted)
     if chosen.overdue:
         mask &= hazards.overdue
+    if chosen.step:
+        flags = dict(STEPS)[chosen.step].flags
+        mask &= (view.flags & flags) == flags
     if chosen.from_ is not None:
         mask &= hazards.found >= chosen.from_.toordinal()
     if chosen.to is not None:

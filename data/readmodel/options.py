@@ -1,7 +1,7 @@
 """How many hazards every option of a filter would show, under all limits but those of its own key.
 
 Hazards that no option tells apart are one **kind**. One pass over the hazards counts the kinds under what is no option
-(keyword, days, place, scope); everything else is asked of the few kinds.
+(keyword, days, step of the loop, place, scope); everything else is asked of the few kinds.
 """
 
 from collections.abc import Callable, Mapping
@@ -64,7 +64,7 @@ def numbers_of(kinds: Kinds, mask: Bools) -> Ints:
 
 def counts_of(kinds: Kinds, numbers: Ints, scope: Scope, chosen: Filter, outside_zone: Codes) -> Counts:
     """The counts of every key of `MANY`, and those of ``overdue`` and ``start_zone``; ``numbers`` are by kind."""
-    plain = replace(chosen, from_=None, to=None, q="", area=(), near=())
+    plain = replace(chosen, from_=None, to=None, q="", step="", area=(), near=())
     whole = Scope.whole(scope.county)
 
     def under(filter_: Filter) -> Ints:

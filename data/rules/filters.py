@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
+from data.rules.kpis import STEPS
+
 MANY = ("town", "sector", "park", "department", "level", "colour", "state", "source", "object_kind")
 NO_TOWN = "unassigned"
 NOT = "!"
@@ -14,6 +16,7 @@ MOST_CORNERS = 200
 """A polygon with more corners is no filter."""
 FARTHEST = 100_000.0
 """Metres around a point that ``near`` may reach."""
+REACHED = frozenset(step for step, _measure in STEPS)
 DIGITS = 6
 """Decimals of a degree, about a decimetre."""
 
@@ -23,12 +26,12 @@ class Filter:
     """One view of the facts. Tuples of codes are sorted and without repeats; an empty tuple means no limit.
 
     A code with `NOT` before it is left out, see `split`. ``town`` codes or ``unassigned``; ``level`` ``0``/``1``;
-    ``colour`` keys (``red``…``none``); ``state`` names of `data.rules.vocabulary.State`; ``overdue`` True shows only
-    overdue hazards; ``start_zone`` False leaves out the towns of the start zone (起步区); ``from_``/``to`` bound the
-    day of discovery, both included; ``as_of`` is the end of that day; ``q`` is a keyword over number, subject,
-    description and address. Places are WGS84 degrees: ``area`` is a box ``(west, south, east, north)`` or the corners
-    of a polygon ``(lon, lat, lon, lat, …)``, ``near`` a circle ``(lon, lat, metres)``; what has no place lies in
-    neither.
+    ``colour`` keys (``red``…``none``); ``state`` names of `data.rules.vocabulary.State`; ``overdue`` True shows
+    only overdue hazards; ``start_zone`` False leaves out the towns of the start zone (起步区); ``from_``/``to`` bound
+    the day of discovery, both included; ``as_of`` is the end of that day; ``q`` is a keyword over number, subject,
+    description and address; ``step`` is a step of the loop (`data.rules.kpis.STEPS`) that has been reached. Places
+    are WGS84 degrees: ``area`` is a box ``(west, south, east, north)`` or the corners of a polygon ``(lon, lat,
+    lon, lat, …)``, ``near`` a circle ``(lon, lat, metres)``; what has no place lies in neither.
     """
 
     town: tuple[str, ...] = ()
@@ -46,6 +49,7 @@ class Filter:
     to: date | None = None
     as_of: date | None = None
     q: str = ""
+    step: str = ""
     area: tuple[float, ...] = ()
     near: tuple[float, ...] = ()
 
@@ -70,6 +74,8 @@ class Filter:
             del chosen["to"]
         if text := values.get("q", [""])[0][:50]:
             chosen["q"] = text
+        if (step := values.get("step", [""])[0]) in REACHED:
+            chosen["step"] = step
         chosen["area"] = _area(_numbers(values.get("area", [""])[0]))
         chosen["near"] = _circle(_numbers(values.get("near", [""])[0]))
         return cls(**chosen)  # type: ignore[arg-type]
@@ -90,7 +96,7 @@ class Filter:
                 pairs.append((key, "yes"))
             elif key == "start_zone" and not value:
                 pairs.append((key, "no"))
-            elif key == "q" and value:
+            elif key in ("q", "step") and value:
                 pairs.append((key, value))
         return urlencode(pairs)
 

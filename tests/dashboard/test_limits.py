@@ -16,6 +16,7 @@ EVERY = {
     **dict.fromkeys(MANY, "X1"),
     "q": "消防",
     "overdue": "yes",
+    "step": "submitted",
     "start_zone": "no",
     "from": "2026-01-01",
     "to": "2026-05-31",
@@ -51,7 +52,7 @@ def test_every_limit_has_a_chip_that_takes_just_it_away(pack: Pack, key: str) ->
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_key_has_words(lang: str) -> None:
-    for key in (*MANY, "as_of", "q", "period", "overdue", "open", "start_zone", "area", "near"):
+    for key in (*MANY, "as_of", "q", "period", "overdue", "open", "step", "start_zone", "area", "near"):
         assert f"limit.chip.{key}" in table(lang)
 
 

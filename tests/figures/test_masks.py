@@ -1,16 +1,18 @@
 """Masks: what is left out is the rest of what is wanted, and an area holds what lies in it."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
 from data.readmodel.masks import hazard_mask
 from data.rules.filters import NO_TOWN, NOT, Filter
+from data.rules.periods import Period
 from data.rules.scope import Scope
 from data.rules.vocabulary import STATES
 from tests.figures.test_kpis import FIRST
-from tests.figures.world import random_world, the_pack, view_at
+from tests.figures.world import figures_at, random_world, the_pack, view_at
 
 LATE = FIRST + 260
 
@@ -51,6 +53,15 @@ def test_a_void_hazard_shows_only_where_its_state_is_named() -> None:
         assert not hazard_mask(view, scope, Filter(state=("!CLOSED",)), (), None)[is_void].any()
         assert hazard_mask(view, scope, Filter(state=("VOID",)), (), None).tolist() == is_void.tolist()
     assert seen
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_step_of_the_loop_lets_through_what_the_funnel_counts(seed: int) -> None:
+    world, day = random_world(seed), date.fromordinal(LATE)
+    figures = figures_at(world, Period(date(2021, 1, 1), day), day, None)
+    for step, width in figures.funnel:
+        mask = hazard_mask(figures.view, Scope.whole(the_pack().code), Filter(step=step), (), None)
+        assert int(mask.sum()) == width
 
 
 def test_an_area_and_a_circle_hold_what_has_a_place_in_them() -> None:

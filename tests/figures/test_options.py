@@ -21,6 +21,7 @@ OUTSIDE = ("", "370115001", "370115007")
 MORE = st.fixed_dictionaries(
     {
         "source": st.sampled_from(((), ("2", "3"), ("!2",))),
+        "step": st.sampled_from(("", "submitted", "closed")),
         "from_": st.none() | st.just(date(2021, 3, 1)),
         "state": st.sampled_from(((), ("CLOSED",), ("VOID",), ("!VOID",), ("MERGED", "SUBMITTED"))),
     }
