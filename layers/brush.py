@@ -7,6 +7,7 @@ from typing import Any
 from data.packs.model import Pack, Sector
 from data.words import t
 from layers.style import SECTOR_SLOTS, Palette, palette
+from layers.surface import Surface
 
 StyleLayer = dict[str, Any]
 Expression = list[Any]
@@ -21,17 +22,25 @@ DEEPEST = 18
 class Brush:
     """How one map is drawn.
 
-    ``largest`` holds, by tile layer, the largest count of a cell at each zoom from 0, for circle sizes.
+    ``largest`` holds, by tile layer, the largest count of a cell at each zoom from 0, for circle sizes; ``surface`` is
+    the one that is on.
     """
 
     colours: Palette
     sectors: tuple[Sector, ...]
     largest: Mapping[str, Sequence[int]]
+    surface: Surface | None = None
 
     @classmethod
-    def of(cls, pack: Pack, theme: str, largest: Mapping[str, Sequence[int]] | None = None) -> "Brush":
+    def of(
+        cls,
+        pack: Pack,
+        theme: str,
+        largest: Mapping[str, Sequence[int]] | None = None,
+        surface: Surface | None = None,
+    ) -> "Brush":
         """The brush of a pack and theme (``light`` or ``dark``)."""
-        return cls(palette(theme), pack.sectors, largest or {})
+        return cls(palette(theme), pack.sectors, largest or {}, surface)
 
     def words(self, key: str) -> str:
         """Words of the map in the reader's language."""

@@ -8,8 +8,10 @@ from data.packs.model import Pack
 from layers import facts, ground
 from layers.brush import DEEPEST, Brush, StyleLayer
 from layers.context import CONTEXT_PATH
+from layers.density import Window
 from layers.registry import LAYERS, Layer, switched_on
 from layers.shown import Shown
+from layers.surface import DENSITY, Surface
 
 
 def map_style(
@@ -21,21 +23,24 @@ def map_style(
     *,
     on: Collection[str] | None = None,
     largest: Mapping[str, Sequence[int]] | None = None,
+    surface: Surface | None = None,
 ) -> dict[str, Any]:
     """The MapLibre style of one map, without glyphs and sprite, so that nothing is fetched but our own tiles.
 
     ``theme`` is ``light`` or ``dark``; ``base_url`` the absolute address of the server, no slash at its end;
     ``filter_query`` is ``Filter.query()``; ``version`` that of the tile set; ``on`` the rows that are shown;
-    ``largest`` the largest cells by tile layer and zoom (`layers.tileset`) to which circles are scaled. Every style
-    layer names in ``metadata.rows`` the rows that must all be on for it to show, so that a browser can switch it by
-    itself, and in ``metadata.unit`` what it is faded and moved with.
+    ``largest`` the largest cells by tile layer and zoom (`layers.tileset`) to which circles are scaled; ``surface``
+    the one that is on. Every style layer names in ``metadata.rows`` the rows that must all be on for it to show, so
+    that a browser can switch it by itself, and in ``metadata.unit`` what it is faded and moved with.
     """
-    brush = Brush.of(pack, theme, largest)
+    brush = Brush.of(pack, theme, largest, surface)
     shown = switched_on(on)
+    hidden = Shown.of(shown)
     return {
         "version": 8,
         "name": f"onemap-{theme}",
-        "sources": sources(base_url, filter_query, version, pack, Shown.of(shown)),
+        "sources": sources(base_url, filter_query, version, pack, hidden)
+        | (_density(base_url, theme, filter_query, version, pack, hidden) if DENSITY in shown else {}),
         "layers": [
             {"id": "ground", "type": "background", "paint": {"background-color": brush.colours.ground}},
             *(_shown(layer, row, shown) for row in LAYERS for layer in row.draw(brush)),
@@ -61,6 +66,13 @@ def sources(base_url: str, filter_query: str, version: str, pack: Pack, shown: S
         facts.OVERLAY: {"type": "geojson", "data": empty},
         "selected": {"type": "geojson", "data": empty},
     }
+
+
+def _density(base_url: str, theme: str, filter_query: str, version: str, pack: Pack, shown: Shown) -> dict[str, Any]:
+    """The picture of the density as a source of its own."""
+    about = f"theme={theme}&f={quote(filter_query, safe='')}&hide={shown.text()}&v={version}"
+    corners = Window.around(pack.outline.bounds).corners
+    return {DENSITY: {"type": "image", "url": f"{base_url}/tiles/density.png?{about}", "coordinates": corners}}
 
 
 def tile_url(base_url: str, layer: str, filter_query: str, version: str, shown: Shown | None = None) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from data.packs.model import Pack
 from data.words import t
-from layers import facts, ground
+from layers import facts, ground, shading
 from layers.brush import Brush, StyleLayer, sector_slots
 from layers.style import RISKS, SECTOR_SLOTS
 
@@ -20,6 +20,9 @@ BY_COLOUR = "by_colour"
 BY_SECTOR = "by_sector"
 MODES = (BY_COLOUR, BY_SECTOR)
 """How hazards are told apart: by the risk colour of their subject, or by sector."""
+
+HAZARDS = "hazards"
+"""The row without which no hazard is drawn."""
 
 FAR = "far"
 NEAR = "near"
@@ -75,6 +78,9 @@ LAYERS: tuple[Layer, ...] = (
         ground.surroundings,
         legend=(Line("fill-water", "layer.water"), Line("line-road", "layer.road")),
     ),
+    Layer("towns_rate", "surfaces", shading.towns_rate, visible=False, unit="surface", one_of="surface", asks=True),
+    Layer("towns_open", "surfaces", shading.towns_open, visible=False, unit="surface", one_of="surface", asks=True),
+    Layer("density", "surfaces", shading.density, visible=False, unit="surface", one_of="surface", asks=True),
     Layer("bans", "boundaries", ground.bans, visible=False, unit="bans", legend=(Line("line-ban", "layer.bans"),)),
     Layer("cells", "boundaries", ground.cells, visible=False, unit="cells", legend=(Line("line-cell", "layer.cells"),)),
     Layer("parks", "boundaries", ground.parks, unit="parks", legend=(Line("line-park", "layer.parks"),)),
@@ -90,13 +96,15 @@ LAYERS: tuple[Layer, ...] = (
     Layer(
         "objects", "objects", facts.objects, visible=False, unit="objects", legend=(Line("disc", "layer.objects_far"),)
     ),
-    Layer("major_counts", "hazards", facts.major_counts, switchable=False, with_rows=("major",), unit="hazards"),
+    Layer(
+        "major_counts", "hazards", facts.major_counts, switchable=False, with_rows=("major", HAZARDS), unit="hazards"
+    ),
     Layer("town_names", "boundaries", ground.town_names, switchable=False, with_rows=("towns",), unit="hazards"),
     Layer(
         "major",
         "levels",
         facts.major_outlines,
-        with_rows=(BY_COLOUR,),
+        with_rows=(BY_COLOUR, HAZARDS),
         unit="hazards",
         asks=True,
         legend=(Line("major-red", "layer.major_bold", NEAR),),
@@ -106,14 +114,14 @@ LAYERS: tuple[Layer, ...] = (
         "hazards",
         facts.major_outlines_by_sector,
         switchable=False,
-        with_rows=("major", BY_SECTOR),
+        with_rows=("major", BY_SECTOR, HAZARDS),
         unit="hazards",
     ),
     Layer(
         "imprecise",
         "places",
         facts.imprecise_by_colour,
-        with_rows=(BY_COLOUR,),
+        with_rows=(BY_COLOUR, HAZARDS),
         unit="hazards",
         asks=True,
         legend=(Line("hatched", "layer.imprecise_hatched", NEAR),),
@@ -123,13 +131,14 @@ LAYERS: tuple[Layer, ...] = (
         "hazards",
         facts.imprecise_by_sector,
         switchable=False,
-        with_rows=("imprecise", BY_SECTOR),
+        with_rows=("imprecise", BY_SECTOR, HAZARDS),
         unit="hazards",
     ),
     Layer(
         BY_COLOUR,
         "hazards",
         facts.hazards_by_colour,
+        with_rows=(HAZARDS,),
         unit="hazards",
         one_of="mode",
         legend=(Line("donut", "layer.circle", FAR), *_RISKS),
@@ -138,6 +147,7 @@ LAYERS: tuple[Layer, ...] = (
         BY_SECTOR,
         "hazards",
         facts.hazards_by_sector,
+        with_rows=(HAZARDS,),
         visible=False,
         unit="hazards",
         one_of="mode",
@@ -148,6 +158,7 @@ LAYERS: tuple[Layer, ...] = (
         "public",
         "places",
         facts.public_badges,
+        with_rows=(HAZARDS,),
         unit="hazards",
         asks=True,
         legend=(Line("public", "layer.public_badge", NEAR),),
@@ -160,11 +171,13 @@ LAYERS: tuple[Layer, ...] = (
         "overdue",
         "hazards",
         facts.overdue_rings,
+        with_rows=(HAZARDS,),
         unit="hazards",
         asks=True,
         legend=(Line("overdue", "layer.overdue_ring", NEAR),),
     ),
     Layer("open", "hazards", _nothing, unit="hazards", asks=True),
+    Layer(HAZARDS, "hazards", _nothing, unit="hazards"),
     Layer("selected", "hazards", facts.selected, switchable=False),
 )
 

@@ -99,6 +99,8 @@
     for (const control of document.querySelectorAll("[data-layer]")) control.setAttribute("aria-checked", String(mine.on.has(control.dataset.layer)));
     showStack(mine);
     showCounts();
+    showSurface();
+    for (const line of document.querySelectorAll(".legend-total")) line.hidden = !drawn("hazards");
     showLegend();
   }
 
@@ -111,15 +113,37 @@
     }
   }
 
+  /** Classes, unit and method of the surface that is on. */
+  function showSurface() {
+    const box = document.querySelector(".legend-surface");
+    const surface = [...state.layers.on].some((key) => state.layers.rows.get(key).one_of === "surface") && state.style.metadata.onemap.surface;
+    if (!box) return;
+    box.hidden = !surface;
+    if (!surface) return;
+    const bands = surface.bands.map(({ step, words }) => {
+      const swatch = element("i");
+      swatch.style.background = step === null ? "var(--om-ground)" : `var(--om-ramp-${step + 1})`;
+      return element("li", {}, swatch, words);
+    });
+    const notes = surface.notes.map((note) => element("p", { textContent: note }));
+    box.replaceChildren(element("strong", { textContent: surface.title }), element("ul", {}, ...bands), ...notes);
+  }
+
   /** Lines of what is on and stands on the map at this zoom: counted, singly, or both. */
   function showLegend() {
     const near = map.getZoom() >= SINGLES_FROM;
     const far = !near || counted();
     for (const line of document.querySelectorAll("[data-row]")) {
       const { row, at } = line.dataset;
-      const on = state.layers.on.has(row) || !state.layers.rows.has(row);
+      const on = drawn(row);
       line.hidden = !on || (at === "near" && !near) || (at === "far" && !far);
     }
+  }
+
+  /** Whether a row is on, or has no switch; hazards show only while they are shown at all. */
+  function drawn(row) {
+    const { on, rows } = state.layers;
+    return !rows.has(row) || (on.has(row) && (rows.get(row).unit !== "hazards" || on.has("hazards")));
   }
 
   function counted() {
@@ -262,5 +286,8 @@
     leave: () => (map = null),
   });
 
-  window.onemap.layers = { chosen, asked, dressed };
+  /** Whether something that is on follows every change, and not only the tiles'. */
+  const follows = (mine) => [...mine.on].some((key) => mine.rows.get(key).one_of === "surface");
+
+  window.onemap.layers = { chosen, asked, dressed, follows };
 })();

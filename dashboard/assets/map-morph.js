@@ -5,8 +5,12 @@
   /** New tiles and pictures first: a change of layout pauses a source, and a paused source misses its new tiles. */
   async function sources(map, style) {
     const old = map.getStyle().sources;
+    for (const [name, source] of Object.entries(style.sources)) {
+      if (!old[name]) map.addSource(name, source);
+      else if (source.type === "image" && source.url !== old[name].url) map.getSource(name).updateImage(source);
+    }
     const moved = Object.entries(style.sources).filter(
-      ([name, source]) => source.type === "vector" && source.tiles[0] !== old[name].tiles[0],
+      ([name, source]) => source.type === "vector" && old[name] && source.tiles[0] !== old[name].tiles[0],
     );
     for (const [name, source] of moved) map.getSource(name).setTiles(source.tiles);
     if (moved.length) await loaded(map, moved.map(([name]) => name));
@@ -25,6 +29,7 @@
   }
 
   function layers(map, style) {
+    for (const layer of style.layers) if (!map.getLayer(layer.id)) map.addLayer(layer, style.layers.at(-1).id);
     const known = new Map(map.getStyle().layers.map((layer) => [layer.id, layer]));
     order(map, style.layers.map((layer) => layer.id), [...known.keys()]);
     for (const layer of style.layers) {

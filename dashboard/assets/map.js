@@ -219,7 +219,7 @@
     if (!state || !state.map || !state.canvas.isConnected) return;
     const { version, change } = state;
     Object.assign(state, { version: news.version, change: news.change });
-    if (news.version !== version) update(state.theme, state.query);
+    if (news.version !== version || (news.change !== change && layers.follows(state.layers))) update(state.theme, state.query);
     else if (news.change !== change) enqueue(state, () => overlay(state));
   });
 

@@ -97,9 +97,10 @@ def legend_card(pack: Pack) -> Component:
     lines = sorted(legend(pack), key=lambda line: line.layer not in MODES)
     facts = [_line(line) for line in lines if groups[line.layer] not in BACKDROP]
     ground = [_line(line) for line in lines if groups[line.layer] in BACKDROP]
-    total = html.P([t("map_layers.on_map"), html.Span(**attributes(data_layer_count="all"))])
+    total = html.P([t("map_layers.on_map"), html.Span(**attributes(data_layer_count="all"))], className="legend-total")
     fold = html.Details([html.Summary(t("map.legend_ground")), html.Ul(ground)], className="legend-ground")
-    body = html.Div([total, html.Ul(facts), fold], className="legend-list")
+    surface = html.Div(className="legend-surface")
+    body = html.Div([total, html.Ul(facts), surface, fold], className="legend-list")
     return html.Details([html.Summary(t("map.legend")), body], id=Map.LEGEND, className="map-card legend", open=True)
 
 

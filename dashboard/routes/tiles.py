@@ -4,14 +4,18 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from dashboard.onmap import on_map
 from dashboard.services import services
+from dashboard.surfaceof import density_on, surface_of
 from dashboard.themes import theme
 from dashboard.viewer import viewer
 from data.rules.filters import Filter
+from layers.breaks import ramp_places
 from layers.context import context
+from layers.density import picture
 from layers.mapstyle import map_style
 from layers.registry import switched_on
 from layers.shown import Shown
-from layers.style import THEMES
+from layers.style import THEMES, palette
+from layers.surface import STEPS
 from layers.symbols import symbols
 
 routes = Blueprint("tiles", __name__, url_prefix="/tiles")
@@ -44,6 +48,7 @@ def style() -> Response:
     on = switched_on(request.args["on"].split(".") if "on" in request.args else None)
     folded = here.shelf.version("", chosen.as_of)
     seen = on_map(folded, viewer().scope, chosen, on)
+    surface = surface_of(here.pack, here.model.snapshot, folded, viewer().scope, chosen, on)
     drawn = map_style(
         _theme(),
         request.host_url.rstrip("/"),
@@ -52,8 +57,22 @@ def style() -> Response:
         here.pack,
         on=on,
         largest=seen.largest,
+        surface=surface,
     )
-    return jsonify(drawn | {"metadata": {"onemap": {"counts": seen.counts, "hidden": Shown.of(on).text()}}})
+    legend = None if surface is None else surface.legend()
+    about = {"counts": seen.counts, "hidden": Shown.of(on).text(), "surface": legend}
+    return jsonify(drawn | {"metadata": {"onemap": about}})
+
+
+@routes.get("/density.png")
+def density() -> Response:
+    """The density under ``f`` less ``hide`` in the classes of ``theme``, as a picture over the county's outline."""
+    asked, chosen = request.args.get("v", ""), filter_of("f")
+    folded = services().shelf.version(asked, chosen.as_of)
+    shown = Shown.parse(request.args.get("hide", ""))
+    found = density_on(folded, services().pack, viewer().scope, chosen, shown)
+    body = picture(found.classes(), palette(_theme()), ramp_places(len(found.lowest), STEPS))
+    return _kept(Response(body, content_type="image/png"), fresh=asked == folded.version)
 
 
 @routes.get("/symbols.json")

@@ -17,11 +17,13 @@ from data.words import LANGUAGES, t
 from layers.brush import Brush, sector_slots
 from layers.context import context
 from layers.mapstyle import map_style, tile_url
-from layers.registry import BY_COLOUR, BY_SECTOR, LAYERS, MODES, UNITS, Layer, legend, switched_on
+from layers.registry import BY_COLOUR, BY_SECTOR, HAZARDS, LAYERS, MODES, UNITS, Layer, legend, switched_on
 from layers.shown import KINDS, Shown
 from layers.style import RISKS, SECTOR_SLOTS, THEMES
+from layers.surface import Surface, shaded_towns
 from layers.symbols import MARKS, SHAPES, symbols
 
+SHADED = shaded_towns("towns_open", {"370115001": 3.0, "370115002": 9.0})
 BASE = "http://127.0.0.1:8050"
 CHECKER = Path(__file__).parents[2] / "node_modules/@maplibre/maplibre-gl-style-spec/dist/index.mjs"
 
@@ -56,7 +58,7 @@ def test_every_row_has_a_name_a_group_and_words_for_its_legend(row: Layer) -> No
 
 @rows
 def test_every_row_draws_something_and_leans_only_on_rows_that_exist(row: Layer, pack: Pack) -> None:
-    assert row.draw(Brush.of(pack, "light")) or row.asks
+    assert row.draw(Brush.of(pack, "light")) or row.asks or row.key == HAZARDS
     assert set(row.with_rows) <= {each.key for each in LAYERS}
 
 
@@ -73,10 +75,13 @@ def test_keys_of_rows_and_of_style_layers_are_unique(pack: Pack) -> None:
 
 
 @themes
+@pytest.mark.parametrize("surface", [SHADED, Surface("density", ()), None], ids=["towns", "density", "none"])
 @pytest.mark.skipif(not (CHECKER.exists() and shutil.which("node")), reason="needs node and the MapLibre style checker")
-def test_the_style_is_valid_for_maplibre(theme: str, pack: Pack, tmp_path: Path) -> None:
+def test_the_style_is_valid_for_maplibre(theme: str, surface: Surface | None, pack: Pack, tmp_path: Path) -> None:
     file = tmp_path / "style.json"
-    file.write_text(json.dumps(style(pack, theme, largest={"hazards": (500, 200, 0), "objects": (7,)})), "utf-8")
+    on = {"hazards", *([surface.key] if surface else [])}
+    drawn = style(pack, theme, largest={"hazards": (500, 200, 0), "objects": (7,)}, surface=surface, on=on)
+    file.write_text(json.dumps(drawn), "utf-8")
     script = (
         f"import {{validateStyleMin}} from {json.dumps(str(CHECKER))}; import fs from 'fs';"
         f"console.log(JSON.stringify(validateStyleMin(JSON.parse(fs.readFileSync({json.dumps(str(file))})))"
@@ -124,7 +129,7 @@ def test_each_risk_has_a_shape_and_a_mark_of_its_own() -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_hazards_are_coloured_in_one_way_only(mode: str, pack: Pack) -> None:
     shown = dict.fromkeys(MODES, False)
-    for layer in style(pack, on={mode, "towns"})["layers"][1:]:
+    for layer in style(pack, on={mode, HAZARDS, "towns"})["layers"][1:]:
         for row in MODES:
             if layer["layout"]["visibility"] == "visible" and row in layer["metadata"]["rows"]:
                 shown[row] = True
@@ -137,8 +142,8 @@ def test_nothing_chosen_still_colours_hazards_by_risk() -> None:
 
 
 def test_a_layer_shows_when_all_its_rows_are_on(pack: Pack) -> None:
-    on = switched_on({"major", BY_SECTOR})
-    for layer in style(pack, on={"major", BY_SECTOR})["layers"][1:]:
+    on = switched_on({"major", BY_SECTOR, HAZARDS})
+    for layer in style(pack, on={"major", BY_SECTOR, HAZARDS})["layers"][1:]:
         expected = "visible" if set(layer["metadata"]["rows"]) <= on else "none"
         assert layer["layout"]["visibility"] == expected
 
@@ -166,7 +171,7 @@ def test_every_layer_of_hazards_is_a_row_that_the_server_hears_of() -> None:
 
 
 def test_rows_of_one_unit_lie_beside_each_other(pack: Pack) -> None:
-    order = [layer["metadata"]["unit"] for layer in style(pack)["layers"][1:]]
+    order = [layer["metadata"]["unit"] for layer in style(pack, surface=SHADED)["layers"][1:]]
     fixed = [unit for unit in order if unit]
     assert list(dict.fromkeys(fixed)) == [unit for unit, _ in groupby(fixed)] == list(UNITS)
     assert order == [""] * order.index(fixed[0]) + fixed + [""] * order[::-1].index(fixed[-1])

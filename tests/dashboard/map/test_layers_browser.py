@@ -85,3 +85,19 @@ def test_layers_are_found_by_name_and_nonsense_in_the_address_is_passed_over(tab
     expect(tab.page.locator("[data-layer]:visible")).to_have_text(["安全监管网格"])
     tab.page.get_by_label("查找图层").fill("没有这个")
     expect(tab.page.locator(".layer-none")).to_be_visible()
+
+
+def test_a_surface_comes_and_goes_with_its_legend(tab: Watched) -> None:
+    tab.page.goto("/")
+    tab.ready()
+    tab.page.locator(".layers > summary").click()
+    tab.page.locator("[data-layer=density]").click()
+    legend = tab.page.locator(".legend-surface")
+    expect(legend).to_contain_text("条/平方公里")
+    tab.page.locator("[data-layer=towns_open]").click()
+    expect(legend).to_contain_text("各镇街未销号隐患")
+    expect(tab.page.locator("[data-layer=density]")).to_have_attribute("aria-checked", "false")
+    asked = "() => onemap.map().getLayer('towns_open-fill') && onemap.map().getLayoutProperty('density', 'visibility')"
+    tab.page.wait_for_function(f"() => ({asked})() === 'none'")
+    tab.page.locator("[data-layer=towns_open]").click()
+    expect(legend).to_be_hidden()
