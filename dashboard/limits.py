@@ -12,14 +12,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
+from dashboard.definitions import OPEN_STATES
 from dashboard.options import names
 from data.packs import Pack
 from data.rules.filters import MANY, NOT, Filter
-from data.rules.vocabulary import STATES
 from data.words import t
-
-OPEN_STATES = tuple(sorted(state.value for state in STATES if state.is_open))
-"""The values of ``state`` that together are 未销号."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +93,11 @@ def chip(limit: Limit) -> Component:
     cross = html.Button("×", className="chip-cross", title=title, **named)
     tone = "chip is-out" if limit.left_out else "chip"
     return html.Span([_words(limit), cross], className=tone)
+
+
+def chip_text(limit: Limit) -> Component:
+    """The limit as a chip that only says it."""
+    return html.Span(html.Span(limit.sentence, className="chip-words"), className="chip chip-text")
 
 
 def _words(limit: Limit) -> Component:

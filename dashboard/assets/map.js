@@ -310,11 +310,12 @@
     const control = event.target.closest("[data-select],[data-unselect]");
     if (!control || !state) return;
     const [kind, id] = (control.dataset.select || "").split(":");
-    select(id ? { kind, ids: [id] } : null, null);
+    select(id ? { kind, ids: id.split(",") } : null, null);
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && state && state.mark) select(null, null);
+    const drawer = document.getElementById("map-drawer");
+    if (event.key === "Escape" && state && drawer && !drawer.hidden) select(null, null);
   });
 
   Object.assign(window.onemap, { drawMap, redraw: () => update(state.theme, state.query) });

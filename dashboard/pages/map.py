@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboard import limits
+from dashboard.asked import asked, still_to_come
 from dashboard.attributes import attributes
 from dashboard.ids import Map, Shell
-from dashboard.pages import map_drawer, map_figures, map_filters, map_furniture
+from dashboard.pages import map_definition, map_drawer, map_figures, map_filters, map_furniture, map_headlines
 from dashboard.pages.base import Page
-from dashboard.pages.map_view import View, look
+from dashboard.pages.map_view import Looking, View, charts, compared, look
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.rules.filters import Filter
@@ -23,10 +25,11 @@ def layout(query: str) -> Component:
         [
             dcc.Store(id=Map.SELECTED),
             dcc.Store(id=Map.MARK),
+            dcc.Store(id=Map.LOOK),
             dcc.Store(id=Map.VIEW, data=map_furniture.settings()),
             _left(),
             _middle(),
-            html.Aside(map_figures.column(), className="figures", **attributes(aria_label=t("map.figures"))),
+            _right(),
             html.Aside(id=Map.DRAWER, className="drawer", hidden=True),
         ],
         id=Map.PAGE,
@@ -38,8 +41,13 @@ def _left() -> Component:
     hide = html.Button(
         className="panel-toggle", title=t("map.hide_filters"), **attributes(aria_label=t("map.hide_filters"))
     )
-    inner = [*map_filters.fixed(), html.Div(id=Map.FILTERS, className="filter-groups")]
+    inner = [*map_filters.fixed(services().today()), html.Div(id=Map.FILTERS, className="filter-groups")]
     return html.Aside([hide, html.Div(inner, className="filters-inner")], className="filters")
+
+
+def _right() -> Component:
+    inside = [map_headlines.frame(), *map_figures.column()]
+    return html.Aside(inside, className="figures", **attributes(aria_label=t("map.figures")))
 
 
 def _middle() -> Component:
@@ -48,36 +56,65 @@ def _middle() -> Component:
         id=Map.CANVAS, className="map-canvas", **attributes(aria_label=t("map.map_label"), role="application")
     )
     furniture = map_furniture.furniture(services().pack)
-    return html.Section(
-        [html.Div(bar, className="chip-bar"), html.Div([canvas, *furniture], className="map-box")], className="middle"
-    )
+    above = [html.Div(id=Map.BANNER, className="as-of-banner"), html.Div(bar, className="chip-bar")]
+    return html.Section([*above, html.Div([canvas, *furniture], className="map-box")], className="middle")
 
 
-def refresh(search: str | None, _change: int, theme: str) -> tuple[Any, ...]:
-    """Everything the filter decides, in one go: chips, options with counts, numbers and charts."""
-    chosen = Filter.parse(search or "")
+def refresh(search: str | None, _change: int) -> tuple[Any, ...]:
+    """What is read first: the day, the limits, how many there are, and the headline numbers."""
+    chosen = _asked(search)
     view = look(chosen)
     return (
-        limits.chips(limits.limits(services().pack, chosen)),
-        map_filters.panel(services().pack, chosen, view.counts, services().today()),
+        _banner(chosen, search),
+        limits.chips(tuple(limit for limit in limits.limits(services().pack, chosen) if limit.key != "as_of")),
         _drawn(view, chosen),
-        map_figures.headlines(view.headlines, _basis(view, chosen)),
-        map_figures.funnel(view.funnel, theme),
-        map_figures.trend(view.months, theme),
-        *(map_figures.bars(rows, theme) for rows in (view.towns, view.sectors, view.levels)),
+        map_headlines.basis(view, viewer().name),
+        *map_headlines.numbers(view, bool(chosen.from_ or chosen.to)),
     )
 
 
-def _basis(view: View, chosen: Filter) -> map_figures.Basis:
-    """Scope, period, day and change of the headline numbers, in words."""
-    facts = {"day": view.as_of.isoformat(), "change": str(view.change)}
-    span = {"first": view.period.first.isoformat(), "last": view.period.last.isoformat()}
-    return map_figures.Basis(
-        as_known=t("map.headline.as_known", **facts),
-        hover=t("map.headline.basis", scope=viewer().name, **span, **facts),
-        in_period=bool(chosen.from_ or chosen.to),
-        before=view.before,
+def offer(search: str | None, _change: int) -> list[Component]:
+    """The options with their counts."""
+    chosen, here = _asked(search), services()
+    counts = here.model.snapshot.options(viewer().scope, chosen)
+    return map_filters.panel(here.pack, chosen, counts, chosen.as_of or here.today())
+
+
+def chart(search: str | None, _change: int, looking: dict[str, Any] | None, theme: str) -> tuple[Any, ...]:
+    """The charts with their questions, and the switch of what the bars show."""
+    seen = Looking.of(looking)
+    found = charts(_asked(search), seen)
+    return (
+        map_figures.measures(seen),
+        *map_figures.titles(found, seen),
+        *map_figures.drawn(found, seen, theme),
     )
+
+
+def compare(search: str | None, _change: int, looking: dict[str, Any] | None) -> tuple[Any, ...]:
+    """环比 or 同比 of the headline numbers, after them because another day is asked for."""
+    seen = Looking.of(looking)
+    found = compared(_asked(search), seen)
+    return (map_headlines.switch(seen, found.this_year), *map_headlines.changes(found, seen))
+
+
+def _asked(search: str | None) -> Filter:
+    """The filter of the address. News do not disturb a past day: the page then stays as it is."""
+    chosen = asked(search)
+    if chosen.as_of and ctx.triggered and {each["prop_id"] for each in ctx.triggered} == {f"{Shell.CHANGE.value}.data"}:
+        raise PreventUpdate
+    return chosen
+
+
+def _banner(chosen: Filter, search: str | None) -> list[Component]:
+    """The past day that the page shows, with the way back; or that a day has not come yet."""
+    if (day := still_to_come(search)) is not None:
+        return [html.Span(t("map.banner.future", day=day), role="status"), _today()]
+    return [html.Strong(t("map.banner.past", day=chosen.as_of)), _today()] if chosen.as_of else []
+
+
+def _today() -> Component:
+    return html.Button(t("map.banner.today"), className="link-button", **attributes(data_remove="as_of"))
 
 
 def _drawn(view: View, chosen: Filter) -> list[Component]:
@@ -88,8 +125,16 @@ def _drawn(view: View, chosen: Filter) -> list[Component]:
     return [html.Div([html.Strong(words), as_list]), *missing]
 
 
-def open_drawer(selected: dict[str, Any] | None, _change: int) -> tuple[Any, bool, Any]:
-    """The drawer for what is selected, whether it is hidden, and where the ring on the map goes."""
+def open_drawer(selected: dict[str, Any] | None, _change: int, search: str | None) -> tuple[Any, bool, Any]:
+    """The drawer for what is selected, whether it is hidden, and where the ring on the map goes.
+
+    Only the proof of a number follows the filter.
+    """
+    if selected and selected.get("kind") == map_definition.KIND:
+        keys = [str(each) for each in selected.get("ids", ())]
+        return map_definition.drawer(keys, _asked(search), viewer()), False, None
+    if ctx.triggered and {each["prop_id"] for each in ctx.triggered} == {f"{Shell.LOCATION.value}.search"}:
+        raise PreventUpdate
     found = map_drawer.open_for(selected, viewer())
     return found.children, found.hidden, found.mark
 
@@ -99,17 +144,26 @@ def register(app: Dash) -> None:
     address = Input(Shell.LOCATION, "search")
     change = Input(Shell.CHANGE, "data")
     theme = Input(Shell.THEME, "data")
-    fields = (Map.KEYWORD, Map.FROM, Map.TO)
-    charts = (Map.BY_TOWN, Map.BY_SECTOR, Map.BY_LEVEL)
-    drawn = [Output(name, "children") for name in (Map.CHIPS, Map.FILTERS, Map.DRAWN, Map.HEADLINES)]
-    drawn += [Output(name, "figure") for name in (Map.FUNNEL, Map.TREND, *charts)]
-    app.callback(*drawn, address, change, theme)(refresh)
+    looking = Input(Map.LOOK, "data")
+    fields = (Map.KEYWORD, Map.FROM, Map.TO, Map.AS_OF)
+    graphs = (Map.FUNNEL, Map.TREND, Map.BY_TOWN, Map.BY_SECTOR, Map.BY_LEVEL)
+    words = [each.word for each in map_headlines.HEADLINES]
+    first = [Output(name, "children") for name in (Map.BANNER, Map.CHIPS, Map.DRAWN, Map.BASIS)]
+    first += [Output(map_headlines.value_id(word), "children") for word in words]
+    app.callback(*first, address, change)(refresh)
+    app.callback(Output(Map.FILTERS, "children"), address, change)(offer)
+    questions = [Output(map_figures.title_id(word), "children") for word in map_figures.CARDS]
+    figures = [Output(name, "figure") for name in graphs]
+    app.callback(Output(Map.MEASURE, "children"), *questions, *figures, address, change, looking, theme)(chart)
+    changes = [Output(map_headlines.change_id(word), "children") for word in words]
+    app.callback(Output(Map.COMPARE, "children"), *changes, address, change, looking)(compare)
     app.callback(
         Output(Map.DRAWER, "children"),
         Output(Map.DRAWER, "hidden"),
         Output(Map.MARK, "data"),
         Input(Map.SELECTED, "data"),
         change,
+        address,
     )(open_drawer)
     app.clientside_callback(
         ClientsideFunction("onemap", "drawMap"),
@@ -123,11 +177,14 @@ def register(app: Dash) -> None:
         ClientsideFunction("onemap", "restoreFields"), *(Output(name, "value") for name in fields), address
     )
     app.clientside_callback(
+        ClientsideFunction("onemap", "restoreLook"), Output(Map.LOOK, "data"), address, State(Map.LOOK, "data")
+    )
+    app.clientside_callback(
         ClientsideFunction("onemap", "typed"), *(Input(name, "value") for name in fields), prevent_initial_call=True
     )
     app.clientside_callback(
         ClientsideFunction("onemap", "clickedBar"),
-        *(Input(name, "clickData") for name in charts),
+        *(Input(name, "clickData") for name in graphs),
         prevent_initial_call=True,
     )
 

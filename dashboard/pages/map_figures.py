@@ -1,84 +1,73 @@
-"""The right column: six headline numbers and five charts, each answering one question about the same filter."""
+"""The charts of the right column: each answers one question about the filter, and a click on it filters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.attributes import attributes
+from dashboard.definitions import STEP
 from dashboard.ids import Map
+from dashboard.pages.map_headlines import rounded
+from dashboard.pages.map_view import FILED, MEASURES, Bar, Charts, Looking
+from data.readmodel.figures import Group
+from data.readmodel.trend import Span, Unit
 from data.words import t
-from layers.style import palette, plotly_template
+from layers.style import Palette, palette, plotly_template
 
 GRAPH_CONFIG: Any = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
 ROW = 24
 """Height of a bar and its gap in CSS pixels."""
-
-STOCKS = ("by_town", "by_sector", "by_level")
-"""Charts of what is open now, whatever the period."""
-
-SMALLEST = 0.05
-"""A smaller change rounds to none."""
-
-FILED = "filed"
-"""The branch of the funnel that is no step of the loop: 立案."""
+DIM = 0.35
+"""Opacity of what the filter does not let through."""
 
 Figure = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """One big number: the word under ``map.headline``, and its unit."""
+class Shown:
+    """One thing that bars can show: its length, its words, and which definition it has."""
 
-    word: str
-    unit: str
-    tone: str = ""
-
-    @property
-    def how(self) -> str:
-        """Key of the words that say what it counts, and among whom."""
-        return "map.headline.rectified_how" if self.word == "rectified" else f"kpi.{self.word}.how"
+    key: str
+    value: Callable[[Group], float | None]
+    percent: bool
+    best_first: bool
 
 
-HEADLINES = (
-    Headline("hazards_total", "items"),
-    Headline("rectified", "items"),
-    Headline("rectification_rate", "percent"),
-    Headline("overdue", "items", "is-overdue"),
-    Headline("hazards_major", "items"),
-    Headline("hazard_cases_filed", "cases"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: its name, its length, how much of it is overdue, and the address part that a click toggles."""
-
-    name: str
-    n: int
-    overdue: int
-    click: str
+SHOWN: Mapping[str, Shown] = {
+    "open": Shown("open", lambda group: group.open or None, percent=False, best_first=True),
+    "rate": Shown("rectification_rate", lambda group: group.rate, percent=True, best_first=False),
+    "late": Shown(
+        "overdue_rate", lambda group: group.overdue / group.open if group.open else None, percent=True, best_first=True
+    ),
+}
+"""存量 (the most first), 整改率 (the worst first), 逾期率 (the worst first); None is left out."""
 
 
 def column() -> list[Component]:
-    """The frame of the right column; the charts are filled by the page's one callback."""
+    """The frame of the charts, filled by a callback of their own."""
     return [
-        html.Div(id=Map.HEADLINES, className="headlines"),
         _card("funnel", Map.FUNNEL, 7),
         _card("trend", Map.TREND, 7),
+        html.Div(id=Map.MEASURE, className="segments measures", role="radiogroup"),
         _card("by_town", Map.BY_TOWN, 11),
         _card("by_sector", Map.BY_SECTOR, 12),
         _card("by_level", Map.BY_LEVEL, 2),
     ]
 
 
+def title_id(word: str) -> dict[str, str]:
+    """Where the question of a chart stands."""
+    return {"type": Map.QUESTION.value, "key": word}
+
+
+CARDS = ("funnel", "trend", "by_town", "by_sector", "by_level")
+
+
 def _card(word: str, name: str, rows: int) -> Component:
-    stock = word in STOCKS
-    unit = html.Small(
-        t("map.figure.unit_stock" if stock else "map.figure.unit"), title=t("map.figure.stock_hint") if stock else ""
-    )
-    head = html.H3([t(f"map.figure.{word}"), unit])
+    head = html.H3(id=title_id(word))
     graph = dcc.Graph(
         id=name, config=GRAPH_CONFIG, responsive="auto", style={"minHeight": 2 * ROW + 8}, figure=_blank(rows)
     )
@@ -92,88 +81,109 @@ def _blank(rows: int) -> Figure:
     return {"data": [], "layout": layout}
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What all headline numbers rest on, in words; ``before`` are those of the period before, when one was chosen."""
+def titles(found: Charts, looking: Looking) -> list[list[Component]]:
+    """The question of each card, which opens the definition, and its unit."""
+    shown = SHOWN[looking.measure]
+    steps = ",".join(STEP + step for step, _n in found.funnel if step != FILED)
+    stock = t("map.figure.unit_stock")
+    percent = t("map.figure.unit_percent")
+    by = percent if shown.percent else stock
+    return [
+        _title(t("map.figure.funnel"), t("map.figure.unit"), steps),
+        _title(t(f"map.figure.trend_{found.unit.value}"), t("map.figure.unit"), "opened,closed"),
+        _title(t(f"map.figure.by_town_{looking.measure}"), by, shown.key),
+        _title(t(f"map.figure.by_sector_{looking.measure}"), by, shown.key),
+        _title(t("map.figure.by_level"), stock, "open"),
+    ]
 
-    as_known: str
-    hover: str
-    in_period: bool
-    before: Mapping[str, float | None] | None = None
+
+def _title(question: str, unit: str, keys: str) -> list[Component]:
+    named = attributes(data_select=f"figures:{keys}")
+    button = html.Button(question, className="question", title=t("map.headline.open"), **named)
+    return [button, html.Small(unit)]
 
 
-def headlines(values: Mapping[str, float | None], basis: Basis) -> list[Component]:
-    """Six numbers in two rows, and the day and change they hold for; no denominator is a dash.
+def measures(looking: Looking) -> list[Component]:
+    """The switch of what the bars of towns and sectors show."""
+    return [
+        html.Button(
+            t(f"map.figure.show_{each}"),
+            className="segment",
+            role="radio",
+            **attributes(data_look=f"bars={each}", aria_checked=str(each == looking.measure).lower()),
+        )
+        for each in MEASURES
+    ]
 
-    Under a period, 逾期 says that it is a stock all the same. Hovering tells what each counts, and among whom.
+
+def drawn(found: Charts, looking: Looking, theme: str) -> list[Figure]:
+    """The figures of the cards in their order."""
+    return [
+        funnel(found.funnel, found.step, theme),
+        trend(found, theme),
+        bars(found.towns, looking.measure, theme),
+        bars(found.sectors, looking.measure, theme),
+        bars(found.levels, "open", theme),
+    ]
+
+
+def nothing(theme: str) -> Figure:
+    """A dash in place of an empty axis."""
+    hidden = {"visible": False, "fixedrange": True}
+    dash = {"text": "—", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    return {
+        "data": [],
+        "layout": {
+            "template": plotly_template(theme),
+            "height": 2 * ROW + 8,
+            "xaxis": hidden,
+            "yaxis": hidden,
+            "annotations": [dash | {"font": {"size": 16, "color": palette(theme).muted}}],
+        },
+    }
+
+
+def bars(rows: Sequence[Bar], measure: str, theme: str) -> Figure:
+    """Sorted horizontal bars, labelled directly; what the filter leaves out is dimmed, never gone.
+
+    The overdue part of a stock is a red number, never a red fill.
     """
-    numbers = [_headline(each, values.get(each.word), basis) for each in HEADLINES]
-    return [*numbers, html.P(basis.as_known, className="as-known", title=basis.hover)]
-
-
-def _headline(each: Headline, value: float | None, basis: Basis) -> Component:
-    text = _number(each, value)
-    unit = html.Span(t(f"map.headline.unit_{each.unit}"), className="unit") if value is not None else ""
-    size = " is-long" if len(text) > 5 else ""
-    number = html.Span([html.Span(text, className="number"), unit], className=f"headline-value{size}")
-    stock = basis.in_period and each.word == "overdue"
-    label = html.Span(
-        t("map.headline.overdue_stock" if stock else f"map.headline.{each.word}"), className="headline-label"
-    )
-    how = [t(each.how), *([t("map.figure.stock_hint")] if stock else []), basis.hover]
-    change = [] if basis.before is None else [_change(each, value, basis.before.get(each.word))]
-    tone = each.tone if value else ""
-    return html.Div([label, number, *change], className=f"headline {tone}".strip(), title="\n".join(how))
-
-
-def _number(each: Headline, value: float | None) -> str:
-    if value is None:
-        return "—"
-    return f"{rounded(value * 100):.1f}" if each.unit == "percent" else f"{value:,.0f}"
-
-
-def _change(each: Headline, value: float | None, before: float | None) -> Component:
-    """环比 of one number; rates differ in percentage points."""
-    if value is None or before is None:
-        words = t("map.headline.no_before")
-    else:
-        percent = each.unit == "percent"
-        difference = rounded(value * 100) - rounded(before * 100) if percent else value - before
-        signed = f"{difference:+.1f}" if percent else f"{difference:+,.0f}"
-        word = "none" if abs(difference) < SMALLEST else "points" if percent else "items"
-        words = t(f"map.headline.change_{word}", change=signed)
-    return html.Span(words, className="headline-change", title=t("map.headline.before", n=_number(each, before)))
-
-
-def rounded(percent: float) -> float:
-    """Half up to one decimal, as official sheets round."""
-    return int(percent * 10 + 0.5) / 10
-
-
-def bars(rows: Sequence[Bar], theme: str) -> Figure:
-    """Sorted horizontal bars, labelled directly; the overdue part is a red number, never a red fill."""
+    shown = SHOWN[measure]
+    found = [(row, value) for row in rows if (value := shown.value(row.group)) is not None]
+    if not found:
+        return nothing(theme)
+    found.sort(key=lambda pair: -pair[1] if shown.best_first else pair[1])
     colours = palette(theme)
-    longest = max((row.n for row in rows), default=0) or 1
-    late = f'<span style="color:{colours.overdue}">'
+    longest = 1.0 if shown.percent else max(value for _row, value in found) or 1
     trace = {
         "type": "bar",
         "orientation": "h",
-        "y": [row.name for row in rows],
-        "x": [row.n for row in rows],
-        "text": [
-            f"{row.n:,}" + (f"　{late}{t('map.figure.late', n=f'{row.overdue:,}')}</span>" if row.overdue else "")
-            for row in rows
-        ],
+        "y": [row.name for row, _value in found],
+        "x": [value for _row, value in found],
+        "text": [_label(row.group, value, measure, colours) for row, value in found],
         "textposition": "outside",
         "cliponaxis": False,
-        "customdata": [row.click for row in rows],
-        "hovertext": [
-            t("map.figure.hover_bar", name=row.name, n=f"{row.n:,}", overdue=f"{row.overdue:,}") for row in rows
-        ],
+        "customdata": [row.click for row, _value in found],
+        "hovertext": [_hover(row, measure) for row, _value in found],
         "hoverinfo": "text",
-        "marker": {"color": colours.states[4]},
+        "marker": {"color": colours.states[4], "opacity": [1 if row.wanted else DIM for row, _value in found]},
     }
-    return {"data": [trace], "layout": _lying(theme, len(rows), longest * 1.75)}
+    return {"data": [trace], "layout": _lying(theme, len(found), longest * (1.62 if shown.percent else 1.75))}
+
+
+def _label(group: Group, value: float, measure: str, colours: Palette) -> str:
+    if measure == "open":
+        late = f'　<span style="color:{colours.overdue}">{t("map.figure.late", n=f"{group.overdue:,}")}</span>'
+        return f"{value:,.0f}" + (late if group.overdue else "")
+    above, below = (group.closed, group.found) if measure == "rate" else (group.overdue, group.open)
+    return f'{rounded(100 * value):.1f}%　<span style="color:{colours.muted}">{above:,}/{below:,}</span>'
+
+
+def _hover(row: Bar, measure: str) -> str:
+    group = row.group
+    numbers = {"open": group.open, "overdue": group.overdue, "closed": group.closed, "found": group.found}
+    words = t(f"map.figure.hover_{measure}", name=row.name, **{name: f"{n:,}" for name, n in numbers.items()})
+    return words + (f"<br>{t('map.figure.click_filters')}" if row.click else "")
 
 
 def _lying(theme: str, rows: int, reach: float) -> Figure:
@@ -185,6 +195,7 @@ def _lying(theme: str, rows: int, reach: float) -> Figure:
         "xaxis": {"visible": False, "range": [0, reach], "fixedrange": True},
         "yaxis": {
             "range": [max(2, rows) - 0.5, -0.5],
+            "type": "category",
             "showgrid": False,
             "fixedrange": True,
             "ticklabelstandoff": 6,
@@ -194,10 +205,12 @@ def _lying(theme: str, rows: int, reach: float) -> Figure:
     }
 
 
-def funnel(stages: Sequence[tuple[str, int]], theme: str) -> Figure:
-    """The stages of the loop as bars from a common base, each with its share of the first."""
-    colours = palette(theme)
+def funnel(stages: Sequence[tuple[str, int]], chosen: str, theme: str) -> Figure:
+    """The stages of the loop as bars, each with its share of the first; the chosen one stands out."""
     first = stages[0][1] if stages else 0
+    if not any(n for _step, n in stages):
+        return nothing(theme)
+    colours = palette(theme)
     muted = f'<span style="color:{colours.muted}">'
     trace = {
         "type": "bar",
@@ -207,25 +220,48 @@ def funnel(stages: Sequence[tuple[str, int]], theme: str) -> Figure:
         "text": [f"{n:,}" + (f"　{muted}{rounded(100 * n / first):.1f}%</span>" if first else "") for _, n in stages],
         "textposition": "outside",
         "cliponaxis": False,
-        "hoverinfo": "skip",
-        "marker": {"color": [colours.states[min(1 + place, 8)] for place in range(len(stages))]},
+        "customdata": ["" if name == FILED else f"step={name}" for name, _ in stages],
+        "hovertext": [_hover_step(name, n) for name, n in stages],
+        "hoverinfo": "text",
+        "marker": {
+            "color": [colours.states[min(1 + place, 8)] for place in range(len(stages))],
+            "opacity": [1 if not chosen or name == chosen else DIM for name, _ in stages],
+        },
     }
     return {"data": [trace], "layout": _lying(theme, len(stages), (first or 1) * 1.5)}
 
 
-def trend(months: Sequence[tuple[str, int, int]], theme: str) -> Figure:
-    """Found and closed by month, two lines named in their own colours above the first month."""
+def _hover_step(name: str, n: int) -> str:
+    if name == FILED:
+        return t("map.figure.hover_filed", n=f"{n:,}")
+    return t("map.figure.hover_step", n=f"{n:,}", step=t(f"kpi.step.{name}")) + f"<br>{t('map.figure.click_filters')}"
+
+
+def trend(found: Charts, theme: str) -> Figure:
+    """Found and closed, two lines named in their own colours; the period compared with is a thin grey line."""
+    spans, unit = found.spans, found.unit
+    most = max((max(span.found, span.closed) for span in spans), default=0)
+    if not most:
+        return nothing(theme)
     colours = palette(theme)
-    most = max((max(found, closed) for _, found, closed in months), default=0)
-    ticks = {"nticks": 4} if most > 4 else {"dtick": 1}  # whole hazards: no 0.5 that reads as another 1
-    names = [month for month, _, _ in months]
-    lines = (
-        ("found", [found for _, found, _ in months], colours.accent),
-        ("closed", [c for *_, c in months], colours.muted),
-    )
+    names = [_span_name(span, unit) for span in spans]
+    lines = [
+        ("found", [span.found for span in spans], colours.accent),
+        ("closed", [span.closed for span in spans], colours.muted),
+    ]
     words = "　".join(f'<span style="color:{colour}">— {t(f"map.figure.{word}")}</span>' for word, _, colour in lines)
+    data = [_line(word, found, names, values, colour) for word, values, colour in lines]
+    if found.before:
+        data.insert(0, _grey(names, found.before, colours))
+        words += f'　<span style="color:{colours.muted}">┄ {t("map.figure.before")}</span>'
+    return {"data": data, "layout": _standing(names, most, words, theme)}
+
+
+def _standing(names: list[str], most: int, words: str, theme: str) -> Figure:
+    ticks = {"nticks": 4} if most > 4 else {"dtick": 1}  # whole hazards: no 0.5 that reads as another 1
     step = max(1, -(-len(names) // 5))
-    layout = {
+    place: Figure = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "yshift": 20, "xanchor": "right"}
+    return {
         "template": plotly_template(theme),
         "height": 7 * ROW + 8,
         "margin": {"l": 4, "r": 14, "t": 22, "b": 4},
@@ -233,31 +269,48 @@ def trend(months: Sequence[tuple[str, int, int]], theme: str) -> Figure:
         "yaxis": {"fixedrange": True, "tickformat": ",d", "ticklabelstandoff": 6, **ticks},
         "showlegend": False,
         "hovermode": "x",
-        "annotations": [
-            {
-                "text": words,
-                "xref": "paper",
-                "yref": "paper",
-                "x": 1,
-                "y": 1,
-                "yshift": 20,
-                "xanchor": "right",
-                "showarrow": False,
-            }
-        ],
+        "annotations": [{"text": words, "showarrow": False, **place}],
     }
-    return {"data": [_line(word, names, values, colour) for word, values, colour in lines], "layout": layout}
 
 
-def _line(word: str, months: list[str], values: list[int], colour: str) -> Figure:
-    """A line; of one or two months there is no line to draw, so they stand as bars."""
-    short = len(months) <= 2
+def _span_name(span: Span, unit: Unit) -> str:
+    return f"{span.first:%Y-%m}" if unit is Unit.MONTH else f"{span.first:%m-%d}"
+
+
+def _said(span: Span, unit: Unit) -> str:
+    if unit is Unit.MONTH:
+        return f"{span.first:%Y-%m}"
+    return t("limit.from_to", first=span.first, last=span.last) if unit is Unit.WEEK else span.first.isoformat()
+
+
+def _line(word: str, found: Charts, names: list[str], values: list[int], colour: str) -> Figure:
+    """A line; of one or two spans there is no line to draw, so they stand as bars."""
+    short = len(names) <= 2
+    said = [_said(span, found.unit) for span in found.spans]
+    hovers = [t(f"map.figure.hover_{word}", span=span, n=f"{n:,}") for span, n in zip(said, values, strict=True)]
     return {
         "type": "bar" if short else "scatter",
-        **({"marker": {"color": colour}, "width": 0.2} if short else {"mode": "lines"}),
-        **({} if short else {"line": {"color": colour, "width": 2 if word == "found" else 1.5}}),
-        "x": months,
+        **({"marker": {"color": colour}, "width": 0.2} if short else {"mode": "lines+markers"}),
+        **({} if short else {"line": {"color": colour, "width": 2 if word == "found" else 1.5}, "marker": {"size": 4}}),
+        "x": names,
         "y": values,
-        "hovertext": [t(f"map.figure.hover_{word}", month=m, n=f"{n:,}") for m, n in zip(months, values, strict=True)],
+        "customdata": [f"from={span.first}&to={span.last}" for span in found.spans],
+        "hovertext": hovers,
+        "hoverinfo": "text",
+    }
+
+
+def _grey(names: list[str], before: Sequence[Span], colours: Palette) -> Figure:
+    paired = list(zip(names, before, strict=False))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"color": colours.muted, "width": 1, "dash": "dot"},
+        "x": [name for name, _span in paired],
+        "y": [span.found for _name, span in paired],
+        "hovertext": [
+            t("map.figure.hover_before", span=t("limit.from_to", first=span.first, last=span.last), n=f"{span.found:,}")
+            for _name, span in paired
+        ],
         "hoverinfo": "text",
     }

@@ -1,33 +1,42 @@
-"""The filter panel: every option is one key and value of the address, with its count."""
+"""The filter panel: every option is a key and value of the address with its count: wanted, left out or neither."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
+from dashboard.definitions import OPEN_STATES
 from dashboard.ids import Map
-from dashboard.limits import OPEN_STATES
-from dashboard.options import Group, groups
+from dashboard.options import Group, Option, groups
 from data.packs import Pack
-from data.rules.filters import Filter
+from data.readmodel.options import Counts
+from data.rules.filters import Filter, split
 from data.words import t
 
-Counts = Mapping[str, Mapping[str, int]]
-"""How many hazards each value of each key would show under the other filters."""
+FOLDED = ("park", "department", "source", "object_kind")
+"""Groups that are open only while they limit something."""
+SEARCHABLE = 12
+"""Groups with more options than this can be searched."""
+WHOLE = 5
+"""Groups of so few options show the empty ones as well."""
 
 
 def periods(today: date) -> tuple[tuple[str, date | None, date | None], ...]:
-    """Periods in words with their first and last day: 全部, 本周 (Monday to Sunday), 本月, 今年."""
+    """Periods in words with their first and last day: 全部, 本周 (Monday to Sunday), 本月, 上月, 今年."""
     monday = today - timedelta(days=today.weekday())
+    first = today.replace(day=1)
     next_month = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+    before = first - timedelta(days=1)
     return (
         ("all", None, None),
         ("week", monday, monday + timedelta(days=6)),
-        ("month", today.replace(day=1), next_month - timedelta(days=1)),
+        ("month", first, next_month - timedelta(days=1)),
+        ("last_month", before.replace(day=1), before),
         ("year", today.replace(month=1, day=1), today.replace(month=12, day=31)),
     )
 
@@ -38,13 +47,14 @@ def panel(pack: Pack, chosen: Filter, counts: Counts, today: date) -> list[Compo
         _periods(chosen, today),
         _quick(chosen, counts),
         *(_group(group, chosen, counts.get(group.key, {})) for group in groups(pack)),
-        _start_zone(pack, chosen),
+        _start_zone(pack, chosen, counts.get("start_zone", {})),
     ]
 
 
-def fixed() -> list[Component]:
-    """The part that a reader types into, drawn once: keyword and own period."""
+def fixed(today: date) -> list[Component]:
+    """The part that a reader types into, drawn once: saved filters, keyword, own period and the day of the figures."""
     return [
+        html.Div(id=Map.SAVED, className="saved-slot"),
         dmc.TextInput(
             id=Map.KEYWORD,
             placeholder=t("map.keyword"),
@@ -56,10 +66,13 @@ def fixed() -> list[Component]:
         html.Div(
             [_day(Map.FROM, "from"), html.Span("—", className="quiet"), _day(Map.TO, "to")], className="own-period"
         ),
+        html.Div(
+            [html.Span(t("map.as_of"), className="quiet"), _day(Map.AS_OF, "as_of_today", today)], className="as-of"
+        ),
     ]
 
 
-def _day(name: str, word: str) -> Component:
+def _day(name: str, word: str, last: date | None = None) -> Component:
     chooser: Component = dmc.DateInput(
         id=name,
         valueFormat="YYYY-MM-DD",
@@ -67,6 +80,7 @@ def _day(name: str, word: str) -> Component:
         clearable=True,
         size="xs",
         w=120,
+        **({"maxDate": last.isoformat()} if last else {}),
         **attributes(aria_label=t(f"map.{word}")),
     )
     return chooser
@@ -90,9 +104,9 @@ def _periods(chosen: Filter, today: date) -> Component:
 def _quick(chosen: Filter, counts: Counts) -> Component:
     """未销号 and 逾期: the two questions asked most."""
     states = counts.get("state", {})
-    open_ = _option(t("map.open"), sum(states.get(state, 0) for state in OPEN_STATES), chosen.state == OPEN_STATES)
+    open_ = _button(t("map.open"), sum(states.get(state, 0) for state in OPEN_STATES), chosen.state == OPEN_STATES)
     open_["data-many"] = "&".join(f"state={state}" for state in OPEN_STATES)
-    overdue = _option(
+    overdue = _button(
         t("map.overdue"), counts.get("overdue", {}).get("yes", 0), bool(chosen.overdue), tone="is-overdue"
     )
     overdue["data-toggle"] = "overdue=yes"
@@ -100,18 +114,50 @@ def _quick(chosen: Filter, counts: Counts) -> Component:
 
 
 def _group(group: Group, chosen: Filter, counts: Mapping[str, int]) -> Component:
+    """One key: what has something first, the empty options folded away; long groups can be searched."""
     values: Sequence[str] = getattr(chosen, group.key)
-    buttons = []
-    for option in group.options:
-        look = _option(option.name, counts.get(option.value, 0), option.value in values, option.marked)
-        look["data-toggle"] = f"{group.key}={option.value}"
-        look["className"] += f" risk-{option.value}" if option.marked else ""
-        buttons.append(html.Button(**look))
-    head = _head(group.key, clear=bool(values))
-    return html.Div([head, html.Div(buttons, className="options")], className="filter-group")
+    named = {value for side in split(values) for value in side}
+    kept = [each for each in group.options if counts.get(each.value) or each.value in named]
+    shown = list(group.options) if len(group.options) <= WHOLE else kept
+    empty = [each for each in group.options if each not in shown]
+    body: list[Component] = [_options(group, shown, values, counts)] if shown else []
+    if len(shown) > SEARCHABLE:
+        body.insert(0, dcc.Input(type="search", className="narrow", placeholder=t("map.narrow"), autoComplete="off"))
+    if empty:
+        more = html.Details(
+            [html.Summary(t("map.empty_options", n=len(empty))), _options(group, empty, values, counts)],
+            className="more-options",
+        )
+        body.append(more)
+    if group.key not in FOLDED:
+        return html.Div([_head(group.key, clear=bool(values)), *body], className="filter-group")
+    fold = [html.Summary(_head(group.key, clear=bool(values))), html.Div(body)]
+    return html.Details(fold, className="filter-group", open=bool(values))
 
 
-def _option(name: str, count: int, on: bool, marked: bool = False, tone: str = "") -> dict[str, Any]:
+def _options(group: Group, options: Sequence[Option], values: Sequence[str], counts: Mapping[str, int]) -> Component:
+    return html.Div([_row(group.key, option, values, counts) for option in options], className="options")
+
+
+def _row(key: str, option: Option, values: Sequence[str], counts: Mapping[str, int]) -> Component:
+    """An option, and beside it the button that leaves it out."""
+    wanted, unwanted = split(values)
+    out = option.value in unwanted
+    part = urlencode([(key, option.value)])
+    tone = "is-out" if out else ""
+    look = _button(option.name, counts.get(option.value, 0), option.value in wanted, option.marked, tone)
+    look["data-toggle"] = part
+    look["className"] += f" risk-{option.value}" if option.marked else ""
+    title = t("map.leave_in" if out else "map.leave_out", what=option.name)
+    leave = html.Button(
+        className="option-out",
+        title=title,
+        **attributes(data_exclude=part, aria_label=title, aria_pressed=str(out).lower()),
+    )
+    return html.Div([html.Button(**look), leave], className="option-row")
+
+
+def _button(name: str, count: int, on: bool, marked: bool = False, tone: str = "") -> dict[str, Any]:
     label = [html.Span(className="risk-symbol", **attributes(aria_hidden="true"))] if marked else []
     return {
         "children": [
@@ -130,12 +176,12 @@ def _head(key: str, clear: bool = False) -> Component:
     return html.Div([html.H3(t(f"map.filter_{key}")), *([button] if clear else [])], className="filter-head")
 
 
-def _start_zone(pack: Pack, chosen: Filter) -> Component:
+def _start_zone(pack: Pack, chosen: Filter, counts: Mapping[str, int]) -> Component:
     """含/不含起步区, where the pack has such towns."""
     towns = [town.short_name for town in pack.towns if town.in_start_zone]
     buttons = [
         html.Button(
-            t(f"map.start_zone_{word}"),
+            [t(f"map.start_zone_{word}"), html.Span(f"{counts.get(value or 'yes', 0):,}", className="option-count")],
             className="segment",
             **attributes(data_set=f"start_zone={value}", aria_pressed=str(chosen.start_zone is on).lower()),
         )

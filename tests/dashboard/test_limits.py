@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.limits import OPEN_STATES, Limit, chips, limits
+from dashboard.definitions import OPEN_STATES
+from dashboard.limits import Limit, chips, limits
 from dashboard.options import groups, names
 from data.packs import Pack
 from data.rules.filters import MANY, NOT, Filter

@@ -1,8 +1,9 @@
 """A small demo county on a fixed day, an app over it, and a real server with a real browser."""
 
+import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from waitress.server import create_server
 
 from dashboard.app import create_app
+from dashboard.pages.map_figures import CARDS, title_id
+from dashboard.pages.map_headlines import HEADLINES, change_id, value_id
 from dashboard.settings import Settings
 from dashboard.viewer import COOKIE
 from data.demo import build_demo
@@ -26,10 +29,30 @@ DAY = date(2026, 6, 15)
 NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
 HAZARDS = 700
 OWN = ("http://127.0.0.1", "data:", "blob:", "about:")
-REFRESH = (
-    "..map-chips.children...map-filters.children...map-drawn.children...map-headlines.children"
-    "...map-funnel.figure...map-trend.figure...map-by-town.figure...map-by-sector.figure...map-by-level.figure.."
+WORDS = tuple(each.word for each in HEADLINES)
+"""The headline numbers."""
+
+
+def several(outputs: Iterable[tuple[Any, str]]) -> str:
+    """The name that Dash gives to several outputs of one callback."""
+    return f"..{'...'.join(f'{wire(name)}.{prop}' for name, prop in outputs)}.."
+
+
+def wire(name: Any) -> str:
+    """An id as it travels."""
+    return json.dumps(name, sort_keys=True, separators=(",", ":")) if isinstance(name, dict) else str(name)
+
+
+READ_FIRST = several(
+    [(name, "children") for name in ("map-banner", "map-chips", "map-drawn", "map-basis")]
+    + [(value_id(word), "children") for word in WORDS]
 )
+CHARTS = several(
+    [("map-measure", "children")]
+    + [(title_id(word), "children") for word in CARDS]
+    + [(name, "figure") for name in ("map-funnel", "map-trend", "map-by-town", "map-by-sector", "map-by-level")]
+)
+COMPARED = several([("map-compare", "children"), *((change_id(word), "children") for word in WORDS)])
 
 
 @pytest.fixture(scope="session")
@@ -67,14 +90,18 @@ class Visitor:
         found: dict[str, Any] = answer.get_json()["response"]
         return found
 
-    def page(self, search: str = "", theme: str = "light") -> dict[str, Any]:
-        """What the map page's one callback says about an address."""
-        return self.call(REFRESH, {"location.search": search, "change.data": 0, "theme.data": theme})
+    def page(self, search: str = "", theme: str = "light", look: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What the callbacks of the map page say about an address, together."""
+        address = {"location.search": search, "change.data": 0}
+        found = self.call(READ_FIRST, address)
+        found |= {"map-filters": self.call("map-filters.children", address)["map-filters"]}
+        found |= self.call(CHARTS, address | {"map-look.data": look, "theme.data": theme})
+        return found | self.call(COMPARED, address | {"map-look.data": look})
 
 
 def _asked(output: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
     names = output.strip(".").split("...") if output.startswith("..") else [output]
-    outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
+    outputs = [_output(name) for name in names]
     return {
         "output": output,
         "outputs": outputs if len(outputs) > 1 else outputs[0],
@@ -82,6 +109,11 @@ def _asked(output: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> 
         "state": [_named(key, value) for key, value in state.items()],
         "changedPropIds": list(inputs),
     }
+
+
+def _output(name: str) -> dict[str, Any]:
+    told, prop = name.rsplit(".", 1)
+    return {"id": json.loads(told) if told.startswith("{") else told, "property": prop}
 
 
 def _named(key: str, value: Any) -> dict[str, Any]:

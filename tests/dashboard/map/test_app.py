@@ -31,7 +31,7 @@ def laid_out(app: Dash) -> set[str]:
     """The string ids of the shell and of every page."""
     here = app.server.extensions["onemap"]
     snapshot = here.model.snapshot
-    samples = {"no": snapshot.hazards.number[0], "object_id": snapshot.objects.id[0]}
+    samples = {"no": snapshot.hazards.number[0], "object_id": snapshot.objects.id[0], "key": "open", "side": "above"}
     with app.server.test_request_context("/"):
         trees = [app.layout()]
         for page in PAGES:
@@ -139,9 +139,9 @@ def test_an_error_in_a_callback_becomes_a_notice(demo: Dash, visit: Callable[...
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("dashboard.pages.map.look", broken)
-    from tests.dashboard.map.conftest import REFRESH, _asked
+    from tests.dashboard.map.conftest import READ_FIRST, _asked
 
-    asked = _asked(REFRESH, {"location.search": "", "change.data": 0, "theme.data": "light"}, {})
+    asked = _asked(READ_FIRST, {"location.search": "", "change.data": 0}, {})
     answer = visit().client.post("/_dash-update-component", json=asked)
     assert "secret" not in answer.text
     assert "编号" in answer.text

@@ -117,7 +117,7 @@ def test_a_versioned_tile_may_be_kept_by_one_viewer_only(visit: Callable[..., Vi
 @pytest.mark.parametrize("query", NONSENSE)
 def test_a_nonsense_address_breaks_nothing(visit: Callable[..., Visitor], query: str) -> None:
     visitor = visit()
-    assert visitor.page(query)["map-headlines"]
+    assert visitor.page(query)["map-basis"]
     inner = quote(query.lstrip("?"), safe="")
     assert visitor.client.get(f"/tiles/style.json?theme=neon&f={inner}").status_code == 200
     assert visitor.client.get(f"/tiles/hazards/8/{211}/{99}.pbf?f={inner}&v=x").status_code in (200, 204)

@@ -1,0 +1,19 @@
+"""What an address asks for: its filter, on a day that has come."""
+
+from dataclasses import replace
+from datetime import date
+
+from dashboard.services import services
+from data.rules.filters import Filter
+
+
+def asked(query: str | None) -> Filter:
+    """The filter of a query string; today needs no day, and a day that is still to come is today."""
+    chosen = Filter.parse(query or "")
+    return replace(chosen, as_of=None) if chosen.as_of and chosen.as_of >= services().today() else chosen
+
+
+def still_to_come(query: str | None) -> date | None:
+    """The day of a query string that has not come yet, or None."""
+    day = Filter.parse(query or "").as_of
+    return day if day and day > services().today() else None
