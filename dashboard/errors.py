@@ -12,7 +12,7 @@ from dashboard.guard import ForeignHost, ForeignOrigin
 from dashboard.ids import Shell
 from dashboard.viewer import UnknownViewer
 from data.errors import OneMapError
-from data.store.errors import MovedMeanwhile, NotFound
+from data.store.errors import FileKindRefused, FileNameLies, FileTooLarge, MovedMeanwhile, NotFound
 from data.words import t
 from layers.basemaps import TileLost
 
@@ -25,6 +25,9 @@ STATUS: tuple[tuple[type[OneMapError], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
     (MovedMeanwhile, HTTPStatus.CONFLICT),
     (TileLost, HTTPStatus.BAD_GATEWAY),
+    (FileTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (FileKindRefused, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    (FileNameLies, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (OneMapError, HTTPStatus.BAD_REQUEST),
 )
 """The first row whose class fits decides."""

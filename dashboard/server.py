@@ -9,6 +9,9 @@ from dashboard.app import create_app
 from dashboard.settings import LOOPBACK, Settings
 from data.errors import OneMapError
 
+LARGEST_REQUEST = 32 * 1024 * 1024
+"""Bytes of the largest request that is read at all; a file with its form is smaller."""
+
 
 class PortInUse(OneMapError):
     """Another program listens where this server should."""
@@ -29,7 +32,14 @@ def listening(settings: Settings) -> Callable[[], None]:
     """
     check_address(settings)
     app = create_app(settings)
-    server = create_server(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    server = create_server(
+        app.server,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident=None,
+        max_request_body_size=LARGEST_REQUEST,
+    )
 
     def serve() -> None:
         try:

@@ -10,11 +10,13 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from dashboard.names import Names
+from dashboard.presence import Presence
 from dashboard.settings import Settings
 from dashboard.tileshelf import TileShelf
 from data.packs import Pack, load_pack
 from data.readmodel import ReadModel
 from data.store.database import open_engine
+from data.store.files import FileStore
 from data.words import t
 from layers.basemaps import FILE, Basemaps, read_basemaps
 
@@ -32,6 +34,8 @@ class Services:
     model: ReadModel
     shelf: TileShelf
     basemaps: Basemaps
+    files: FileStore
+    presence: Presence
 
     @classmethod
     def start(cls, settings: Settings) -> "Services":
@@ -40,8 +44,17 @@ class Services:
         engine = open_engine(settings.database)
         model = ReadModel(engine, pack, lambda: settings.clock().astimezone(pack.zone).date())
         model.refresh()
-        shelf = TileShelf(model, pack, settings.tiles_every)
-        return cls(settings, pack, Names(pack), engine, model, shelf, basemaps_of(pack, settings.basemaps))
+        return cls(
+            settings,
+            pack,
+            Names(pack),
+            engine,
+            model,
+            TileShelf(model, pack, settings.tiles_every),
+            basemaps_of(pack, settings.basemaps),
+            FileStore(settings.files),
+            Presence(),
+        )
 
     def now(self) -> datetime:
         """The present instant in the pack's zone."""

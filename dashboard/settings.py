@@ -1,8 +1,10 @@
 """What one server is told at its start: one frozen object, passed in and never imported."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from data.store.files import default_root
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -29,4 +31,6 @@ class Settings:
     """File that lists the basemaps; None is ``basemaps.toml`` of the pack, where there is one."""
     synthetic: bool = True
     """Whether the facts are the generated demo and must say so on screen."""
+    files: str = field(default_factory=default_root)
+    """The folder of photos and documents."""
     clock: Callable[[], datetime] = clock

@@ -12,6 +12,7 @@ from dashboard.commands.serve import basemaps_argument
 from data.packs import Pack, load_pack
 from data.store.database import default_url, open_engine
 from data.store.doctor import examine
+from data.store.files import FileStore, default_root
 from data.store.findings import ERROR, WARNING, Finding
 from data.words import t
 from geo.mercator import tile_at
@@ -25,7 +26,7 @@ def run(args: Namespace) -> Answer:
     """Exit code 1 when something is wrong; reminders alone do not count."""
     pack = load_pack(args.pack)
     found = [
-        *examine(open_engine(args.database or default_url(pack.code)), pack),
+        *examine(open_engine(args.database or default_url(pack.code)), pack, FileStore(default_root())),
         *basemap_findings(pack, args.basemaps),
     ]
     sound = all(finding.level != ERROR for finding in found)

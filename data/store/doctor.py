@@ -4,33 +4,50 @@ from collections.abc import Iterator
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from data.packs.model import Pack
 from data.store.county import differing_tables
 from data.store.database import is_sqlite, require_ready
 from data.store.errors import DatabaseProblem
+from data.store.files import FileStore, file_sha256
 from data.store.findings import WARNING, Finding, shortened
-from data.store.models import Base
+from data.store.models import AttachmentRow, Base
 from data.store.proof import chain_findings, row_findings
 
 
-def examine(engine: Engine, pack: Pack) -> list[Finding]:
-    """Everything that is wrong with the county of ``pack`` in this database; nothing is changed."""
+def examine(engine: Engine, pack: Pack, files: FileStore | None = None) -> list[Finding]:
+    """Everything that is wrong with the county of ``pack`` in this database; nothing is changed.
+
+    With ``files`` the bytes of every attachment are read and compared too.
+    """
     try:
         require_ready(engine, pack)
     except DatabaseProblem as problem:
         return [Finding("unusable", str(problem.params.get("database", "")), {"reason": problem.sentence()})]
-    return shortened(_findings(engine, pack))
+    return shortened(_findings(engine, pack, files))
 
 
-def _findings(engine: Engine, pack: Pack) -> Iterator[Finding]:
+def _findings(engine: Engine, pack: Pack, files: FileStore | None) -> Iterator[Finding]:
     options = {} if is_sqlite(engine) else {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**options) as connection:
         yield from schema_findings(connection)
         yield from pack_findings(connection, pack)
         yield from chain_findings(connection, pack)
         yield from row_findings(connection, pack)
+        if files is not None:
+            yield from file_findings(connection, pack, files)
+
+
+def file_findings(connection: Connection, pack: Pack, files: FileStore) -> Iterator[Finding]:
+    """Attachments whose bytes are gone or are not those that were taken."""
+    columns = (AttachmentRow.id, AttachmentRow.name, AttachmentRow.sha256)
+    for row in connection.execute(select(*columns).where(AttachmentRow.county == pack.code).order_by(AttachmentRow.id)):
+        path = files.path(row.sha256)
+        if not path.is_file():
+            yield Finding("file_missing", f"{AttachmentRow.__tablename__} {row.id}", {"name": row.name})
+        elif file_sha256(path) != row.sha256:
+            yield Finding("file_changed", f"{AttachmentRow.__tablename__} {row.id}", {"name": row.name})
 
 
 def schema_findings(connection: Connection) -> Iterator[Finding]:

@@ -133,3 +133,45 @@ class FactsRefused(MoveRefused):
     def sentence(self) -> str:
         """All problems in one line."""
         return t(self.key, record=self.stream, problems=" ".join(one.sentence() for one in self.problems))
+
+
+class FileProblem(OneMapError):
+    """A file that was handed in cannot be taken."""
+
+    key: ClassVar[str] = "error_store.file_kind"
+
+
+class FileTooLarge(FileProblem):
+    """Larger than a file may be."""
+
+    key = "error_store.file_too_large"
+
+
+class FileKindRefused(FileProblem):
+    """Of no kind that is taken, judged by its content."""
+
+    key = "error_store.file_kind"
+
+
+class FileNameLies(FileProblem):
+    """The content is not what the name says."""
+
+    key = "error_store.file_name_lies"
+
+
+class FileEmpty(FileProblem):
+    """Nothing in it."""
+
+    key = "error_store.file_empty"
+
+
+class TooManyFiles(FileProblem):
+    """The record holds as many files as it may."""
+
+    key = "error_store.too_many_files"
+
+
+class FilesUnwritable(FileProblem):
+    """The folder of files cannot be written."""
+
+    key = "error_store.files_unwritable"

@@ -11,12 +11,15 @@ from sqlalchemy import Connection, Row, Table, or_, select
 from data.packs.model import Pack
 from data.rules.cases import Case, Listing
 from data.rules.deadlines import Due, RuleMissing, case_decision_due, confirm_due, default_deadline, reinspection_due
-from data.rules.events import HappenedEvent
+from data.rules.events import HAZARD, OBJECT, HappenedEvent
 from data.rules.hazard import Hazard, Round
 from data.rules.objects import MERGED, WITHDRAWN, SupervisedObject
 from data.rules.scope import Scope
 from data.rules.vocabulary import Colour, State
+from data.store.attaching import attachments_of
 from data.store.bulk import listed
+from data.store.family import NOBODY, Neighbours, family, merged_objects, neighbours, survivor
+from data.store.inspecting import inspections_of
 from data.store.models import HazardRow, ObjectRow, RoundRow
 from data.store.past import hazard_past, object_past
 from data.store.scoping import within
@@ -43,6 +46,16 @@ class HazardPage:
     events: tuple[HappenedEvent, ...]
     dues: tuple[Due, ...]
     version: int
+    attachments: tuple[Row[Any], ...] = ()
+    neighbours: Neighbours = NOBODY
+    subject: str | None = None
+    """Id under which the object is shown: the survivor's where it was merged into another."""
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever anything on the page does."""
+        last = max((each.change for each in self.attachments), default=0)
+        return f"{self.version}.{len(self.attachments)}.{last}"
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -52,11 +65,24 @@ class HazardPage:
 
 @dataclass(frozen=True, slots=True)
 class ObjectPage:
-    """A supervised object, its events oldest first, and its hazards newest first (rows of the hazard table)."""
+    """A supervised object, its events oldest first, its hazards and inspections newest first (rows of their tables)."""
 
     object: SupervisedObject
     events: tuple[HappenedEvent, ...]
     hazards: tuple[Row[Any], ...]
+    inspections: tuple[Row[Any], ...] = ()
+    attachments: tuple[Row[Any], ...] = ()
+    merged: tuple[Row[Any], ...] = ()
+    """Rows of the objects that were merged into this one; their hazards and inspections are among those above."""
+    into: Row[Any] | None = None
+    """Row of the object this one was merged into, where the scope covers it."""
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever anything on the page does."""
+        rows = (*self.hazards, *self.inspections, *self.attachments)
+        last = max((self.object.change, *(row.change for row in rows)))
+        return f"{last}.{len(self.hazards)}.{len(self.inspections)}.{len(self.attachments)}"
 
 
 def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str) -> HazardPage:
@@ -70,6 +96,9 @@ def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str
         past.events,
         dues(pack, past.hazard, past.cases),
         past.version,
+        attachments_of(connection, scope, HAZARD, [hazard_no]),
+        neighbours(connection, scope, past.hazard),
+        past.hazard.object_id and survivor(connection, scope.county, past.hazard.object_id),
     )
 
 
@@ -102,16 +131,26 @@ def _where_ruled(ask: Callable[[], Due | None]) -> Due | None:
 def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectPage:
     """Everything of one object of the scope; `data.store.errors.NotFound` when there is none or it lies outside."""
     past = object_past(connection, scope, object_id)
+    ids = family(connection, scope.county, object_id)
+    into = past.object.merged_into
     query = (
         select(_HAZARDS)
         .where(
             within(scope, _HAZARDS),
-            _HAZARDS.c.object_id == object_id,
+            _HAZARDS.c.object_id.in_(listed(connection, ids)),
             _HAZARDS.c.state.not_in(_NO_STATE),
         )
         .order_by(_HAZARDS.c.found_day.desc(), _HAZARDS.c.change.desc())
     )
-    return ObjectPage(past.object, past.events, tuple(connection.execute(query)))
+    return ObjectPage(
+        past.object,
+        past.events,
+        tuple(connection.execute(query)),
+        inspections_of(connection, scope, ids),
+        attachments_of(connection, scope, OBJECT, ids),
+        merged_objects(connection, scope, ids[1:]),
+        next(iter(merged_objects(connection, scope, [into])), None) if into else None,
+    )
 
 
 def hazards_by_no(connection: Connection, scope: Scope, numbers: Sequence[str]) -> list[Row[Any]]:

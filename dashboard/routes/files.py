@@ -1,0 +1,56 @@
+"""``/api/v1/files``: photos and documents in and out, always through the scope of the record they belong to."""
+
+from flask import Blueprint, Response, jsonify, request, send_file
+
+from dashboard.services import services
+from dashboard.viewer import viewer
+from data.rules.attachments import MOST_BYTES
+from data.store.attaching import attach, attachment
+from data.store.errors import FileEmpty, FileTooLarge, NotFound
+from data.store.media import BY_TYPE
+
+routes = Blueprint("files", __name__, url_prefix="/api/v1/files")
+
+ROOM = 64 * 1024
+"""Bytes that a form needs around its file."""
+
+
+@routes.post("")
+def upload() -> Response:
+    """Form fields ``kind``, ``id``, ``purpose`` and the file ``file``; answers ``{"id", "change"}``."""
+    here, someone = services(), viewer()
+    request.max_content_length = MOST_BYTES + ROOM
+    if (request.content_length or 0) > MOST_BYTES + ROOM:
+        raise FileTooLarge(name=request.args.get("name", ""), most=MOST_BYTES // (1024 * 1024))
+    given = request.files.get("file")
+    if given is None:
+        raise FileEmpty(name="")
+    owner = (request.form.get("kind", ""), request.form.get("id", ""))
+    file = (given.filename or "", given.stream)
+    purpose = request.form.get("purpose", "")
+    number = attach(here.engine, here.pack, someone.scope, someone.actor, here.files, owner, file, purpose, here.now())
+    return jsonify({"id": number, "change": here.model.refresh()})
+
+
+@routes.get("/<attachment_id>")
+def download(attachment_id: str) -> Response:
+    """The bytes of one attachment; pictures may stand in a page, everything else is saved by the browser."""
+    here = services()
+    with here.engine.connect() as connection:
+        found = attachment(connection, viewer().scope, attachment_id)
+    path = here.files.path(found.sha256)
+    if not path.is_file():
+        raise NotFound(id=attachment_id)
+    medium = BY_TYPE.get(found.media_type)
+    shown = medium is not None and medium.is_picture and "download" not in request.args
+    answer = send_file(
+        path.absolute(),
+        mimetype=found.media_type if medium else "application/octet-stream",
+        as_attachment=not shown,
+        download_name=found.name,
+        etag=found.sha256,
+        conditional=True,
+    )
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Vary"] = "Cookie"
+    return answer
