@@ -6,10 +6,11 @@
 - `data.readmodel.view`      the columns and facts of one cut in time
 - `data.readmodel.past`      the cut of another day, or of what was known at a change
 - `data.readmodel.gathered`  what has been read so far; grows by what is new (`read`, `columns`, `codes`, `log`)
-- `data.readmodel.dossiers`  cases and transfers as columns
+- `data.readmodel.dossiers`  cases and transfers as columns (`docket` reads them)
 - `data.readmodel.masks`     filter and scope to the rows they let through: the one place where that is decided
 - `data.readmodel.cells`     hazards that count alike in a period
-- `data.readmodel.tally`     counting them, row by row or on a cube
+- `data.readmodel.tally`     counting them, row by row
+- `data.readmodel.cube`      counting them from sums over a few dimensions
 - `data.readmodel.options`   how many hazards every option of a filter would show
 - `data.readmodel.figures`   KPIs, groups, months and funnel of one view (`sums`)
 - `data.readmodel.behind`    the hazards, cases and transfers that a figure counts

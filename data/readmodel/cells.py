@@ -90,7 +90,7 @@ def cells_of(view: View, period: Period) -> Cells:
     for column in parts.values():
         takes_part = takes_part | (column > 0)
     rows = np.flatnonzero(takes_part & hazards.counts)
-    starts, names = _months(period.first, date.fromordinal(max(last, first)))
+    starts, names = _months(period, view.as_of)
     rows, month = _by_month(rows, parts["found"], np.searchsorted(starts, hazards.found, "right"))
     found = rows[: len(month)]
     code, cell = _distinct({name: column[rows] for name, column in (_places(view) | parts).items()})
@@ -215,8 +215,15 @@ def added_by(view: View, period: Period, measure: Measure) -> Doubles:
     return _weight(measure, _places(view) | _parts(view, period)) * view.hazards.counts
 
 
-def _months(first: date, last: date) -> tuple[Ints, tuple[str, ...]]:
-    """First days (ordinals) and names like ``2021-06`` of the months of a span; the first begins with the span."""
+def month_names(period: Period, as_of: int) -> tuple[str, ...]:
+    """The months of a period until the day ``as_of`` (ordinal), like ``2021-06``."""
+    return _months(period, as_of)[1]
+
+
+def _months(period: Period, as_of: int) -> tuple[Ints, tuple[str, ...]]:
+    """First days (ordinals) and names of the months; the first begins with the period."""
+    first = period.first
+    last = max(first, min(period.last, date.fromordinal(as_of)))
     number, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     days = [date(month // 12, month % 12 + 1, 1) for month in range(number, end + 1)]
     starts = [first.toordinal(), *(day.toordinal() for day in days[1:])]

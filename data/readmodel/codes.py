@@ -1,6 +1,7 @@
 """Codes as small numbers: a table only grows, so that a number keeps its meaning from snapshot to snapshot."""
 
 from collections.abc import Iterable, Mapping
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,18 @@ class Codebook:
 
     def __init__(self, codes: Iterable[str] = ()) -> None:
         self._position: dict[str | None, int] = {None: 0, "": 0}
+        self._lock = Lock()
         for code in codes:
             self._position.setdefault(code, len(self._position) - 1)
 
     def positions(self, codes: Iterable[str | None]) -> NDArray[np.int16]:
-        """Positions of ``codes``; what is new is appended."""
+        """Positions of ``codes``; what is new is appended. Safe for several threads."""
         position = self._position
-        for code in set(codes := list(codes)):
-            position.setdefault(code, len(position) - 1)
+        new = set(codes := list(codes)).difference(position)
+        if new:
+            with self._lock:
+                for code in new:
+                    position.setdefault(code, len(position) - 1)
         return np.array([position[code] for code in codes], np.int16)
 
     @property

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from data.readmodel.codes import Codebooks
 from data.rules.objects import MERGED, WITHDRAWN
+from data.rules.streams import put
 from data.rules.vocabulary import Colour, PlaceQuality, SubjectKind
 
 Columns = dict[str, NDArray[Any]]
@@ -88,10 +89,4 @@ def _degrees(column: Sequence[float | None]) -> NDArray[np.float64]:
 
 def patched(columns: Columns, places: NDArray[np.int64], news: Columns, size: int) -> Columns:
     """``columns`` grown to ``size`` with ``news`` put at ``places``; the old arrays stay as they are."""
-    after: Columns = {}
-    for name, old in columns.items():
-        column = np.zeros(size, old.dtype)
-        column[: len(old)] = old
-        column[places] = news[name]
-        after[name] = column
-    return after
+    return {name: put(old, places, news[name], size) for name, old in columns.items()}

@@ -1,6 +1,5 @@
 """What has been read of one county so far; it grows by what was recorded since, and gives snapshots."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
@@ -10,11 +9,11 @@ from sqlalchemy import Connection, Engine
 from data.packs.model import Pack
 from data.readmodel.codes import Codebooks
 from data.readmodel.columns import Columns, hazard_columns, object_columns, patched, survivors
-from data.readmodel.dossiers import Version, dossiers
+from data.readmodel.docket import Docket
 from data.readmodel.log import EventLog
-from data.readmodel.past import past_view
+from data.readmodel.memory import Memory
+from data.readmodel.past import PastReader
 from data.readmodel.read import (
-    courses,
     first_objects,
     hazard_events,
     hazard_rows,
@@ -23,14 +22,14 @@ from data.readmodel.read import (
     sorted_events,
     touched,
 )
-from data.readmodel.schema import Days, Objects
+from data.readmodel.schema import Days, Ints, Objects
 from data.readmodel.search import hazards_with, objects_with
-from data.readmodel.snapshot import Snapshot
-from data.readmodel.view import Ground, view_of
+from data.readmodel.snapshot import MOST_HEAVY, Snapshot, carried
+from data.readmodel.view import Ground, View, renewed, view_of
 from data.rules.deadlines import REINSPECTION_DAYS as REINSPECTION_RULE
 from data.rules.events import CASE, OBJECT, TRANSFER
-from data.rules.fold import REINSPECTION_DAYS, Facts, fold
-from data.rules.fold import patched as patched_facts
+from data.rules.fold import REINSPECTION_DAYS, fold
+from data.rules.streams import put
 
 _LONGEST_CHAIN = 5
 """Doublings of a chain of merges that are followed: 32 merges one after another."""
@@ -44,94 +43,117 @@ class Gathered:
         self._pack = pack
         self._change = 0
         self._books = Codebooks(pack)
+        self._past = PastReader(engine, pack.code, self._books, self._within)
         self._log = EventLog(sorted_events(()))
         self._row_of: dict[str, int] = {}
+        self._numbers: tuple[str, ...] = ()
         self._object_row: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._merged: dict[str, str] = {}
-        self._hazards: Columns = hazard_columns((), self._books, {})
-        self._objects: Columns = object_columns((), self._books)
-        self._courses: dict[str, dict[str, tuple[Version, ...]]] = {CASE: {}, TRANSFER: {}}
+        self._hazards: Columns = hazard_columns((), self._books, {}) | {"listed": np.zeros(0, bool)}
+        self._object_columns: Columns = object_columns((), self._books)
+        self._objects: Objects | None = None
+        self._cases, self._transfers = (Docket(pack.code, kind, self._books) for kind in (CASE, TRANSFER))
         self._listed: set[str] = set()
-        self._facts: Facts | None = None
 
-    def advance(self, connection: Connection, change: int) -> None:
-        """Read what was recorded up to ``change``."""
-        county, since = self._pack.code, self._change
-        self._read_objects(connection, since, change)
-        self._read_hazards(connection, since, change)
-        for kind, known in self._courses.items():
-            known.update(courses(connection, county, kind, touched(connection, county, kind, since, change)))
-        self._listed = listed_hazards(connection, county)
+    def advance(self, connection: Connection, change: int) -> Ints:
+        """Read what was recorded up to ``change``; the rows (ascending) of all hazards of which this says anything."""
+        since = self._change
+        rows = [self._read_objects(connection, since, change), self._read_hazards(connection, since, change)]
+        rows += [one.advance(connection, since, change, self._row_of) for one in (self._cases, self._transfers)]
+        rows.append(self._read_listed(connection))
         self._change = change
+        return np.unique(np.concatenate(rows))
 
-    def _read_objects(self, connection: Connection, since: int, change: int) -> None:
+    def _read_objects(self, connection: Connection, since: int, change: int) -> Ints:
+        """Rows of the hazards of the objects that are new or told anew: their colour is the object's."""
         county = self._pack.code
         ids = None if since == 0 else touched(connection, county, OBJECT, since, change)
         if ids == []:
-            return
+            return np.zeros(0, np.int64)
         place = {key: len(self._object_row) + n for n, key in enumerate(first_objects(connection, county, since))}
         self._object_row = self._object_row | place
         rows = object_rows(connection, county, ids)
         self._names = self._names | {row[0]: row[1] for row in rows}
+        stood = self._standing()
         into = self._merged | survivors(rows)
         self._merged = {key: survivor for key, survivor in into.items() if survivor in self._object_row}
         places = np.array([self._object_row[row[0]] for row in rows], np.int64)
-        self._objects = patched(self._objects, places, object_columns(rows, self._books), len(self._object_row))
+        news, size = object_columns(rows, self._books), len(self._object_row)
+        self._object_columns = patched(self._object_columns, places, news, size)
+        self._objects = None
+        named = np.zeros(size + 1, bool)
+        named[places] = True
+        return np.flatnonzero(named[self._hazards["object_row"]] | named[stood] | named[self._standing()])
 
-    def _read_hazards(self, connection: Connection, since: int, change: int) -> None:
+    def _read_hazards(self, connection: Connection, since: int, change: int) -> Ints:
+        """Rows of the hazards with news."""
         county = self._pack.code
-        row_of = dict(self._row_of)
-        news = hazard_events(connection, county, since, change, row_of)
+        news, ids = hazard_events(connection, county, since, change, self._row_of)
         if len(news) == 0:
-            return
+            return np.zeros(0, np.int64)
+        if ids:
+            self._row_of = self._row_of | {key: len(self._row_of) + place for place, key in enumerate(ids)}
+            self._numbers = self._numbers + tuple(ids)
         changed = np.unique(news.row).astype(np.int64)
-        self._row_of = row_of
         self._log = self._log.plus(news)
-        numbers = list(row_of)
-        rows = hazard_rows(connection, county, None if since == 0 else [numbers[row] for row in changed])
-        places = np.array([row_of[row[0]] for row in rows], np.int64)
-        columns = hazard_columns(rows, self._books, self._object_row)
-        self._hazards = patched(self._hazards, places, columns, len(row_of))
-        if self._facts is not None:
-            facts = fold(self._log.of(changed), len(changed), self._facts.as_of, None, self._within(self._facts.as_of))
-            self._facts = patched_facts(self._facts, changed, facts, len(row_of))
+        rows = hazard_rows(connection, county, None if since == 0 else [self._numbers[row] for row in changed])
+        places = np.array([self._row_of[row[0]] for row in rows], np.int64)
+        columns = hazard_columns(rows, self._books, self._object_row) | {"listed": np.zeros(len(rows), bool)}
+        self._hazards = patched(self._hazards, places, columns, len(self._numbers))
+        self._listed -= {self._numbers[row] for row in changed}  # their column says so now
+        return changed
 
-    def snapshot(self, change: int, today: int) -> Snapshot:
-        """What has been read, seen on the day ``today`` (ordinal)."""
-        if self._facts is None or self._facts.as_of != today:
-            self._facts = fold(self._log.whole(), len(self._row_of), today, None, self._within(today))
-        ground = self._ground()
+    def _read_listed(self, connection: Connection) -> Ints:
+        """Rows of the hazards that are listed now and were not, or the other way round."""
+        listed = listed_hazards(connection, self._pack.code)
+        numbers = [number for number in listed ^ self._listed if number in self._row_of]
+        rows = np.array([self._row_of[number] for number in numbers], np.int64)
+        news = np.array([number in listed for number in numbers], bool)
+        self._hazards = self._hazards | {"listed": put(self._hazards["listed"], rows, news, len(self._numbers))}
+        self._listed = listed
+        return rows
+
+    def snapshot(self, change: int, today: int, rows: Ints, before: Snapshot | None) -> Snapshot:
+        """What has been read, seen on the day ``today`` (ordinal); ``rows`` is all that changed since ``before``."""
+        ground, log = self._ground(), self._log
+        if before is None or before.today != today:
+            facts = fold(log.whole(), len(self._numbers), today, None, self._within(today))
+            return self._snapshot(change, today, ground, view_of(ground, facts, None), Memory(MOST_HEAVY))
+        events = log.of(rows)
+        facts = fold(events, len(rows), today, None, self._within(today))
+        now = renewed(before.now, ground, rows, facts, {name: column[rows] for name, column in ground.columns.items()})
+        heavy = carried(before, now, rows, lambda view: self._past.renewed(view, ground, events, rows))
+        return self._snapshot(change, today, ground, now, heavy)
+
+    def _snapshot(self, change: int, today: int, ground: Ground, now: View, heavy: Memory) -> Snapshot:
         log = self._log
         return Snapshot(
             county=self._pack.code,
             change=change,
             today=today,
-            now=view_of(ground, self._facts, None),
+            now=now,
             objects=ground.objects,
             outside_zone=("", *(town.code for town in self._pack.towns if not town.in_start_zone)),
-            past=lambda as_of, known: past_view(
-                self._engine, self._pack.code, self._books, ground, log.whole(), as_of, known, self._within(as_of)
-            ),
+            past=lambda as_of, known: self._past.view(ground, log.whole(), as_of, known),
             search_hazards=partial(hazards_with, self._engine),
             search_objects=partial(objects_with, self._engine),
+            heavy=heavy,
         )
 
     def _ground(self) -> Ground:
-        numbers = tuple(self._row_of)
-        listed = np.zeros(len(numbers), bool)
-        listed[[self._row_of[number] for number in self._listed if number in self._row_of]] = True
-        versions = {kind: _flat(known.values()) for kind, known in self._courses.items()}
-        cases = dossiers(versions[CASE], self._books, self._row_of)
-        transfers = dossiers(versions[TRANSFER], self._books, self._row_of)
-        ids = tuple(self._object_row)
-        names = tuple(self._names[key] for key in ids)
-        objects = Objects(id=ids, name=names, row_of=self._object_row, **self._objects)
-        columns = self._hazards | {"listed": listed, "object_row": self._standing(self._hazards["object_row"])}
-        return Ground(self._books.tables(), numbers, self._row_of, columns, objects, cases, transfers)
+        if self._objects is None:
+            ids = tuple(self._object_row)
+            names = tuple(self._names[key] for key in ids)
+            self._objects = Objects(id=ids, name=names, row_of=self._object_row, **self._object_columns)
+        cases, transfers = self._cases.columns, self._transfers.columns
+        tables = self._books.tables()
+        columns = self._hazards | {"object_row": self._standing()}
+        return Ground(tables, self._numbers, self._row_of, columns, self._objects, cases, transfers)
 
-    def _standing(self, object_row: Days) -> Days:
-        """Rows of objects with the survivor in the place of what was merged into it, however often."""
+    def _standing(self) -> Days:
+        """By hazard the row of its object, with the survivor in the place of what was merged into it, however often."""
+        object_row: Days = self._hazards["object_row"]
         if not self._merged:
             return object_row
         into = np.arange(len(self._object_row) + 1, dtype=np.int32)
@@ -154,7 +176,3 @@ class Gathered:
             ):
                 return int(rule.value)
         return REINSPECTION_DAYS
-
-
-def _flat(courses: Iterable[tuple[Version, ...]]) -> list[Version]:
-    return sorted((one for versions in courses for one in versions), key=lambda version: version.since[1])

@@ -1,10 +1,11 @@
 """All events of hazards in short form, kept sorted by stream, with a short tail of what came in since."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from data.readmodel.read import sorted_events
+from data.readmodel.read import columns_of, sorted_events
 from data.readmodel.schema import Ints
 from data.rules.streams import EventColumns
 
@@ -30,7 +31,11 @@ class EventLog:
 
     def whole(self) -> EventColumns:
         """Every event, sorted by (row, seq)."""
-        return sorted_events((self._base, self._tail)) if len(self._tail) else self._base
+        if len(self._tail) == 0:
+            return self._base
+        places = np.searchsorted(self._base.row, self._tail.row, "right")
+        columns = zip(columns_of(self._base), columns_of(self._tail), strict=True)
+        return EventColumns(*(_inserted(base, places, tail) for base, tail in columns))
 
     def of(self, rows: Ints) -> EventColumns:
         """Events of these hazards (rising rows), renumbered from 0 in that order."""
@@ -41,7 +46,12 @@ class EventLog:
 
 def _within(part: EventColumns, rows: Ints) -> Ints:
     """Positions in ``part`` of the events of ``rows``."""
+    rows = rows.astype(part.row.dtype)  # another type would make a copy of the whole column
     starts = np.searchsorted(part.row, rows, "left")
     lengths = np.searchsorted(part.row, rows, "right") - starts
     offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
     return np.arange(int(lengths.sum())) + offsets
+
+
+def _inserted(base: Any, places: Ints, tail: Any) -> Any:
+    return np.insert(base, places, tail)

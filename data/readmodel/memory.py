@@ -45,6 +45,15 @@ class Memory:
                 self._answers.popitem(last=False)
         return made
 
+    def items(self) -> list[tuple[Hashable, Any]]:
+        """What is at hand, the least recently used first."""
+        with self._lock:
+            return list(self._answers.items())
+
+    def put(self, key: Hashable, answer: Any) -> None:
+        """Keep an answer that was made elsewhere."""
+        self._keep(key, answer)
+
     def without(self, kinds: Container[str]) -> Self:
         """A copy that has forgotten the answers to questions (tuples) that begin with one of ``kinds``."""
         copy = type(self)(self._most)

@@ -47,8 +47,8 @@ class ReadModel:
                 held = self._snapshot
                 if held is not None and (held.change, held.today) == (change, today):
                     return change
-                self._gathered.advance(connection, change)
-            self._snapshot = self._gathered.snapshot(change, today)
+                rows = self._gathered.advance(connection, change)
+            self._snapshot = self._gathered.snapshot(change, today, rows, held)
             return change
 
     def mask(self, snapshot: Snapshot, scope: Scope, chosen: Filter, layer: str = "hazards") -> Bools:

@@ -4,7 +4,7 @@ Hazards that no option tells apart are one **kind**. One pass over the hazards c
 (keyword, days, step of the loop, place, scope); everything else is asked of the few kinds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,40 +13,69 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.readmodel.masks import Codes, hazard_mask
-from data.readmodel.schema import COLOURS, Bools, Ints
-from data.readmodel.tally import of_rows
-from data.readmodel.view import View
+from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints
+from data.readmodel.view import View, beside, of_rows
 from data.rules.filters import MANY, NO_TOWN, Filter, split
 from data.rules.scope import Scope
+from data.rules.streams import put
 from data.rules.vocabulary import STATES, Source
 
 Counts = Mapping[str, Mapping[str, int]]
 """Numbers of hazards by key and value of the filter."""
 
 _COLUMNS = {"department": "dept"}
-_PACKED = ("town", "sub_sector", "park", "dept", "level", "colour", "source", "object_kind", "overdue", "counts")
+_PACKED = (
+    "state", "town", "sub_sector", "park", "dept", "level", "colour", "source", "object_kind", "overdue", "counts",
+)  # fmt: skip
 _EVERY_STATE = tuple(sorted(state.value for state in STATES))
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """``view`` has one hazard of each kind, ``kind`` (n,) is the kind of each hazard."""
+    """``view`` has one hazard of each kind, ``kind`` (n,) is the kind of each hazard.
+
+    ``keys`` say what each kind is: its columns, each in so many ``bits``.
+    """
 
     view: View
-    kind: Ints
+    kind: Days
+    keys: Ints
+    bits: tuple[int, ...]
+
+    def renewed(self, view: View, rows: Ints) -> "Kinds | None":
+        """After the hazards ``rows`` have changed to what ``view`` says; None when a new code needs more bits."""
+        part = view.of(rows)
+        if any(one > held for one, held in zip(_bits(part.hazards), self.bits, strict=True)):
+            return None
+        packed = _packed(part.hazards, self.bits)
+        new, first = np.unique(packed[~np.isin(packed, self.keys)], return_index=True)
+        first = np.flatnonzero(~np.isin(packed, self.keys))[first]
+        keys = np.concatenate((self.keys, new))
+        kind = pd.Index(keys).get_indexer(pd.Index(packed)).astype(np.int32)
+        size = len(view.hazards)
+        return Kinds(beside(self.view, of_rows(part, first)), put(self.kind, rows, kind, size), keys, self.bits)
 
 
 def kinds_of(view: View) -> Kinds:
     """The kinds of one view."""
     hazards = view.hazards
-    packed = hazards.state.astype(np.int64) + 1
-    for name in _PACKED:
-        column: NDArray[Any] = getattr(hazards, name)
-        packed = packed << max(int(column.max(initial=0)).bit_length(), 1) | column
-    kind, distinct = pd.factorize(packed)
-    one = np.zeros(len(distinct), np.int64)
+    bits = _bits(hazards)
+    kind, keys = pd.factorize(_packed(hazards, bits))
+    one = np.zeros(len(keys), np.int64)
     one[kind[::-1]] = np.arange(len(hazards))[::-1]
-    return Kinds(of_rows(view, one), kind.astype(np.int64))
+    return Kinds(of_rows(view, one), kind.astype(np.int32), keys, bits)
+
+
+def _bits(hazards: Hazards) -> tuple[int, ...]:
+    return tuple(max(int(getattr(hazards, name).max(initial=0) + 1).bit_length(), 1) for name in _PACKED)
+
+
+def _packed(hazards: Hazards, bits: Sequence[int]) -> Ints:
+    """One number for each combination of the columns (n,)."""
+    packed = np.zeros(len(hazards), np.int64)
+    for name, width in zip(_PACKED, bits, strict=True):
+        packed = packed << width | (getattr(hazards, name).astype(np.int64) + (name == "state"))
+    return packed
 
 
 def base_of(chosen: Filter) -> Filter:

@@ -1,6 +1,6 @@
 """What the read model asks of the store: events since a change, and the rows of what they touched."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -39,10 +39,12 @@ def head_change(connection: Connection, county: str) -> int:
     return connection.scalar(select(CountyRow.head_change).where(CountyRow.county == county)) or 0
 
 
-def hazard_events(connection: Connection, county: str, since: int, until: int, row_of: dict[str, int]) -> EventColumns:
-    """Events of hazards with ``since`` < change <= ``until``, sorted by (row, seq).
+def hazard_events(
+    connection: Connection, county: str, since: int, until: int, row_of: Mapping[str, int]
+) -> tuple[EventColumns, list[str]]:
+    """Events of hazards with ``since`` < change <= ``until``, sorted by (row, seq), and the hazards not in ``row_of``.
 
-    Hazards get their rows in the order of their first events; ``row_of`` grows.
+    New hazards get their rows after the others, in the order of their first events.
     """
     statement = (
         select(
@@ -57,7 +59,9 @@ def hazard_events(connection: Connection, county: str, since: int, until: int, r
         .where(EventRow.county == county, EventRow.kind == HAZARD, EventRow.change > since, EventRow.change <= until)
         .order_by(EventRow.change)
     )
-    return sorted_events([_event_part(rows, row_of) for rows in _plain(connection, statement)])
+    news: dict[str, int] = {}
+    events = sorted_events([_event_part(rows, row_of, news) for rows in _plain(connection, statement)])
+    return events, list(news)
 
 
 def _plain(connection: Connection, statement: Executable) -> Iterator[Sequence[Any]]:
@@ -72,11 +76,11 @@ def _plain(connection: Connection, statement: Executable) -> Iterator[Sequence[A
     cursor.close()
 
 
-def _event_part(rows: Sequence[Any], row_of: dict[str, int]) -> EventColumns:
+def _event_part(rows: Sequence[Any], row_of: Mapping[str, int], news: dict[str, int]) -> EventColumns:
     ids, whats, days, changes, values, states, rounds = zip(*rows, strict=True)
-    place = row_of.setdefault
+    known, place, first = row_of.get, news.setdefault, len(row_of)
     return EventColumns(
-        np.array([place(key, len(row_of)) for key in ids], np.int32),
+        np.array([row if (row := known(key)) is not None else first + place(key, len(news)) for key in ids], np.int32),
         np.array([_WHAT.get(what, -1) for what in whats], np.int8),
         np.array(days, np.int32),
         np.array(changes, np.int64),
@@ -95,11 +99,12 @@ def sorted_events(parts: Iterable[EventColumns]) -> EventColumns:
             none.astype(np.int32), none.astype(np.int8), none.astype(np.int32), none, none,
             none.astype(np.int8), none.astype(np.int8),
         )  # fmt: skip
-    whole = EventColumns(*(np.concatenate(columns) for columns in zip(*map(_columns, parts), strict=True)))
+    whole = EventColumns(*(np.concatenate(columns) for columns in zip(*map(columns_of, parts), strict=True)))
     return whole.take(np.argsort(whole.row, kind="stable"))
 
 
-def _columns(part: EventColumns) -> tuple[Days, Tiny, Days, Ints, Ints, Tiny, Tiny]:
+def columns_of(part: EventColumns) -> tuple[Days, Tiny, Days, Ints, Ints, Tiny, Tiny]:
+    """The columns in the order of their fields."""
     return part.row, part.what, part.day, part.change, part.value, part.state, part.round
 
 

@@ -7,15 +7,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from data.readmodel.cells import cells_of
+from data.readmodel.cells import month_names
+from data.readmodel.cube import Cube, CubeTally, cube_answers, cube_of
 from data.readmodel.dossiers import Dossiers
 from data.readmodel.figures import Figures, enforcement_of
 from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
 from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of
 from data.readmodel.paging import Page, page_of
-from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Objects, Tables
-from data.readmodel.tally import CubeTally, RowTally, Tally, cube_answers, cube_of
+from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints, Objects, Tables
+from data.readmodel.tally import Counted, Tally, counted
 from data.readmodel.view import View
 from data.rules.filters import Filter
 from data.rules.periods import Period
@@ -24,6 +25,7 @@ from data.rules.scope import Scope
 __all__ = ["COLOURS", "Hazards", "Objects", "Snapshot", "Tables"]
 
 T = TypeVar("T")
+MOST_HEAVY = 12
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Snapshot:
     search_hazards: Search = field(repr=False)
     search_objects: Search = field(repr=False)
     memory: Memory = field(default_factory=Memory, repr=False)
-    heavy: Memory = field(default_factory=lambda: Memory(9), repr=False)
-    """The few largest answers: past views, cells and cubes."""
+    heavy: Memory = field(default_factory=lambda: Memory(MOST_HEAVY), repr=False)
+    """The few largest answers: past views, cells and cubes; a newer snapshot takes them over, see `carried`."""
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -134,7 +136,7 @@ class Snapshot:
         return self._kept(key, lambda: self._figures(view, scope, chosen, span))
 
     def _figures(self, view: View, scope: Scope, chosen: Filter, span: Period) -> Figures:
-        tally, names = self._tally(view, scope, chosen, span)
+        tally, names = self._tally(view, scope, chosen, span), month_names(span, view.as_of)
         asks = _asks_of_hazards(chosen)
         transfers, cases = view.transfers, view.cases
         passing = [_of_hazards(one, tally) for one in (transfers, cases)]
@@ -145,14 +147,19 @@ class Snapshot:
         counted = passing[1] | (mine[1] & (cases.hazard_row < 0))
         return Figures(view, span, tally, names, enforcement_of(view, mine[0], counted))
 
-    def _tally(self, view: View, scope: Scope, chosen: Filter, span: Period) -> tuple[Tally, tuple[str, ...]]:
-        key = (view.as_of, view.change, span)
-        cells = self.heavy.kept(("cells", *key), lambda: cells_of(view, span))
-        if not cube_answers(scope, chosen):
-            mask = self.mask(scope, chosen, view.change) & view.hazards.counts
-            return RowTally(cells, mask), cells.found.names
-        cube = self.heavy.kept(("cube", *key), lambda: cube_of(view, cells))
-        return CubeTally(cube, hazard_mask(cube.view, scope, chosen, self.outside_zone, None)), cells.found.names
+    def _tally(self, view: View, scope: Scope, chosen: Filter, span: Period) -> Tally:
+        if cube_answers(scope, chosen):
+            cube = self._cube(view, span)
+            return CubeTally(cube, hazard_mask(cube.view, scope, chosen, self.outside_zone, None))
+        mask = self.mask(scope, chosen, view.change) & view.hazards.counts
+        return self._cells(view, span).tally(mask)
+
+    def _cells(self, view: View, span: Period) -> Counted:
+        return self.heavy.kept(("cells", view.as_of, view.change, span), lambda: counted(view, span))
+
+    def _cube(self, view: View, span: Period) -> Cube:
+        key = ("cube", view.as_of, view.change, span)
+        return self.heavy.kept(key, lambda: cube_of(view, span, self._cells(view, span)))
 
     def _hits(self, scope: Scope, text: str, row_of: Any, search: Search) -> Bools | None:
         if not text:
@@ -184,3 +191,30 @@ def _asks_of_hazards(chosen: Filter) -> bool:
     return chosen != replace(
         Filter(), town=chosen.town, sector=chosen.sector, start_zone=chosen.start_zone, as_of=chosen.as_of
     )
+
+
+def carried(before: Snapshot, now: View, rows: Ints, past: Callable[[View], View]) -> Memory:
+    """The heavy answers of ``before`` brought up to date where the hazards ``rows`` (ascending) changed.
+
+    ``now`` is the view of today after the change; ``past`` brings the view of an earlier day up to date.
+    """
+    heavy, size = Memory(MOST_HEAVY), len(now.hazards)
+    parts: dict[tuple[int, int | None], tuple[View, View]] = {(now.as_of, None): (before.now, now)}
+    held: list[tuple[Any, Any]] = before.heavy.items()
+    for (kind, *cut), view in held:
+        if kind == "view":
+            parts[cut[0], cut[1]] = (view, past(view))
+            heavy.put((kind, *cut), parts[cut[0], cut[1]][1])
+    for (kind, *key), answer in held:
+        if kind == "view" or (key[0], key[1]) not in parts:
+            continue
+        old, new = parts[key[0], key[1]]
+        if kind == "cube":
+            known = rows[rows < len(old.hazards)]
+            earlier, later = cube_of(old.of(known), key[2]), cube_of(new.of(rows), key[2])
+            after = answer.renewed(rows, earlier, later, size)
+        else:
+            after = answer.renewed(new, rows, *key[2:])
+        if after is not None:
+            heavy.put((kind, *key), after)
+    return heavy

@@ -1,18 +1,19 @@
-"""Counting what a filter lets through: row by row for any filter, or on a cube for filters of its dimensions alone."""
+"""Counting what a filter lets through, row by row; `data.readmodel.cube` does it for filters of a few dimensions."""
 
-from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import Any, Protocol
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from data.readmodel.cells import Cells, Doubles
+from data.readmodel.cells import Cells, Doubles, cells_of
 from data.readmodel.schema import Bools, Ints
 from data.readmodel.view import View
-from data.rules.filters import Filter
-from data.rules.scope import Scope
+from data.rules.periods import Period
+
+MOST_FRESH = 20_000
+"""More changed hazards than this are not counted beside the others: all are counted anew."""
 
 EVERY = slice(None)
 
@@ -94,152 +95,74 @@ class RowTally:
 
 
 @dataclass(frozen=True)
-class Cube:
-    """All numbers of a view and period, added up over town × sub-sector × level × colour × state × overdue.
+class SumTally:
+    """Disjoint parts of the hazards, each counted by its own tally; ``mask`` (n,) is over all of them."""
 
-    ``sums`` is (`COUNTED`, blocks), the others (blocks,) or (blocks, months). ``view`` has one hazard of each block, so
-    that a filter of these dimensions is answered by the same mask as anywhere; ``block`` (n,) is the block of each
-    hazard, the last one for what is in no figure.
+    parts: tuple[RowTally, ...]
+    mask: Bools
+
+    def sums(self, by: str | None, size: int, only: slice | list[int] = EVERY) -> Doubles:
+        """See `Tally`."""
+        return sum_of([part.sums(by, size, only) for part in self.parts])
+
+    def funds(self, by: str | None, size: int) -> Doubles:
+        """See `Tally`."""
+        return sum_of([part.funds(by, size) for part in self.parts])
+
+    def days(self, by: str | None, size: int) -> Ints:
+        """See `Tally`."""
+        counts = [part.days(by, size) for part in self.parts]
+        width = max(each.shape[1] for each in counts)
+        return sum_of([np.pad(each, ((0, 0), (0, width - each.shape[1]), (0, 0))) for each in counts])
+
+    def found(self) -> Ints:
+        """See `Tally`."""
+        return sum_of([part.found() for part in self.parts])
+
+    def closed(self) -> Ints:
+        """See `Tally`."""
+        return sum_of([part.closed() for part in self.parts])
+
+    def passes(self, rows: NDArray[Any]) -> Bools:
+        """See `Tally`."""
+        passing: Bools = self.mask[rows]
+        return passing
+
+
+def sum_of(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    """Arrays of one shape added up."""
+    return reduce(np.add, arrays)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The cells of a cut and period, those of the hazards that changed since (``rows``, ascending) standing beside.
+
+    So a change costs the hazards that changed, not all of them.
     """
 
-    view: View
-    block: Ints
-    labels: dict[str, Ints]
-    sums: Doubles
-    funds: Doubles
-    found: Doubles
-    closed: Doubles
-    day_block: Ints
-    day_place: Ints
-    day_count: Ints
-    width: int
+    cells: Cells
+    rows: Ints
+    fresh: Cells | None = None
+
+    def tally(self, mask: Bools) -> Tally:
+        """Counts what a mask (n,) lets through."""
+        if self.fresh is None:
+            return RowTally(self.cells, mask)
+        unchanged = mask.copy()
+        unchanged[self.rows] = False
+        return SumTally((RowTally(self.cells, unchanged), RowTally(self.fresh, mask[self.rows])), mask)
+
+    def renewed(self, view: View, rows: Ints, period: Period) -> "Counted | None":
+        """After the hazards ``rows`` have changed to what ``view`` says; None when too many have by now."""
+        rows = np.union1d(self.rows, rows)
+        return None if len(rows) > MOST_FRESH else Counted(self.cells, rows, cells_of(view.of(rows), period))
 
 
-def cube_of(view: View, cells: Cells) -> Cube:
-    """The cube of one view and period."""
-    hazards = view.hazards
-    size = len(hazards)
-    packed = hazards.town.astype(np.int64)
-    for column in (hazards.sub_sector, hazards.level, hazards.colour, np.maximum(hazards.state, 0), hazards.overdue):
-        packed = packed << max(int(column.max(initial=0)).bit_length(), 1) | column
-    numbers, distinct = pd.factorize(packed[hazards.counts])
-    blocks = len(distinct)
-    block = np.full(size, blocks, np.int64)
-    block[hazards.counts] = numbers
-    one = np.zeros(blocks, np.int64)
-    one[numbers[::-1]] = np.flatnonzero(hazards.counts)[::-1]
-    of = block[cells.rows]
-    pairs = pd.DataFrame({"cell": cells.code, "block": of}).value_counts().reset_index()
-    spread = cells.weights[cells.kind[pairs["cell"].to_numpy()]] * pairs["count"].to_numpy()[:, None]
-    days = pd.DataFrame({"block": of[cells.closure], "day": cells.closure_days}).value_counts().reset_index()
-    months = len(cells.found.names)
-    found_month = np.repeat(np.arange(months), np.diff(np.append(cells.found.starts, len(cells.funds))))
-    closed_month = np.repeat(np.arange(months), np.diff(np.append(cells.closed.starts, len(cells.closing))))
-    return Cube(
-        view=of_rows(view, one),
-        block=block,
-        labels={name: getattr(hazards, name)[one].astype(np.int64) for name in cells.labels},
-        sums=_added(spread, pairs["block"].to_numpy(), blocks),
-        funds=_summed(of[: len(cells.funds)], cells.funds, blocks),
-        found=_table(of[: len(cells.funds)], found_month, blocks, months),
-        closed=_table(of[cells.closing], closed_month, blocks, months),
-        day_block=days["block"].to_numpy(),
-        day_place=days["day"].to_numpy(),
-        day_count=days["count"].to_numpy(),
-        width=cells.width,
-    )
+def counted(view: View, period: Period) -> Counted:
+    """All hazards of a view in one period."""
+    return Counted(cells_of(view, period), np.zeros(0, np.int64))
 
 
 def _summed(labels: Ints, weights: Doubles, size: int) -> Doubles:
     return np.bincount(labels, weights, size).astype(np.float64)
-
-
-def _added(spread: Doubles, block: Ints, blocks: int) -> Doubles:
-    return np.stack([np.bincount(block, column, blocks) for column in spread.T])
-
-
-def _table(block: Ints, month: Ints, blocks: int, months: int) -> Doubles:
-    return np.bincount(block * months + month, minlength=blocks * months).reshape(blocks, months).astype(np.float64)
-
-
-def of_rows(view: View, rows: Ints) -> View:
-    """The view with the columns of these hazards alone."""
-    hazards = view.hazards
-    columns: dict[str, Any] = {}
-    for field in fields(hazards):
-        column = getattr(hazards, field.name)
-        columns[field.name] = column[rows] if isinstance(column, np.ndarray) else column
-    return replace(view, hazards=type(hazards)(**columns))
-
-
-@dataclass(frozen=True)
-class CubeTally:
-    """Counted from the blocks of a cube that pass."""
-
-    cube: Cube
-    mask: Bools
-    """Blocks that pass."""
-
-    @cached_property
-    def _share(self) -> Doubles:
-        return self.mask.astype(np.float64)
-
-    @cached_property
-    def _blocks(self) -> Ints | slice:
-        """The blocks worth touching: those that pass when they are few, else all of them."""
-        few = np.flatnonzero(self.mask)
-        return few if len(few) * 4 < len(self.mask) else EVERY
-
-    def sums(self, by: str | None, size: int, only: slice | list[int] = EVERY) -> Doubles:
-        """See `Tally`."""
-        table, share = self.cube.sums[only][:, self._blocks], self._share[self._blocks]
-        if by is None:
-            return _shared(table, share)[None, :]
-        labels = self.cube.labels[by][self._blocks]
-        return np.stack([_summed(labels, column * share, size) for column in table], axis=1)
-
-    def funds(self, by: str | None, size: int) -> Doubles:
-        """See `Tally`."""
-        labels = np.zeros(len(self.mask), np.int64) if by is None else self.cube.labels[by]
-        return _summed(labels, self.cube.funds * self._share, size)
-
-    def days(self, by: str | None, size: int) -> Ints:
-        """See `Tally`."""
-        cube, width = self.cube, self.cube.width
-        places = cube.day_place if by is None else cube.day_place + cube.labels[by][cube.day_block] * width
-        counts = np.bincount(places, cube.day_count * self._share[cube.day_block], size * width)
-        return np.rint(counts).astype(np.int64).reshape(size, width // 2, 2)
-
-    def found(self) -> Ints:
-        """See `Tally`."""
-        return np.rint(_shared(self.cube.found[self._blocks].T, self._share[self._blocks])).astype(np.int64)
-
-    def closed(self) -> Ints:
-        """See `Tally`."""
-        return np.rint(_shared(self.cube.closed[self._blocks].T, self._share[self._blocks])).astype(np.int64)
-
-    def passes(self, rows: NDArray[Any]) -> Bools:
-        """See `Tally`."""
-        passing: Bools = np.append(self.mask, False)[self.cube.block[rows]]
-        return passing
-
-
-def _shared(table: Doubles, share: Doubles) -> Doubles:
-    """``table @ share`` without BLAS, whose threads wait for one another when the machine is busy."""
-    product: Doubles = np.einsum("qb,b->q", table, share)
-    return product
-
-
-def cube_answers(scope: Scope, chosen: Filter) -> bool:
-    """Whether filter and scope speak of the cube's dimensions alone, and of hazards that are in the figures."""
-    of_cube = Filter(
-        town=chosen.town,
-        sector=chosen.sector,
-        level=chosen.level,
-        colour=chosen.colour,
-        state=chosen.state,
-        overdue=chosen.overdue,
-        start_zone=chosen.start_zone,
-        as_of=chosen.as_of,
-    )
-    return chosen == of_cube and all(box.parks is None and box.cells is None for box in scope.boxes)

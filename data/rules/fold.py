@@ -11,7 +11,7 @@ import numpy as np
 
 from data.rules.events import FIVE_DAY_ZERO, HAZARD_CODES
 from data.rules.rounds import round_facts
-from data.rules.streams import Bools, Days, EventColumns, Ints, Streams, Tiny, pick
+from data.rules.streams import Bools, Days, EventColumns, Ints, Streams, Tiny, pick, put
 from data.rules.vocabulary import STATES, State
 
 REINSPECTION_DAYS = 10
@@ -184,8 +184,20 @@ def patched(facts: Facts, rows: Ints, news: Facts, size: int) -> Facts:
                 np.concatenate((old[1][keep], new[1])),
             )
         elif isinstance(old, np.ndarray):
-            column = np.zeros(size, old.dtype)
-            column[: len(old)] = old
-            column[rows] = new
-            columns[field.name] = column
+            columns[field.name] = put(old, rows, new, size)
+    return Facts(**columns)
+
+
+def facts_of(facts: Facts, rows: Ints) -> Facts:
+    """The facts of these hazards (distinct rows) alone, numbered anew from 0 in this order."""
+    place = np.full(len(facts.state), -1, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    columns: dict[str, Any] = {"as_of": facts.as_of}
+    for field in fields(facts):
+        column = getattr(facts, field.name)
+        if isinstance(column, tuple):
+            places = place[column[0]]
+            columns[field.name] = (places[places >= 0], column[1][places >= 0])
+        elif isinstance(column, np.ndarray):
+            columns[field.name] = column[rows]
     return Facts(**columns)

@@ -78,3 +78,13 @@ def pick(column: NDArray[Any], positions: Ints, missing: int = 0) -> NDArray[Any
     picked: NDArray[Any] = column[positions]
     picked[positions < 0] = missing
     return picked
+
+
+def put(column: NDArray[Any], rows: Ints, news: NDArray[Any], size: int) -> NDArray[Any]:
+    """``column`` grown to ``size`` with ``news`` at ``rows``; the old array, unaltered, where that changes nothing."""
+    if size == len(column) and np.array_equal(column[rows], news, equal_nan=column.dtype.kind == "f"):
+        return column
+    grown = np.zeros(size, column.dtype)
+    grown[: len(column)] = column
+    grown[rows] = news
+    return grown

@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -14,7 +14,8 @@ from sqlalchemy import Engine, select
 
 from data.exchange.histories import import_histories
 from data.packs import Pack
-from data.readmodel import ReadModel
+from data.readmodel import ReadModel, Snapshot
+from data.readmodel.memory import Memory
 from data.rules.events import HappenedEvent, NewEvent
 from data.rules.filters import Filter
 from data.rules.periods import Period
@@ -106,6 +107,30 @@ def test_what_was_taken_in_step_by_step_equals_a_full_reading(engine: Engine, pa
     assert same(stepwise.now.transfers, whole.now.transfers)
     day = date(2021, 4, 1)
     assert same(stepwise.view(day).hazards, whole.view(day).hazards)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_answers_brought_up_to_date_equal_those_worked_out_anew(engine: Engine, pack: Pack, seed: int) -> None:
+    world = random_world(seed, hazards=12)
+    model = ReadModel(engine, pack, today=lambda: LATER)
+    earlier = model.snapshot
+    told = asked(earlier)
+    for part in range(8):
+        tell(engine, pack, world, part * world.head // 8, (part + 1) * world.head // 8)
+        model.refresh()
+        assert asked(model.snapshot) == asked(model_of(engine, pack).snapshot)
+        assert asked(replace(earlier, memory=Memory())) == told
+        earlier, told = model.snapshot, asked(model.snapshot)
+
+
+def asked(snapshot: Snapshot) -> list[Any]:
+    """Counts of options, and figures from cubes and from rows, of today, of a past day and of a change."""
+    scope, spring = Scope.whole(snapshot.county), Period(date(2021, 1, 1), date(2021, 3, 31))
+    cuts = ((None, None), (date(2021, 4, 1), None), (date(2021, 6, 1), 20))
+    filters = (Filter(), Filter(colour=("none", "red"), overdue=True), Filter(source=("1", "2", "3", "4")))
+    figures = [snapshot.figures(scope, chosen, spring, *cut) for cut in cuts for chosen in filters]
+    told = [(each.kpis, each.by_town, each.groups, each.months, each.funnel) for each in figures]
+    return [told, [snapshot.options(scope, replace(chosen, as_of=cuts[1][0])) for chosen in filters]]
 
 
 def same(one: Any, other: Any) -> bool:
