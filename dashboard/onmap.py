@@ -9,7 +9,12 @@ from dashboard.tileshelf import Folded
 from data.rules.filters import Filter
 from data.rules.scope import Scope
 from layers.facts import HAZARDS, OBJECTS
+from layers.registry import FOUR_COLOURS
+from layers.registry import OBJECTS as BY_SECTOR
 from layers.shown import Shown, shown_counts
+
+OBJECT_ROWS = frozenset((BY_SECTOR, FOUR_COLOURS))
+"""Rows that draw objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,8 @@ def on_map(folded: Folded, scope: Scope, chosen: Filter, on: Collection[str]) ->
     objects = folded.mask(OBJECTS, scope, chosen)
     hazards = folded.snapshot.view(chosen.as_of).hazards
     counts = shown_counts(hazards, passing, shown)
-    counts |= dict.fromkeys(("objects",), int(np.count_nonzero(objects & (folded.snapshot.objects.morton >= 0))))
+    counts |= dict.fromkeys(OBJECT_ROWS, int(np.count_nonzero(objects & (folded.snapshot.objects.morton >= 0))))
     largest = {HAZARDS: folded.tiles.largest(HAZARDS, folded.mask(HAZARDS, scope, chosen, shown))}
-    if "objects" in on:
+    if not OBJECT_ROWS.isdisjoint(on):
         largest[OBJECTS] = folded.tiles.largest(OBJECTS, objects)
     return OnMap(counts, largest)

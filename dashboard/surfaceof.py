@@ -37,7 +37,7 @@ def surface_of(
     values = _VALUES[key](snapshot, scope, chosen, {town: counts.get(town, 0) for town in towns})
     lost = counts.get(NO_TOWN, 0)
     left = [t("layer.without_town", n=f"{lost:,}")] if lost else []
-    return shaded_towns(key, values, [t("layer.natural_breaks"), *left])
+    return shaded_towns(key, values, [t("layer.natural_breaks"), *left], others=len(towns) < len(pack.towns))
 
 
 def _open_by_town(snapshot: Snapshot, scope: Scope, chosen: Filter) -> dict[str, int]:

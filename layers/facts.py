@@ -97,25 +97,28 @@ def public_badges(_: Brush) -> list[StyleLayer]:
     return _symbols("hazard-public", "public", ["all", NEAR, ["get", "public"]])
 
 
-def objects(brush: Brush) -> list[StyleLayer]:
-    """监管对象. Far: neutral discs, area by count. Near: small symbols of the risk colour, hatched when imprecise."""
-    colours = brush.colours
-    disc = {
-        "circle-radius": _radius(brush, OBJECTS, lambda radius: ["*", radius, 0.9]),
-        "circle-color": colours.raised,
-        "circle-opacity": 0.85,
-        "circle-stroke-color": colours.muted,
-        "circle-stroke-width": 1.2,
-    }
-    number = {"text-field": _count(brush), "text-size": SMALL_TEXT, "text-allow-overlap": True}
+def objects_by_sector(brush: Brush) -> list[StyleLayer]:
+    """监管对象. Far: square rings of composition by sector, area by count. Near: small hexagons of the sector."""
+    image = ["concat", "object-", _slot(brush), ["case", PRECISE, "", "-imprecise"]]
+    return [_squares("object-ring-sector", brush, "sectors"), _small("object-sector", image)]
+
+
+def objects_by_colour(brush: Brush) -> list[StyleLayer]:
+    """企业四色. Far: square rings of composition by risk colour. Near: small symbols of the colour's shape."""
     image = ["concat", "risk-", ["get", "colour"], ["case", PRECISE, "", "-imprecise"]]
-    near = _symbol("object-symbol", OBJECTS, image, NEAR)
-    near["layout"]["icon-size"] = by_zoom(SINGLES_FROM, 0.4, 16, 0.55, 18, 0.7)
-    return [
-        _layer("object-disc", "circle", OBJECTS, FAR, disc),
-        _layer("object-count", "symbol", OBJECTS, FAR, {"text-color": colours.muted}, number),
-        near,
-    ]
+    return [_squares("object-ring-colour", brush, "key"), _small("object-colour", image)]
+
+
+def _squares(name: str, brush: Brush, ring: str) -> StyleLayer:
+    layer = _circles(name, brush, ring, OBJECTS)
+    layer["layout"]["icon-image"] = ["concat", "square-", ["get", ring]]
+    return layer
+
+
+def _small(name: str, image: Any) -> StyleLayer:
+    layer = _symbol(name, OBJECTS, image, NEAR)
+    layer["layout"]["icon-size"] = by_zoom(SINGLES_FROM, 0.4, 16, 0.55, 18, 0.7)
+    return layer
 
 
 def selected(_: Brush) -> list[StyleLayer]:
@@ -144,17 +147,17 @@ def _full(brush: Brush, source: str, zoom: int) -> int:
     return max(20, int(GUESSED_TOTAL / 4.0 ** max(0, zoom - 8)))
 
 
-def _circles(name: str, brush: Brush, ring: str) -> StyleLayer:
+def _circles(name: str, brush: Brush, ring: str, source: str = HAZARDS) -> StyleLayer:
     layout = {
         "icon-image": ["get", ring],
-        "icon-size": circle_size(brush, HAZARDS),
+        "icon-size": circle_size(brush, source),
         "icon-allow-overlap": True,
         "text-field": _count(brush),
-        "text-size": _radius(brush, HAZARDS, lambda radius: ["step", radius, SMALL_TEXT, 22, 12, 26, 14]),
+        "text-size": _radius(brush, source, lambda radius: ["step", radius, SMALL_TEXT, 22, 12, 26, 14]),
         "text-allow-overlap": True,
         "symbol-sort-key": ["-", 0, ["get", "n"]],
     }
-    return _layer(name, "symbol", HAZARDS, FAR, {"text-color": brush.colours.text}, layout)
+    return _layer(name, "symbol", source, FAR, {"text-color": brush.colours.text}, layout)
 
 
 def _count(brush: Brush) -> Expression:

@@ -21,8 +21,13 @@ BY_SECTOR = "by_sector"
 MODES = (BY_COLOUR, BY_SECTOR)
 """How hazards are told apart: by the risk colour of their subject, or by sector."""
 
+OBJECTS = "objects"
+FOUR_COLOURS = "four_colours"
 HAZARDS = "hazards"
 """The row without which no hazard is drawn."""
+
+SECTOR_IMAGES = {BY_SECTOR: "sector", OBJECTS: "object"}
+"""Rows with a line for each sector in the legend, and the beginning of its image."""
 
 FAR = "far"
 NEAR = "near"
@@ -94,7 +99,24 @@ LAYERS: tuple[Layer, ...] = (
         legend=(Line("line-outline", "layer.outline"),),
     ),
     Layer(
-        "objects", "objects", facts.objects, visible=False, unit="objects", legend=(Line("disc", "layer.objects_far"),)
+        OBJECTS,
+        "objects",
+        facts.objects_by_sector,
+        visible=False,
+        unit="objects",
+        one_of="objects",
+        asks=True,
+        legend=(Line("square", "layer.objects_far", FAR),),
+    ),
+    Layer(
+        FOUR_COLOURS,
+        "objects",
+        facts.objects_by_colour,
+        visible=False,
+        unit="objects",
+        one_of="objects",
+        asks=True,
+        legend=(Line("square", "layer.objects_far", FAR), *_RISKS),
     ),
     Layer(
         "major_counts", "hazards", facts.major_counts, switchable=False, with_rows=("major", HAZARDS), unit="hazards"
@@ -216,14 +238,14 @@ def legend(pack: Pack) -> tuple[LegendLine, ...]:
     lines: list[LegendLine] = []
     for row in reversed(LAYERS):
         lines += [LegendLine(row.key, line.at, line.image, t(line.words)) for line in row.legend]
-        lines += _sector_lines(pack) if row.key == BY_SECTOR else []
+        lines += _sector_lines(pack, row.key) if row.key in SECTOR_IMAGES else []
     return tuple(lines)
 
 
-def _sector_lines(pack: Pack) -> list[LegendLine]:
+def _sector_lines(pack: Pack, row: str) -> list[LegendLine]:
     slots = sector_slots(pack.sectors)
     mains = [sector for sector in pack.sectors if sector.parent is None]
     return [
-        LegendLine(BY_SECTOR, "", f"sector-{slots[sector.code]}", sector.short_name)
+        LegendLine(row, "", f"{SECTOR_IMAGES[row]}-{slots[sector.code]}", sector.short_name)
         for sector in mains[: SECTOR_SLOTS + 1]
     ]

@@ -45,8 +45,13 @@ class Surface:
         return {"title": t(f"layer.{self.key}_title"), "bands": bands, "notes": list(self.notes)}
 
 
-def shaded_towns(key: str, values: Mapping[str, float | None], notes: Sequence[str] = ()) -> Surface:
-    """Towns by a number, in natural classes; None is a town without a denominator, written "—" and left grey."""
+def shaded_towns(
+    key: str, values: Mapping[str, float | None], notes: Sequence[str] = (), *, others: bool = False
+) -> Surface:
+    """Towns by a number, in natural classes; None is a town without a denominator, written "—" and left grey.
+
+    ``others`` says that there are towns beside these, grey too.
+    """
     known = sorted(value for value in values.values() if value is not None)
     lowest = natural_breaks(known)
     places = ramp_places(len(lowest), STEPS)
@@ -54,7 +59,8 @@ def shaded_towns(key: str, values: Mapping[str, float | None], notes: Sequence[s
     ends = [max(value for value in known if class_of(value, lowest) == each) for each in range(len(lowest))]
     bands = [Band(place, _span(*span)) for place, span in zip(places, zip(lowest, ends, strict=True), strict=True)]
     labels = {town: "—" if value is None else _number(value) for town, value in values.items()}
-    return Surface(key, [*bands, Band(None, t("layer.not_shaded"))], notes, steps, labels)
+    grey = [Band(None, t("layer.not_shaded"))] if others or None in values.values() else []
+    return Surface(key, [*bands, *grey], notes, steps, labels)
 
 
 def density_surface(density: Density, notes: Sequence[str] = ()) -> Surface:

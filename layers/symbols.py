@@ -19,6 +19,8 @@ MARKS = {"red": "▲", "orange": "◆", "yellow": "●", "blue": "■", "none": 
 """The same shapes as characters, for tables and plain text."""
 
 SECTOR_SHAPE = SHAPES["yellow"]
+HEXAGON = "M-9 0 L-4.5 -7.8 H4.5 L9 0 L4.5 7.8 H-4.5 Z"
+"""监管对象 by sector."""
 BADGE = "M5 -5 V-10.5 L10 -14.5 L15 -10.5 V-5 Z"
 DOOR = "M10 -5 V-9"
 """公共设施: a small house at the symbol's upper right."""
@@ -29,9 +31,9 @@ BACKDROP = "M-10 -10 H10 V10 H-10 Z"
 def symbols(theme: str) -> dict[str, str]:
     """Every image the map style of ``theme`` names, as ``{image id: svg}``.
 
-    ``risk-<key>`` and ``sector-<slot>`` (the last slot is everything without a colour of its own), each also with
-    ``-imprecise``; ``major-<key>`` the bold outline under a symbol; ``overdue`` and ``selected`` rings; ``line-…`` and
-    ``fill-…`` for the legend.
+    ``risk-<key>``, ``sector-<slot>`` and ``object-<slot>`` (the last slot is everything without a colour of its own),
+    each also with ``-imprecise``; ``major-<key>`` the bold outline under a symbol; ``overdue`` and ``selected`` rings;
+    ``public`` the badge of 公共设施; ``line-…`` and ``fill-…`` for the legend.
     """
     colours = palette(theme)
     images = {f"risk-{key}": _risk(colours, key) for key in RISKS}
@@ -39,12 +41,15 @@ def symbols(theme: str) -> dict[str, str]:
     for slot in range(SECTOR_SLOTS + 1):
         images[f"sector-{slot}"] = _sector(colours, slot)
         images[f"sector-{slot}-imprecise"] = _sector(colours, slot, imprecise=True)
+        images[f"object-{slot}"] = _object(colours, slot)
+        images[f"object-{slot}-imprecise"] = _object(colours, slot, imprecise=True)
     images |= {f"major-{key}": _svg(_path(SHAPES[key], colours.text, colours.text, 7)) for key in RISKS}
     images |= {
         "overdue": _svg(_ring(colours.overdue, 13.2, 2.4)),
         "selected": _svg(_ring(colours.accent, 13.6, 4)),
         "hatched": _svg(_hatching(colours) + _path(SECTOR_SHAPE, "url(#h)", colours.casing, 2)),
         "donut": _svg(_ring(colours.risk["yellow"], 11, 4) + _ring(colours.casing, 13.4, 1)),
+        "square": _svg(_square(colours.risk["yellow"], 9, 4) + _square(colours.casing, 11.6, 1)),
         "disc": _svg(_path(SECTOR_SHAPE, colours.raised, colours.muted, 2)),
         "line-outline": _line(colours.outline, 3),
         "line-town": _line(colours.town_line, 1.6),
@@ -74,6 +79,15 @@ def _risk(colours: Palette, key: str, *, imprecise: bool = False) -> str:
 
 def _sector(colours: Palette, slot: int, *, imprecise: bool = False) -> str:
     return _symbol(colours, SECTOR_SHAPE, sector_colour(colours, slot), colours.casing, imprecise=imprecise)
+
+
+def _object(colours: Palette, slot: int, *, imprecise: bool = False) -> str:
+    return _symbol(colours, HEXAGON, sector_colour(colours, slot), colours.casing, imprecise=imprecise)
+
+
+def _square(stroke: str, half: float, width: float) -> str:
+    place = f'x="{-half}" y="{-half}" width="{2 * half}" height="{2 * half}" rx="2"'
+    return f'<rect {place} fill="none" stroke="{stroke}" stroke-width="{width}"/>'
 
 
 def _symbol(colours: Palette, shape: str, fill: str, edge: str, *, imprecise: bool) -> str:

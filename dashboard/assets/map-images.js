@@ -24,9 +24,11 @@
     map.addImage(id, picture, { pixelRatio });
   }
 
-  /** A circle with a thin ring of sixteenths: ``donut-8-4-2-1-1`` by risk colour, ``sectors-…`` by sector. */
+  /** A circle with a thin ring of sixteenths: ``donut-8-4-2-1-1`` by risk colour, ``sectors-…`` by sector; with
+      ``square-`` before it a square of the same area. */
   function addRing(map, id) {
-    const [kind, ...parts] = id.split("-");
+    const square = id.startsWith("square-");
+    const [kind, ...parts] = id.replace("square-", "").split("-");
     const scale = ratio();
     const size = 2 * (RING + 1) * scale;
     const canvas = document.createElement("canvas");
@@ -36,18 +38,27 @@
     const colour = (name) => style.getPropertyValue(`--om-${name}`).trim();
     pen.translate(size / 2, size / 2);
     pen.scale(scale, scale);
-    disc(pen, RING, colour("casing"));
+    const plate = (radius, fill) => {
+      shape(pen, radius, square);
+      pen.fillStyle = fill;
+      pen.fill();
+    };
+    plate(RING, colour("casing"));
+    pen.save();
+    shape(pen, RING - 1.2, square);
+    pen.clip();
     slices(pen, kind, parts.map(Number), colour);
-    disc(pen, RING * 0.78, colour("casing"));
-    disc(pen, RING * 0.78 - 0.8, colour("paper"));
+    pen.restore();
+    plate(RING * 0.78, colour("casing"));
+    plate(RING * 0.78 - 0.8, colour("paper"));
     put(map, id, pen.getImageData(0, 0, size, size), scale);
   }
 
-  function disc(pen, radius, fill) {
+  function shape(pen, radius, square) {
+    const half = (radius * Math.sqrt(Math.PI)) / 2;
     pen.beginPath();
-    pen.arc(0, 0, radius, 0, 2 * Math.PI);
-    pen.fillStyle = fill;
-    pen.fill();
+    if (square) pen.roundRect(-half, -half, 2 * half, 2 * half, 5);
+    else pen.arc(0, 0, radius, 0, 2 * Math.PI);
   }
 
   const RISKS = ["red", "orange", "yellow", "blue", "none"];
@@ -60,7 +71,7 @@
       const to = from + (2 * Math.PI * part) / SHARES;
       pen.beginPath();
       pen.moveTo(0, 0);
-      pen.arc(0, 0, RING - 1.2, from + gap, to - gap);
+      pen.arc(0, 0, 1.5 * RING, from + gap, to - gap);
       pen.closePath();
       pen.fillStyle = kind === "donut" ? colour(`risk-${RISKS[place]}`) : colour(place < 12 ? `sector-${place + 1}` : "hollow");
       pen.fill();

@@ -125,18 +125,19 @@
       swatch.style.background = step === null ? "var(--om-ground)" : `var(--om-ramp-${step + 1})`;
       return element("li", {}, swatch, words);
     });
-    const notes = surface.notes.map((note) => element("p", { textContent: note }));
-    box.replaceChildren(element("strong", { textContent: surface.title }), element("ul", {}, ...bands), ...notes);
+    const notes = element("p", { textContent: surface.notes.join("；") });
+    box.replaceChildren(element("strong", { textContent: surface.title }), element("ul", {}, ...bands), notes);
   }
 
   /** Lines of what is on and stands on the map at this zoom: counted, singly, or both. */
   function showLegend() {
     const near = map.getZoom() >= SINGLES_FROM;
     const far = !near || counted();
+    const said = new Set(); // rows may share a line
     for (const line of document.querySelectorAll("[data-row]")) {
       const { row, at } = line.dataset;
-      const on = drawn(row);
-      line.hidden = !on || (at === "near" && !near) || (at === "far" && !far);
+      line.hidden = !drawn(row) || (at === "near" && !near) || (at === "far" && !far) || said.has(line.textContent);
+      if (!line.hidden) said.add(line.textContent);
     }
   }
 
@@ -147,7 +148,7 @@
   }
 
   function counted() {
-    const rings = ["hazard-ring-colour", "hazard-ring-sector", "object-disc"].filter((id) => map.getLayer(id));
+    const rings = ["hazard-ring-colour", "hazard-ring-sector", "object-ring-colour", "object-ring-sector"].filter((id) => map.getLayer(id));
     return map.queryRenderedFeatures({ layers: rings }).length > 0;
   }
 

@@ -110,7 +110,7 @@ def test_every_image_the_style_names_outright_exists(theme: str, pack: Pack) -> 
         if isinstance(image, str):
             assert image in images
     assert {f"risk-{key}{end}" for key in RISKS for end in ("", "-imprecise")} <= set(images)
-    assert {f"major-{key}" for key in RISKS} <= set(images)
+    assert {f"major-{key}" for key in RISKS} | {f"object-{slot}" for slot in range(SECTOR_SLOTS + 1)} <= set(images)
     assert {f"sector-{slot}{end}" for slot in range(SECTOR_SLOTS + 1) for end in ("", "-imprecise")} <= set(images)
 
 

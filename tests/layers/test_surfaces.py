@@ -125,4 +125,5 @@ def test_towns_are_shaded_by_class_and_one_without_a_denominator_stays_grey() ->
 
 
 def test_no_town_at_all_has_a_legend_without_classes() -> None:
-    assert [band.step for band in shaded_towns("towns_open", {}).bands] == [None]
+    assert [band.step for band in shaded_towns("towns_open", {}, others=True).bands] == [None]
+    assert list(shaded_towns("towns_open", {}).bands) == []
