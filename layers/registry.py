@@ -1,6 +1,6 @@
 """Which layers the map has: one row each, in drawing order from the ground up, feeding style, switch and legend.
 
-Names give way to what is drawn above them, so they stand below the hazards, and town names above other writing.
+Names give way to what is drawn above them, so they stand below the facts.
 Rows that name each other in ``with_rows`` show together only; of rows with the same ``one_of`` one at most is on, and
 of the modes, the ways of telling hazards apart, exactly one. Rows of one ``unit`` are faded and moved as one.
 """
@@ -98,6 +98,7 @@ LAYERS: tuple[Layer, ...] = (
         unit="towns",
         legend=(Line("line-outline", "layer.outline"),),
     ),
+    Layer("town_names", "boundaries", ground.town_names, switchable=False, with_rows=("towns",), unit="towns"),
     Layer(
         OBJECTS,
         "objects",
@@ -121,7 +122,6 @@ LAYERS: tuple[Layer, ...] = (
     Layer(
         "major_counts", "hazards", facts.major_counts, switchable=False, with_rows=("major", HAZARDS), unit="hazards"
     ),
-    Layer("town_names", "boundaries", ground.town_names, switchable=False, with_rows=("towns",), unit="hazards"),
     Layer(
         "major",
         "levels",

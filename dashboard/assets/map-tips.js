@@ -19,6 +19,13 @@
     });
   }
 
+  /** What the tiles say of a single: level, sector, state; of an object its sector. */
+  function facts(settings, { source, properties: p }) {
+    if (source === "objects") return [settings.words.object, settings.sectors[p.sector]].filter(Boolean).join(" · ");
+    const parts = [words(settings, `level_${p.level}`), settings.sectors[p.sector], settings.states[p.state]];
+    return parts.concat(p.overdue ? words(settings, "overdue") : []).filter(Boolean).join(" · ");
+  }
+
   function describe(settings, features) {
     const singles = features.filter((each) => each.properties.no);
     if (singles.length > 1) return [words(settings, "several_here", { n: singles.length }), ""];
@@ -26,9 +33,42 @@
     const count = (n) => Number(n).toLocaleString(document.documentElement.lang);
     if (p.n && source === "objects") return [words(settings, "objects_words", { n: count(p.n) }), words(settings, "click_to_zoom")];
     if (p.n) return [words(settings, "cell_words", { n: count(p.n), major: count(p.major), overdue: count(p.overdue) }), words(settings, "click_to_zoom")];
-    if (source === "objects") return [p.no, words(settings, "click_to_open")];
-    const parts = [words(settings, `level_${p.level}`), settings.sectors[p.sector], settings.states[p.state]];
-    return [parts.concat(p.overdue ? words(settings, "overdue") : []).filter(Boolean).join(" · "), words(settings, "click_to_open")];
+    return [facts(settings, singles[0]), words(settings, "click_to_open")];
+  }
+
+  /* Names are no part of the tiles; they are asked for when somebody stays on a symbol, once each. */
+  const RESTS = 120;
+  const names = new Map();
+
+  /** The name of a hazard's subject or of an object, "" when it is out of reach. */
+  function nameOf(kind, no) {
+    const key = `${kind}:${no}`;
+    if (!names.has(key)) names.set(key, ask(kind, no));
+    return names.get(key);
+  }
+
+  async function ask(kind, no) {
+    const answer = await fetch(`/api/v1/names?${new URLSearchParams({ kind, no })}`);
+    return answer.ok ? ((await answer.json())[no] ?? "") : "";
+  }
+
+  function named(tip, [single]) {
+    const { no } = single.properties;
+    if (tip.dataset.no === no) return;
+    tip.dataset.no = no;
+    window.setTimeout(async () => {
+      const still = () => tip.dataset.no === no && !tip.hidden;
+      const name = still() && (await nameOf(single.source === "objects" ? "objects" : "hazards", no));
+      if (!name || !still()) return;
+      tip.dataset.name = name;
+      lead(tip);
+    }, RESTS);
+  }
+
+  /** Put the name, once it is known, above the facts. */
+  function lead(tip) {
+    if (!tip.dataset.name || tip.querySelector(".tip-name")) return;
+    tip.prepend(Object.assign(document.createElement("strong"), { className: "tip-name", textContent: tip.dataset.name }));
   }
 
   function begin(canvas) {
@@ -41,13 +81,18 @@
     const features = featuresAt(map, point, 3);
     map.getCanvas().style.cursor = features.length ? "pointer" : "";
     tip.hidden = features.length === 0;
+    const singles = features.filter((each) => each.properties.no);
+    if (singles.length !== 1 || tip.dataset.no !== singles[0].properties.no) delete tip.dataset.name;
+    if (singles.length !== 1) delete tip.dataset.no;
     if (!features.length) return;
     const [title, hint] = describe(settings, features);
     tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: title }));
     tip.append(Object.assign(document.createElement("span"), { textContent: hint }));
+    if (singles.length === 1) named(tip, singles);
+    lead(tip);
     const left = point.x + 300 > map.getContainer().clientWidth;
     tip.style.transform = `translate(${point.x + (left ? -12 : 14)}px, ${point.y + 14}px)${left ? " translateX(-100%)" : ""}`;
   }
 
-  window.onemap.tips = { words, featuresAt, begin, hover };
+  window.onemap.tips = { words, featuresAt, facts, nameOf, begin, hover };
 })();

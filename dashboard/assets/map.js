@@ -285,14 +285,18 @@
     hash.write({ map: `${state.map.getZoom().toFixed(2)}/${lat.toFixed(5)}/${lng.toFixed(5)}` });
   }
 
+  const fan = () => window.onemap.fan;
+
   function choose(features) {
     const singles = features.filter((each) => each.properties.no);
     const cell = features.find((each) => each.properties.n);
+    if (singles.length > 1 && fan().open(state, singles, select)) return;
+    fan().close();
     if (singles.length) {
       const kind = singles[0].source === "objects" ? "objects" : "hazards";
       const same = singles.filter((each) => (each.source === "objects") === (kind === "objects"));
-      const ids = [...new Set(same.map((each) => each.properties.no))].slice(0, LISTED);
-      select({ kind, ids }, singles[0].geometry.coordinates);
+      const ids = [...new Set(same.map((each) => each.properties.no))];
+      select({ kind, ids: ids.slice(0, LISTED), total: ids.length }, singles[0].geometry.coordinates);
     } else if (cell) {
       const zoom = Math.min(DEEPEST + 1, Math.max(state.map.getZoom() + 2, Math.min(SINGLES_FROM, state.map.getZoom() + 3)));
       state.map.easeTo({ center: cell.geometry.coordinates, zoom, duration: 300 });

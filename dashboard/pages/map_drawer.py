@@ -39,9 +39,16 @@ def open_for(selected: dict[str, Any] | None, someone: Viewer) -> Drawer:
         return Drawer()
     ids = [str(each) for each in selected["ids"][:LISTED]]
     with services().engine.connect() as connection:
-        if selected.get("kind") == HAZARDS:
-            return _hazard(connection, ids[0], someone) if len(ids) == 1 else _hazards(connection, ids, someone)
-        return _object(connection, ids[0], someone) if len(ids) == 1 else _objects(connection, ids, someone)
+        one, several = (_hazard, _hazards) if selected.get("kind") == HAZARDS else (_object, _objects)
+        return (
+            one(connection, ids[0], someone) if len(ids) == 1 else several(connection, ids, someone, _total(selected))
+        )
+
+
+def _total(selected: dict[str, Any]) -> int:
+    """How many lie there, of whom the first are named."""
+    total = selected.get("total")
+    return total if isinstance(total, int) else len(selected["ids"])
 
 
 def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
@@ -99,12 +106,12 @@ def _next(page: HazardPage, someone: Viewer, today: date) -> Component:
     return html.Div([link, *note], className="drawer-next")
 
 
-def _hazards(connection: Connection, ids: list[str], someone: Viewer) -> Drawer:
+def _hazards(connection: Connection, ids: list[str], someone: Viewer, total: int) -> Drawer:
     rows = hazards_by_no(connection, someone.scope, ids)
     if not rows:
         return _not_found()
     items = [_row(f"hazards:{row.hazard_no}", row.subject_name, row.description, _row_signs(row)) for row in rows]
-    return _listing("several", items, _mark(rows[0]))
+    return _listing("several", items, _mark(rows[0]), total)
 
 
 def _row_signs(row: Any) -> list[Component]:
@@ -139,17 +146,18 @@ def _object(connection: Connection, object_id: str, someone: Viewer) -> Drawer:
     return Drawer([_head(row.name, row.id), html.Div(body, className="drawer-body")], False, _mark(row))
 
 
-def _objects(connection: Connection, ids: list[str], someone: Viewer) -> Drawer:
+def _objects(connection: Connection, ids: list[str], someone: Viewer, total: int) -> Drawer:
     rows = objects_by_id(connection, someone.scope, ids)
     if not rows:
         return _not_found()
     items = [_row(f"objects:{row.id}", row.name, row.address or "", [risk_badge(Colour(row.colour))]) for row in rows]
-    return _listing("several_objects", items, _mark(rows[0]))
+    return _listing("several_objects", items, _mark(rows[0]), total)
 
 
-def _listing(word: str, items: list[Component], mark: list[float] | None) -> Drawer:
-    title = t(f"map.drawer.{word}", n=len(items))
-    more = [html.P(t("map.drawer.more", n=LISTED), className="quiet")] if len(items) >= LISTED else []
+def _listing(word: str, items: list[Component], mark: list[float] | None, total: int) -> Drawer:
+    rest = total - len(items)
+    title = t(f"map.drawer.{word}", n=f"{max(total, len(items)):,}")
+    more = [html.P(t("map.drawer.more", n=f"{rest:,}"), className="quiet")] if rest > 0 else []
     body = html.Div([html.Ul(items, className="drawer-list"), *more], className="drawer-body")
     return Drawer([_head(title, ""), body], False, mark)
 

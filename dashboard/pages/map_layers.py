@@ -7,8 +7,10 @@ from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
 from dashboard.ids import Map
+from dashboard.services import services
 from data.packs import Pack
 from data.words import raw, t
+from layers.brush import sector_slots
 from layers.registry import LAYERS, MODES, UNITS, LegendLine, legend
 
 SCRIPT_WORDS = ("search", "opacity", "up", "down")
@@ -25,7 +27,8 @@ def settings() -> dict[str, Any]:
         for row in LAYERS
         if row.switchable
     ]
-    return {"rows": rows, "units": [{"key": unit, "name": t(f"layer.unit_{unit}")} for unit in UNITS]}
+    slots = sector_slots(services().pack.sectors)
+    return {"slots": slots, "rows": rows, "units": [{"key": unit, "name": t(f"layer.unit_{unit}")} for unit in UNITS]}
 
 
 def script_words() -> dict[str, str]:

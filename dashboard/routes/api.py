@@ -8,11 +8,14 @@ from dashboard.viewer import viewer
 from data.rules.filters import Filter
 from data.rules.kpis import KPIS
 from data.rules.periods import Period
+from data.store.reads import hazards_by_no, objects_by_id
 from layers.overlay import overlay_features
 from layers.shown import Shown
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
+NAMED = 50
+"""So many names at once."""
 MOST = 2000
 """No more changed hazards than this travel as an overlay; the next fold brings the rest."""
 
@@ -25,6 +28,18 @@ def stats() -> Response:
     as_of = chosen.as_of or here.today()
     figures = here.model.figures(viewer().scope, chosen, Period.of(chosen.from_, chosen.to, as_of), as_of)
     return jsonify(as_json(figures, chosen, as_of, KPIS, None, here.pack))
+
+
+@routes.get("/names")
+def names() -> Response:
+    """``{no: name}`` of the hazards' subjects, or of the objects with ``kind=objects``, as far as the scope goes."""
+    here, wanted = services(), request.args.getlist("no")[:NAMED]
+    with here.engine.connect() as connection:
+        if request.args.get("kind") == "objects":
+            found = {row.id: row.name for row in objects_by_id(connection, viewer().scope, wanted)}
+        else:
+            found = {row.hazard_no: row.subject_name for row in hazards_by_no(connection, viewer().scope, wanted)}
+    return jsonify(found)
 
 
 @routes.get("/overlay")
