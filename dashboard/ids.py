@@ -16,6 +16,8 @@ class Shell(StrEnum):
     THEME = "theme"
     """Store: ``light`` or ``dark``."""
     THEME_BUTTON = "theme-button"
+    TOLD = "told"
+    """What a screen reader is told without being asked; see `onemap.say`."""
     LANGUAGE_BUTTON = "language-button"
     VIEWER = "viewer"
     TITLE = "title"

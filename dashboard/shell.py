@@ -43,7 +43,8 @@ def layout() -> Component:
         dcc.Store(id=Shell.TITLE),
         dmc.NotificationContainer(id=Shell.NOTICES, position="top-center"),
         top_bar(),
-        html.Div(id=Shell.CONTENT, className="content"),
+        html.Div(id=Shell.CONTENT, className="content", tabIndex=-1),
+        html.Div(id=Shell.TOLD, className="only-read", role="status"),
     ]
     frame: Component = dmc.MantineProvider(
         dmc.DatesProvider(body, settings={"locale": CALENDARS[language()], "firstDayOfWeek": 1}),
@@ -65,12 +66,22 @@ def top_bar() -> Component:
     title = [html.Span(t("ui.product"), className="brand-product"), html.Span(pack.name, className="brand-place")]
     return html.Header(
         [
+            _skip_link(),
+            html.Button(
+                className="menu-button",
+                **attributes(aria_label=t("ui.menu"), aria_expanded="false", aria_controls=Shell.NAVIGATION),
+            ),
             dcc.Link(title, href="/", className="brand"),
             html.Nav(_links(), id=Shell.NAVIGATION, className="nav", **attributes(aria_label=t("ui.navigation"))),
             html.Div([*_demo_mark(), _updated(), _roles(), _language_button(), _theme_button()], className="top-right"),
         ],
         className="top-bar",
     )
+
+
+def _skip_link() -> Component:
+    """The first stop of the keyboard: past the bar, into the page. No ``href``: the hash belongs to the map."""
+    return html.Button(t("ui.skip"), className="skip-link button")
 
 
 def _links() -> list[Component]:

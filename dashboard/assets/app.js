@@ -46,7 +46,11 @@
   }
 
   function arrived(title, pathname) {
-    if (title) document.title = title;
+    if (title && title !== document.title) {
+      document.title = title;
+      say(title);
+    }
+    menu(false);
     const links = [...document.querySelectorAll(".nav-link")];
     const fits = (link) => pathname === link.pathname || (link.pathname !== "/" && pathname.startsWith(link.pathname + "/"));
     for (const link of links) {
@@ -54,6 +58,25 @@
       else link.removeAttribute("aria-current");
     }
   }
+
+  /** Tell a screen reader, and nobody else. */
+  function say(words) {
+    document.getElementById("told").textContent = words;
+  }
+
+  function menu(open) {
+    document.querySelector(".top-bar").classList.toggle("is-open", open);
+    document.querySelector(".menu-button").setAttribute("aria-expanded", String(open));
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest(".skip-link")) document.getElementById("content").focus();
+    else if (target.closest(".menu-button")) menu(!target.closest(".top-bar").classList.contains("is-open"));
+    else if (!target.closest(".top-bar, [data-portal]")) menu(false);
+  });
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key === "Escape" && target.closest(".top-bar.is-open")) menu(false);
+  });
 
   function switchTheme(clicks) {
     if (!clicks) return [noUpdate(), noUpdate()];
@@ -111,7 +134,7 @@
     },
   };
 
-  const onemap = { tools, address, arrived, switchTheme, speak, heard, actAs, setProps };
+  const onemap = { tools, address, arrived, switchTheme, speak, heard, actAs, say, setProps };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { onemap });
   window.onemap = onemap;
 })();

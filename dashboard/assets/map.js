@@ -111,7 +111,8 @@
   /** Room around the county when all of it is shown; the legend lies over the bottom. */
   function room() {
     const legend = document.getElementById("map-legend");
-    return { top: 20, right: 24, bottom: 20 + Math.min(legend ? legend.offsetHeight : 0, 140), left: 24 };
+    const below = window.onemap.sheet.covered() || Math.min(legend ? legend.offsetHeight : 0, 140);
+    return { top: 20, right: 24, bottom: 20 + below, left: 24 };
   }
 
   function furnish(maplibre) {

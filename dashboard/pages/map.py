@@ -10,7 +10,15 @@ from dashboard import limits
 from dashboard.asked import asked, still_to_come
 from dashboard.attributes import attributes
 from dashboard.ids import Map, Shell
-from dashboard.pages import map_definition, map_drawer, map_figures, map_filters, map_furniture, map_headlines
+from dashboard.pages import (
+    map_definition,
+    map_drawer,
+    map_figures,
+    map_filters,
+    map_furniture,
+    map_headlines,
+    map_sheet,
+)
 from dashboard.pages.base import Page
 from dashboard.pages.map_view import Looking, View, charts, compared, look
 from dashboard.services import services
@@ -30,6 +38,7 @@ def layout(query: str) -> Component:
             _left(),
             _middle(),
             _right(),
+            map_sheet.head(),
             html.Aside(id=Map.DRAWER, className="drawer", hidden=True),
         ],
         id=Map.PAGE,
