@@ -91,5 +91,5 @@
   });
 
   /** How much of the map's foot the lowered sheet covers, in CSS pixels. */
-  window.onemap.sheet = { covered: () => (narrow() ? 140 : 0) };
+  window.onemap.sheet = { covered: () => (narrow() ? 130 : 0) };
 })();

@@ -56,7 +56,7 @@ def _left() -> Component:
 
 def _right() -> Component:
     inside = [map_headlines.frame(), *map_figures.column()]
-    return html.Aside(inside, className="figures", **attributes(aria_label=t("map.figures")))
+    return html.Aside(inside, className="figures", tabIndex=0, **attributes(aria_label=t("map.figures")))
 
 
 def _middle() -> Component:

@@ -1,4 +1,4 @@
-"""On a narrow screen figures, filters, layers and what is chosen lie in a sheet at the bottom: here are its handle and tabs.
+"""On a narrow screen figures, filters, layers and the drawer lie in a sheet at the bottom: its handle and its tabs.
 
 The panels stay where they are in the document; ``assets/sheet.css`` lays them into the sheet and ``assets/sheet.js``
 moves it.
