@@ -65,6 +65,13 @@ class Map(StrEnum):
     DRAWN = "map-drawn"
 
 
+class Basemap(StrEnum):
+    """The chooser of the map's ground."""
+
+    CARD = "basemaps"
+    STRENGTH = "basemap-strength"
+
+
 class Form(StrEnum):
     """Parts of every form; fields are ``{"type": FIELD, "form": …, "name": …}``."""
 

@@ -250,7 +250,7 @@
     const map = state.map;
     const tip = tips.begin(state.canvas);
     map.setMissingStyleImageResolver(redraw); // maplibre-gl 6: an event listener comes too late for the tile
-    map.on("error", ({ error }) => told(map, error));
+    map.on("error", (event) => tools.call("error", event) || told(map, event.error));
     map.on("moveend", writePosition);
     map.on("click", (event) => tools.call("click", event) || choose(tips.featuresAt(map, event.point, 4)));
     map.on("mousemove", ({ point }) => tips.hover(tip, map, state.settings, point));

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 from shapely import union_all
 
-from dashboard.pages import map_layers
+from dashboard.pages import map_basemaps, map_layers
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.packs import Pack
@@ -35,6 +35,7 @@ def settings() -> dict[str, Any]:
         "words": {word: raw(f"map.{word}") for word in WORDS} | map_layers.script_words(),
         "states": {state.value: t(f"state.{state.value}") for state in STATES},
         "sectors": sectors,
+        "basemaps": map_basemaps.settings(),
     }
 
 
@@ -49,7 +50,7 @@ def _home(pack: Pack, scope: Scope) -> tuple[float, ...]:
 
 def furniture(pack: Pack) -> list[Component]:
     """Everything that lies over the map and stays where it is."""
-    return [map_layers.panel(), map_layers.legend_card(pack), _notes(pack)]
+    return [map_basemaps.card(), map_layers.panel(), map_layers.legend_card(pack), _notes(pack)]
 
 
 def _notes(pack: Pack) -> Component:
@@ -58,4 +59,4 @@ def _notes(pack: Pack) -> Component:
         className="credits",
     )
     note = [html.Span(pack.boundary_note, className="boundary-note")] if pack.boundary_note else []
-    return html.Div([*note, *([sources] if pack.credits else [])], className="map-notes")
+    return html.Div([*map_basemaps.sources(), *note, *([sources] if pack.credits else [])], className="map-notes")

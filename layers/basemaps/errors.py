@@ -7,12 +7,12 @@ from data.words import t
 class BasemapError(OneMapError):
     """A basemap that cannot be used. ``why`` among the parameters is a key of ``basemap.why`` or left out."""
 
-    def sentence(self, lang: str = "zh") -> str:
+    def sentence(self) -> str:
         """The error as one sentence, ``why`` put in words."""
         told = dict(self.params)
         if "why" in told:
-            told["why"] = t(f"basemap.why.{told['why']}", lang, **self.params)
-        return t(self.key, lang, **told)
+            told["why"] = t(f"basemap.why.{told['why']}", **self.params)
+        return t(self.key, **told)
 
 
 class Unreadable(BasemapError):

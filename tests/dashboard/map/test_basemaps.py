@@ -2,17 +2,21 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, expect
+from waitress.server import create_server
 
 from dashboard import cli
 from dashboard.app import create_app
 from geo.mercator import tile_at
 from layers.basemaps import EMPTY
-from tests.dashboard.map.conftest import settings_for
+from tests.dashboard.conftest import free_port
+from tests.dashboard.map.conftest import settings_for, watch
 from tests.layers.tile_files import MIDDLE, TileHost, picture, png, pyramid, tile_host, write_mbtiles
 
 AT = (12, *tile_at(12, *MIDDLE))
@@ -128,3 +132,41 @@ def test_the_doctor_tells_of_basemaps_that_cannot_be_used(
     assert (code, told["ok"]) == (0, True)
     assert {each["where"]: each["level"] for each in told["findings"]} == {"内网底图": "warning", "网络地图": "warning"}
     assert any("GCJ-02" in each["what"] for each in told["findings"])
+
+
+@pytest.fixture
+def address(demo_file: Path, listed: Path) -> Iterator[str]:
+    """A real server that has been given the list."""
+    settings = settings_for(demo_file, port=free_port(), basemaps=str(listed))
+    server = create_server(create_app(settings).server, host=settings.host, port=settings.port, threads=6)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://{settings.host}:{settings.port}"
+    server.close()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("map-address")
+def test_a_basemap_is_chosen_kept_in_the_address_and_says_what_it_lacks(
+    chrome: Browser, address: str, host: TileHost
+) -> None:
+    context = chrome.new_context(viewport={"width": 1120, "height": 640}, locale="zh-CN", base_url=address)
+    tab = watch(context)
+    tab.page.goto("/#map=11.00/36.98000/117.17000")
+    tab.ready()
+    tab.page.locator(".basemaps > summary").click()
+    expect(tab.page.locator(".basemap-refused")).to_contain_text("GCJ-02")
+    with tab.page.expect_response(lambda answer: "/tiles/basemap/local/12/" in answer.url and answer.ok):
+        tab.page.locator("[data-base='local']").click()
+    assert "base=local" in tab.page.url
+    expect(tab.page.locator("[data-base-source='local']")).to_have_text("某测绘院 · 审图号：示例审图号")
+    order: list[str] = tab.page.evaluate("() => onemap.map().getLayersOrder()")
+    assert order.index("land") < order.index("basemap-local") < order.index("town-line")
+    host.answer = picture(b"gone", 500)
+    tab.page.locator("[data-base='host']").click()
+    expect(tab.page.locator(".basemap-lost")).to_contain_text("内网底图")
+    assert tab.page.evaluate("() => onemap.map().getLayer('basemap-local') === undefined")
+    tab.page.locator("[data-base='own']").click()
+    expect(tab.page.locator(".basemap-lost")).to_be_hidden()
+    assert "base=" not in tab.page.url
+    assert tab.strangers() == []
+    context.close()
