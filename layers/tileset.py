@@ -97,20 +97,27 @@ class View:
         self.largest = largest_by_zoom(table.keys, table.n)
         self._kept: dict[tuple[int, int, int], bytes] = {}
 
-    def tile(self, z: int, x: int, y: int) -> bytes:
-        """The tile as bytes; nothing to show is no bytes. ValueError when there is no such tile."""
+    def tile(self, z: int, x: int, y: int, most: int = MOST_SINGLES) -> bytes:
+        """The tile as bytes; nothing to show is no bytes. ValueError when there is no such tile.
+
+        More than ``most`` points (at most `MOST_SINGLES`) are counted instead of drawn.
+        """
         if z > KEPT_ZOOM:
-            return self._tile(z, x, y)
+            return self._tile(z, x, y, most)
         if (z, x, y) not in self._kept:
-            self._kept[z, x, y] = self._tile(z, x, y)
+            self._kept[z, x, y] = self._tile(z, x, y, most)
         return self._kept[z, x, y]
 
-    def _tile(self, z: int, x: int, y: int) -> bytes:
+    def count(self, z: int, x: int, y: int) -> int:
+        """How many points lie in a tile."""
+        return len(self._between(*tile_range(z, x, y)))
+
+    def _tile(self, z: int, x: int, y: int, most: int) -> bytes:
         lo, hi = tile_range(z, x, y)
         if z < SINGLES_FROM:
             return self._cells(z, self._table_cells(z, lo, hi))
         at = self._between(lo, hi)
-        if len(at) <= MOST_SINGLES:
+        if len(at) <= most:
             return self._singles(z, at)
         return self._cells(z, self._near_cells(z, at))
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { hash, tools } = window.onemap;
+  const { tools } = window.onemap;
   const OWN = "own";
   const AGAIN_MS = 15_000;
   const PREFIX = "basemap-";
@@ -139,13 +139,13 @@
   document.addEventListener("click", (event) => {
     const control = event.target.closest("[data-base]");
     if (!control || !here) return;
-    hash.write({ base: control.dataset.base === OWN ? "" : control.dataset.base });
+    window.onemap.hash.write({ base: control.dataset.base === OWN ? "" : control.dataset.base });
     draw();
   });
 
   document.addEventListener("input", (event) => {
     if (event.target.id !== "basemap-strength" || !here) return;
-    hash.write({ ground: event.target.value === "100" ? "" : event.target.value });
+    window.onemap.hash.write({ ground: event.target.value === "100" ? "" : event.target.value });
     here.drawn.forEach(redye);
   });
 })();

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from dashboard.routes import api, basemaps, files, health, nowhere, presence, tiles, vendor
+from dashboard.routes import api, basemaps, files, health, marks, nowhere, presence, tiles, vendor
 from dashboard.viewer import routes as viewer_routes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -12,6 +12,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tiles.routes,
     basemaps.routes,
     api.routes,
+    marks.routes,
     files.routes,
     presence.routes,
     nowhere.routes,
