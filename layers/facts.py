@@ -191,7 +191,8 @@ def _sector_names(brush: Brush) -> StyleLayer:
     layout = {
         "text-field": choose("sector", names, ""),
         "text-size": 11,
-        "text-variable-anchor-offset": ["left", [1.1, 0], "right", [-1.1, 0], "top", [0, 1.1], "bottom", [0, -1.1]],
+        "text-anchor": "left",  # one side only: of several at one place one name is enough
+        "text-offset": [1.1, 0],
         "text-padding": 2,
     }
     paint = {"text-color": brush.colours.label, "text-halo-color": brush.colours.halo, "text-halo-width": 1.4}

@@ -183,7 +183,7 @@ LAYERS: tuple[Layer, ...] = (
         with_rows=(HAZARDS,),
         unit="hazards",
         asks=True,
-        legend=(Line("public", "layer.public_badge", NEAR),),
+        legend=(Line("public-mark", "layer.public_badge", NEAR),),
     ),
     Layer("general", "levels", _nothing, unit="hazards", asks=True),
     Layer(

@@ -59,7 +59,8 @@ def symbols(theme: str) -> dict[str, str]:
         "closed": _svg(
             f'<g opacity="{CLOSED_OPACITY}">{_path(SHAPES["yellow"], colours.risk["yellow"], colours.casing, 2)}</g>'
         ),
-        "public": _svg(_path(BADGE, colours.paper, colours.casing, 1.6) + _path(DOOR, "none", colours.casing, 1.6)),
+        "public": _svg(_house(colours)),
+        "public-mark": _svg(f'<g transform="translate(-18 17.5) scale(1.8)">{_house(colours)}</g>'),
         "line-road": _line(colours.road, 4),
         "fill-water": _svg(_path(BACKDROP, colours.water, colours.water_line, 1)),
         "fill-neighbour": _svg(_path(BACKDROP, colours.neighbour, colours.neighbour_line, 1)),
@@ -109,6 +110,10 @@ def _path(shape: str, fill: str, stroke: str, width: float, opacity: float = 1) 
         f'<path d="{shape}" fill="{fill}" fill-opacity="{opacity}" stroke="{stroke}" stroke-width="{width}" '
         'stroke-linejoin="round"/>'
     )
+
+
+def _house(colours: Palette) -> str:
+    return _path(BADGE, colours.paper, colours.text, 1.6) + _path(DOOR, "none", colours.text, 1.6)
 
 
 def _ring(stroke: str, radius: float, width: float) -> str:

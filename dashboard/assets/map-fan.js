@@ -72,6 +72,7 @@
     const named = () => window.onemap.tips.nameOf(kind, p.no).then((name) => name && say(`${name} · ${about}`));
     button.onpointerenter = button.onfocus = named;
     button.onclick = () => select({ kind, ids: [p.no] }, feature.geometry.coordinates);
+    if (p.state === "CLOSED") button.classList.add("is-closed");
     button.append(...pictures(state, kind, p).map((id) => Object.assign(document.createElement("img"), { alt: "", src: window.onemap.images.dataUrl(state.images[id]) })));
     return button;
   }
