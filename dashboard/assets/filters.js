@@ -131,8 +131,8 @@
   function clickedBar() {
     const context = window.dash_clientside.callback_context;
     const { prop_id: property, value } = context.triggered[0] || {};
-    const point = value && value.points && value.points[0];
-    if (!point || !point.customdata) return;
+    const point = value && value.points && value.points.find((each) => each.customdata);
+    if (!point) return;
     ACTIONS.choose(String(point.customdata));
     window.onemap.setProps(property.split(".")[0], { clickData: null });
   }

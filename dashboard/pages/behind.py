@@ -1,6 +1,7 @@
 """All rows behind one side of a figure, page by page: what no filter of the list can say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlencode
 
@@ -52,7 +53,7 @@ def layout(query: str, key: str, side: str) -> Component:
             _head(each, side, measure, parts, chosen),
             html.P(each.how, className="page-note"),
             html.P(_basis(figures, someone.name), className="page-note"),
-            html.Div([limits.chip_text(limit) for limit in limits.limits(services().pack, chosen)], className="chips"),
+            html.Div(_limits(chosen), className="chips"),
             html.Ol(rows, className="behind-rows", start=(page - 1) * ROWS + 1)
             if rows
             else html.P(t("figure.nobody"), className="empty"),
@@ -60,6 +61,12 @@ def layout(query: str, key: str, side: str) -> Component:
         ],
         className="page",
     )
+
+
+def _limits(chosen: Filter) -> list[Component]:
+    """What else is limited; the period is said in words, because it means another thing for each figure."""
+    found = limits.limits(services().pack, replace(chosen, from_=None, to=None, as_of=None))
+    return [limits.chip_text(limit) for limit in found]
 
 
 def _slices(parts: Sequence[Part], first: int) -> list[tuple[Part, int, int]]:

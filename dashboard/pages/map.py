@@ -82,17 +82,17 @@ def refresh(search: str | None, _change: int) -> tuple[Any, ...]:
     )
 
 
-def offer(search: str | None, _change: int) -> list[Component]:
+def offer(_read: Any, search: str | None) -> list[Component]:
     """The options with their counts."""
-    chosen, here = _asked(search), services()
+    chosen, here = asked(search), services()
     counts = here.model.snapshot.options(viewer().scope, chosen)
     return map_filters.panel(here.pack, chosen, counts, chosen.as_of or here.today())
 
 
-def chart(search: str | None, _change: int, looking: dict[str, Any] | None, theme: str) -> tuple[Any, ...]:
+def chart(_read: Any, looking: dict[str, Any] | None, theme: str, search: str | None) -> tuple[Any, ...]:
     """The charts with their questions, and the switch of what the bars show."""
     seen = Looking.of(looking)
-    found = charts(_asked(search), seen)
+    found = charts(asked(search), seen)
     return (
         map_figures.measures(seen),
         *map_figures.titles(found, seen),
@@ -100,10 +100,10 @@ def chart(search: str | None, _change: int, looking: dict[str, Any] | None, them
     )
 
 
-def compare(search: str | None, _change: int, looking: dict[str, Any] | None) -> tuple[Any, ...]:
+def compare(_read: Any, looking: dict[str, Any] | None, search: str | None) -> tuple[Any, ...]:
     """环比 or 同比 of the headline numbers, after them because another day is asked for."""
     seen = Looking.of(looking)
-    found = compared(_asked(search), seen)
+    found = compared(asked(search), seen)
     return (map_headlines.switch(seen, found.this_year), *map_headlines.changes(found, seen))
 
 
@@ -160,12 +160,13 @@ def register(app: Dash) -> None:
     first = [Output(name, "children") for name in (Map.BANNER, Map.CHIPS, Map.DRAWN, Map.BASIS)]
     first += [Output(map_headlines.value_id(word), "children") for word in words]
     app.callback(*first, address, change)(refresh)
-    app.callback(Output(Map.FILTERS, "children"), address, change)(offer)
+    read, searched = Input(Map.BASIS, "children"), State(Shell.LOCATION, "search")  # the rest follows the numbers
+    app.callback(Output(Map.FILTERS, "children"), read, searched)(offer)
     questions = [Output(map_figures.title_id(word), "children") for word in map_figures.CARDS]
     figures = [Output(name, "figure") for name in graphs]
-    app.callback(Output(Map.MEASURE, "children"), *questions, *figures, address, change, looking, theme)(chart)
+    app.callback(Output(Map.MEASURE, "children"), *questions, *figures, read, looking, theme, searched)(chart)
     changes = [Output(map_headlines.change_id(word), "children") for word in words]
-    app.callback(Output(Map.COMPARE, "children"), *changes, address, change, looking)(compare)
+    app.callback(Output(Map.COMPARE, "children"), *changes, read, looking, searched)(compare)
     app.callback(
         Output(Map.DRAWER, "children"),
         Output(Map.DRAWER, "hidden"),

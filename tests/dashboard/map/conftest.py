@@ -92,11 +92,11 @@ class Visitor:
 
     def page(self, search: str = "", theme: str = "light", look: dict[str, Any] | None = None) -> dict[str, Any]:
         """What the callbacks of the map page say about an address, together."""
-        address = {"location.search": search, "change.data": 0}
-        found = self.call(READ_FIRST, address)
-        found |= {"map-filters": self.call("map-filters.children", address)["map-filters"]}
-        found |= self.call(CHARTS, address | {"map-look.data": look, "theme.data": theme})
-        return found | self.call(COMPARED, address | {"map-look.data": look})
+        found = self.call(READ_FIRST, {"location.search": search, "change.data": 0})
+        read, address = {"map-basis.children": None}, {"location.search": search}
+        found |= self.call("map-filters.children", read, address)
+        found |= self.call(CHARTS, read | {"map-look.data": look, "theme.data": theme}, address)
+        return found | self.call(COMPARED, read | {"map-look.data": look}, address)
 
 
 def _asked(output: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_chips_and_reset_take_limits_away(tab: Watched) -> None:
     tab.page.goto("/?level=1&colour=red&start_zone=no")
     tab.ready()
     expect(tab.page.locator(".chip")).to_have_count(3)
-    tab.page.locator(".chip", has_text="红").locator("button").click()
+    tab.page.locator(".chip", has_text="红").locator(".chip-cross").click()
     expect(tab.page.locator(".chip")).to_have_count(2)
     tab.page.get_by_role("button", name="全部清除").click()
     expect(tab.page.locator(".chip")).to_have_count(0)
