@@ -4,7 +4,7 @@
   "use strict";
 
   const YEAR = 31536000;
-  const POLL_MS = 3000;
+  const POLL_MS = 1000;
   const noUpdate = () => window.dash_clientside.no_update;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 

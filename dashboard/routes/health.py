@@ -13,7 +13,7 @@ routes = Blueprint("health", __name__)
 def health() -> dict[str, Any]:
     """``{"ok", "change", "version", "time"}``; ``version`` is that of the tiles. Asking brings the facts up to date."""
     here = services()
-    change = here.model.refresh()
+    change = here.model.refresh(here.settings.news_every)
     return {
         "ok": True,
         "change": change,

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from math import inf
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy import Engine
 
@@ -29,6 +31,7 @@ class ReadModel:
         self._lock = Lock()
         self._gathered = Gathered(engine, pack)
         self._snapshot: Snapshot | None = None
+        self._asked_at = -inf
 
     @property
     def snapshot(self) -> Snapshot:
@@ -38,9 +41,15 @@ class ReadModel:
         assert self._snapshot is not None
         return self._snapshot
 
-    def refresh(self) -> int:
-        """Take in what has been recorded since, and a new day; returns the change number it now knows."""
+    def refresh(self, within: float = 0) -> int:
+        """Take in what has been recorded since, and a new day; returns the change number it now knows.
+
+        Whoever asks less than ``within`` seconds after another shares that one's look at the store.
+        """
         with self._lock:
+            if self._snapshot is not None and monotonic() - self._asked_at < within:
+                return self._snapshot.change
+            self._asked_at = monotonic()
             today = self._today().toordinal()
             with one_moment(self._engine) as connection:
                 change = head_change(connection, self._pack.code)

@@ -186,6 +186,15 @@ def test_a_refresh_leaves_old_snapshots_as_they_were(sqlite_engine: Engine, pack
     assert answers(later.kpis) == told
 
 
+def test_those_who_ask_together_share_one_look_at_the_store(sqlite_engine: Engine, pack: Pack) -> None:
+    world = random_world(2)
+    tell(sqlite_engine, pack, world, 0, 10)
+    model = model_of(sqlite_engine, pack)
+    tell(sqlite_engine, pack, world, 10, 20)
+    assert model.refresh(within=3600) == 10
+    assert model.refresh() == 20
+
+
 def test_a_new_day_makes_what_was_due_overdue(sqlite_engine: Engine, pack: Pack) -> None:
     import_histories(sqlite_engine, pack, Scope.whole(pack.code), SYSTEM, INPUTS / "worked_example.json")
     today = [date(2021, 7, 5)]

@@ -68,7 +68,7 @@ def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, p
 
 def settings_for(file: Path, **others: Any) -> Settings:
     """A server's settings on the fixed day."""
-    return Settings(f"sqlite:///{file}", DEFAULT_PACK, clock=lambda: NOON, **others)
+    return Settings(f"sqlite:///{file}", DEFAULT_PACK, **{"clock": lambda: NOON, "news_every": 0, **others})
 
 
 @pytest.fixture(scope="session")
