@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from dashboard.asked import asked
 from dashboard.services import services
 from dashboard.stats_json import as_json
 from dashboard.viewer import viewer
@@ -50,7 +51,7 @@ def overlay() -> Response:
     """
     here = services()
     snapshot = here.model.snapshot
-    chosen = Filter.parse(request.args.get("f", ""))
+    chosen = asked(request.args.get("f", ""))
     view = snapshot.view(chosen.as_of)
     mask = snapshot.mask(viewer().scope, chosen) & Shown.parse(request.args.get("hide", "")).mask(view.hazards)
     drawn = here.shelf.version(request.args.get("v", "")).snapshot.change

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from dashboard.asked import asked
 from dashboard.onmap import on_map
 from dashboard.services import services
 from dashboard.surfaceof import density_on, surface_of
@@ -92,7 +93,7 @@ def ground() -> Response:
 
 def filter_of(key: str) -> Filter:
     """The filter that stands as a query string inside one argument."""
-    return Filter.parse(request.args.get(key, ""))
+    return asked(request.args.get(key, ""))
 
 
 def _theme() -> str:

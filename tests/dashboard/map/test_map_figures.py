@@ -302,3 +302,9 @@ def test_an_emoji_and_a_percent_sign_find_nothing_and_break_nothing(visit: Calla
     for word in ("🔥", "%", "_", "'", "\\"):
         answer = visit().page(f"?q={word}")
         assert answer["map-basis"]
+
+
+def test_the_map_too_shows_today_for_a_day_to_come(visit: Callable[..., Visitor]) -> None:
+    client = visit().client
+    told = [client.get(f"/tiles/style.json?theme=light&f={quoted}").get_json() for quoted in ("as_of%3D2030-01-01", "")]
+    assert told[0] == told[1]
