@@ -12,6 +12,7 @@ from dashboard.guard import ForeignHost, ForeignOrigin
 from dashboard.ids import Shell
 from dashboard.viewer import UnknownViewer
 from data.errors import OneMapError
+from data.store.bookmarks import BookmarkMissing
 from data.store.errors import FileKindRefused, FileNameLies, FileTooLarge, MovedMeanwhile, NotFound
 from data.words import t
 from layers.basemaps import TileLost
@@ -23,6 +24,7 @@ STATUS: tuple[tuple[type[OneMapError], HTTPStatus], ...] = (
     (ForeignHost, HTTPStatus.FORBIDDEN),
     (ForeignOrigin, HTTPStatus.FORBIDDEN),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (BookmarkMissing, HTTPStatus.NOT_FOUND),
     (MovedMeanwhile, HTTPStatus.CONFLICT),
     (TileLost, HTTPStatus.BAD_GATEWAY),
     (FileTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),

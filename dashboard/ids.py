@@ -63,6 +63,8 @@ class Map(StrEnum):
     LEGEND = "map-legend"
     LAYERS = "map-layers"
     DRAWN = "map-drawn"
+    TOOL_WORDS = "map-tool-words"
+    """Words of the scripts of `dashboard.pages.map_tools`, in its ``data-words``."""
 
 
 class Basemap(StrEnum):

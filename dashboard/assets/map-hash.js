@@ -12,7 +12,7 @@
       const sound = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) < 85 && Math.abs(lon) <= 180 && zoom >= 0;
       return {
         position: sound ? { zoom: Math.min(zoom, 20), center: [lon, lat] } : null,
-        selected: ids && ["hazards", "objects", "figures"].includes(kind) ? { kind, ids: ids.split(",").slice(0, LISTED) } : null,
+        selected: ids && ["hazards", "objects", "figures", "near"].includes(kind) ? { kind, ids: ids.split(",").slice(0, LISTED) } : null,
         layers: parts.get("layers"),
       };
     },

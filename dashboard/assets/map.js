@@ -323,6 +323,6 @@
     if (event.key === "Escape" && state && drawer && !drawer.hidden) select(null, null);
   });
 
-  Object.assign(window.onemap, { drawMap, redraw: () => update(state.theme, state.query) });
+  Object.assign(window.onemap, { drawMap, select, redraw: () => update(state.theme, state.query) });
   window.onemap.map = () => state && state.map; // for tests that ask where the map is
 })();

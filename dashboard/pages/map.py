@@ -18,6 +18,7 @@ from dashboard.pages import (
     map_furniture,
     map_headlines,
     map_sheet,
+    map_tools,
 )
 from dashboard.pages.base import Page
 from dashboard.pages.map_view import Looking, View, charts, compared, look
@@ -64,7 +65,7 @@ def _middle() -> Component:
     canvas = html.Div(
         id=Map.CANVAS, className="map-canvas", **attributes(aria_label=t("map.map_label"), role="application")
     )
-    furniture = map_furniture.furniture(services().pack)
+    furniture = [*map_furniture.furniture(services().pack), *map_tools.furniture()]
     above = [html.Div(id=Map.BANNER, className="as-of-banner"), html.Div(bar, className="chip-bar")]
     return html.Section([*above, html.Div([canvas, *furniture], className="map-box")], className="middle")
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from dashboard.attributes import attributes
 from dashboard.badges import level_badge, risk_badge, state_badge, time_left_badges
+from dashboard.pages import map_nearby
 from dashboard.services import services
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
@@ -38,6 +39,8 @@ def open_for(selected: dict[str, Any] | None, someone: Viewer) -> Drawer:
     if not selected or not selected.get("ids"):
         return Drawer()
     ids = [str(each) for each in selected["ids"][:LISTED]]
+    if selected.get("kind") == map_nearby.KIND:
+        return _near(ids, someone)
     with services().engine.connect() as connection:
         one, several = (_hazard, _hazards) if selected.get("kind") == HAZARDS else (_object, _objects)
         return (
@@ -152,6 +155,14 @@ def _objects(connection: Connection, ids: list[str], someone: Viewer, total: int
         return _not_found()
     items = [_row(f"objects:{row.id}", row.name, row.address or "", [risk_badge(Colour(row.colour))]) for row in rows]
     return _listing("several_objects", items, _mark(rows[0]), total)
+
+
+def _near(ids: list[str], someone: Viewer) -> Drawer:
+    point = map_nearby.point_of(ids)
+    if point is None:
+        return _not_found()
+    body = html.Div(map_nearby.rows(*point, someone), className="drawer-body")
+    return Drawer([_head(t("map_tools.near.title"), ""), body], False, list(point))
 
 
 def _listing(word: str, items: list[Component], mark: list[float] | None, total: int) -> Drawer:

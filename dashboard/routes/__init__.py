@@ -2,7 +2,19 @@
 
 from flask import Blueprint
 
-from dashboard.routes import api, basemaps, files, health, marks, nowhere, presence, tiles, vendor
+from dashboard.routes import (
+    api,
+    basemaps,
+    bookmarks,
+    files,
+    health,
+    marks,
+    nowhere,
+    presence,
+    search,
+    tiles,
+    vendor,
+)
 from dashboard.viewer import routes as viewer_routes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -15,6 +27,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     marks.routes,
     files.routes,
     presence.routes,
+    search.routes,
+    bookmarks.routes,
     nowhere.routes,
 )
 """One blueprint per subject."""

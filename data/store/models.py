@@ -4,41 +4,51 @@ Primary keys carry the county, so that a county can be placed on a shard. Days a
 as proleptic ordinals (``date.toordinal``); instants are microseconds since 1970 UTC; money is whole fen (分).
 """
 
-from typing import Annotated
+from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, SmallInteger, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from data.store.columns import (
+    Base,
+    Big,
+    BigKey,
+    Code,
+    County,
+    Day,
+    Key,
+    MaybeBig,
+    MaybeCode,
+    MaybeDay,
+    MaybeKey,
+    MaybeName,
+    MaybeProse,
+    MaybeSmall,
+    Name,
+    Prose,
+    Small,
+)
+from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, ParkRow, PersonRow, RuleDateRow
 
-County = Annotated[str, mapped_column(String(12), primary_key=True)]
-Key = Annotated[str, mapped_column(String(64), primary_key=True)]
-Code = Annotated[str, mapped_column(String(40))]
-MaybeCode = Annotated[str | None, mapped_column(String(40))]
-MaybeKey = Annotated[str | None, mapped_column(String(64))]
-Name = Annotated[str, mapped_column(String(200))]
-MaybeName = Annotated[str | None, mapped_column(String(200))]
-Prose = Annotated[str, mapped_column(Text)]
-MaybeProse = Annotated[str | None, mapped_column(Text)]
-Small = Annotated[int, mapped_column(SmallInteger)]
-MaybeSmall = Annotated[int | None, mapped_column(SmallInteger)]
-Day = Annotated[int, mapped_column()]
-MaybeDay = Annotated[int | None, mapped_column()]
-Big = Annotated[int, mapped_column(BigInteger)]
-MaybeBig = Annotated[int | None, mapped_column(BigInteger)]
-BigKey = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False)]
-
-
-class Base(DeclarativeBase):
-    """All tables; constraint names are fixed so that migrations can name them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+__all__ = [
+    "AttachmentRow",
+    "Base",
+    "BatchRow",
+    "BookmarkRow",
+    "CaseRow",
+    "CountyRow",
+    "DivisionRow",
+    "EventRow",
+    "GridCellRow",
+    "HazardRow",
+    "InspectionRow",
+    "ListingRow",
+    "ObjectRow",
+    "OrganisationRow",
+    "ParkRow",
+    "PersonRow",
+    "RoundRow",
+    "RuleDateRow",
+    "TransferRow",
+]
 
 
 class CountyRow(Base):
@@ -83,79 +93,6 @@ class EventRow(Base):
         Index("ix_event_stream", "county", "kind", "id", "seq", unique=True),
         {"sqlite_with_rowid": False},
     )
-
-
-class DivisionRow(Base):
-    """行政区划 tree of the pack: county, towns, villages. Rows are never deleted, only dated."""
-
-    __tablename__ = "division"
-    county: Mapped[County]
-    code: Mapped[Key]
-    parent: Mapped[MaybeCode]
-    level: Mapped[str] = mapped_column(String(8))
-    name: Mapped[Name]
-    short_name: Mapped[Name]
-    valid_from: Mapped[MaybeDay]
-    valid_to: Mapped[MaybeDay]
-
-
-class GridCellRow(Base):
-    """安全监管网格; the officer is a person of the same county."""
-
-    __tablename__ = "grid_cell"
-    county: Mapped[County]
-    code: Mapped[Key]
-    name: Mapped[Name]
-    town: Mapped[Code]
-    officer: Mapped[MaybeCode]
-
-
-class ParkRow(Base):
-    """园区."""
-
-    __tablename__ = "park"
-    county: Mapped[County]
-    code: Mapped[Key]
-    name: Mapped[Name]
-
-
-class OrganisationRow(Base):
-    """部门、镇街、园区、安委会."""
-
-    __tablename__ = "organisation"
-    county: Mapped[County]
-    code: Mapped[Key]
-    name: Mapped[Name]
-    short_name: Mapped[Name]
-    role: Mapped[str] = mapped_column(String(16))
-    parent: Mapped[MaybeCode]
-
-
-class PersonRow(Base):
-    """责任人, 网格员, 执法人员: a named person bound to an organisation."""
-
-    __tablename__ = "person"
-    county: Mapped[County]
-    code: Mapped[Key]
-    name: Mapped[Name]
-    org: Mapped[Code]
-    post: Mapped[MaybeName]
-    role: Mapped[str] = mapped_column(String(16))
-    phone: Mapped[MaybeCode]
-
-
-class RuleDateRow(Base):
-    """One dated rule of the pack: deadlines and clocks with document and article."""
-
-    __tablename__ = "dated_rule"
-    county: Mapped[County]
-    key: Mapped[Key]
-    valid_from: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    valid_to: Mapped[MaybeDay]
-    value: Mapped[float]
-    unit: Mapped[Code]
-    source_doc: Mapped[Prose]
-    article: Mapped[Name]
 
 
 class ObjectRow(Base):
@@ -408,3 +345,20 @@ class BatchRow(Base):
     counts: Mapped[Prose]
     first_change: Mapped[MaybeBig]
     last_change: Mapped[MaybeBig]
+
+
+class BookmarkRow(Base):
+    """收藏: an address of the program that a person keeps; no fact, so no stream."""
+
+    __tablename__ = "bookmark"
+    county: Mapped[County]
+    code: Mapped[Key]
+    owner: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[Name]
+    address: Mapped[Prose]
+    period: Mapped[Code]
+    actor: Mapped[Name]
+    org: Mapped[Code]
+    at: Mapped[str] = mapped_column(String(40))
+    __table_args__ = (Index("ix_bookmark_owner", "county", "owner"),)

@@ -1,0 +1,48 @@
+/* Words of the program and texts for elsewhere: a notice in the shell's outlet, and copying, with and without https. */
+(function () {
+  "use strict";
+
+  const onemap = window.onemap;
+
+  /** Show one notice; ``kind`` is ``problem`` or ``done``. */
+  function notify(message, kind = "done") {
+    const notice = {
+      action: "show",
+      message,
+      autoClose: kind === "problem" ? 12000 : 4000,
+      className: `notice notice-${kind}`,
+      withCloseButton: true,
+    };
+    onemap.setProps("notices", { sendNotifications: [notice] });
+  }
+
+  /** On plain http the browser keeps its clipboard to itself; a selected field can still be copied. */
+  function copiedByHand(text) {
+    const field = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
+    field.style.cssText = "position:fixed;top:0;left:-9999px";
+    const before = document.activeElement;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (before && before.focus) before.focus({ preventScroll: true });
+    return done;
+  }
+
+  async function written(text) {
+    if (!window.isSecureContext || !navigator.clipboard) return false;
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false, // the reader or the browser said no: the other way is tried
+    );
+  }
+
+  /** Copy a text and say so; where nothing can be copied, the notice shows the text itself. */
+  async function copy(text) {
+    const done = (await written(text)) || copiedByHand(text);
+    notify(onemap.draw.words(done ? "copied" : "not_copied", { text }), done ? "done" : "problem");
+    return done;
+  }
+
+  Object.assign(onemap, { notify, copy });
+})();
