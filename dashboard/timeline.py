@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +12,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.names import Names
-from data.rules.events import HappenedEvent
-from data.rules.vocabulary import Role
+from data.rules.corrections import Correction, corrections
+from data.rules.events import HAZARD, OBJECT, HappenedEvent
+from data.rules.vocabulary import Colour, ObjectKind, Role
 from data.words import t
 
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -33,7 +36,6 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "suspended": ("reason", "doc_no"),
     "reopened": ("reason",),
     "case_not_filed": ("reason",),
-    "merged": ("into",),
     "withdrawn": ("batch",),
     "case_filed": ("case_no", "cause", "law"),
     "case_stage": ("stage",),
@@ -42,6 +44,12 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "case_transferred": ("from", "to"),
     "listing_stage": ("stage",),
     "listed": ("list_level",),
+    "amended": ("reason",),
+    "closed_down": ("status", "on", "reason"),
+    "merged": ("into_name", "into", "reason"),
+    "unmerged": ("reason",),
+    "absorbed": ("other_name", "other", "reason"),
+    "released": ("other_name", "other", "reason"),
 }
 """The fields of each event that are worth a line; everything else stays in the event."""
 
@@ -56,17 +64,62 @@ class Happening:
     org: str
     role: str
     body: Mapping[str, Any]
+    changed: tuple[tuple[str, str, str], ...] = ()
+    """What a correction changed: label, before, after."""
+    files: tuple[Any, ...] = ()
+    """Rows of attachments that were put up here."""
 
 
-def happenings(events: Sequence[HappenedEvent], names: Names) -> list[Happening]:
-    """Events of several streams in the order of their days, as they are shown."""
-    return [happening_of(event, names) for event in sorted(events, key=lambda event: (event.day, event.change))]
+def happenings(events: Sequence[HappenedEvent], names: Names, attachments: Sequence[Any] = ()) -> list[Happening]:
+    """Events of several streams and the files put up between them in the order of their days, as they are shown."""
+    told = corrected(events)
+    placed = [(event.day, event.change, happening_of(event, names, told.get(event.change, ()))) for event in events]
+    placed += [(rows[0].day, rows[0].change, _put_up(rows, names)) for rows in _together(attachments)]
+    return [each for _day, _change, each in sorted(placed, key=lambda one: one[:2])]
 
 
-def happening_of(event: HappenedEvent, names: Names) -> Happening:
+def happening_of(event: HappenedEvent, names: Names, changed: Sequence[Correction] = ()) -> Happening:
     """An event as it is shown. Who did it may differ from who recorded it: an import or a migration names the doer."""
     person, org = event.body.get("by") or event.actor, event.body.get("by_org") or event.org
-    return Happening(event.what, event.at, str(person), names.org(str(org)), event.role, event.body)
+    lines = tuple(
+        (t(f"correction.{each.field}"), fact(each.field, each.before, names), fact(each.field, each.after, names))
+        for each in changed
+    )
+    return Happening(event.what, event.at, str(person), names.org(str(org)), event.role, event.body, lines)
+
+
+def corrected(events: Sequence[HappenedEvent]) -> dict[int, tuple[Correction, ...]]:
+    """By change number what each amendment of the hazard or object among these events changed."""
+    own = [event for event in events if event.kind in (HAZARD, OBJECT)]
+    return corrections(own) if any(event.what == "amended" for event in own) else {}
+
+
+def _together(attachments: Sequence[Any]) -> list[list[Any]]:
+    """Files that one person put up one after another on one day, for one purpose."""
+    key = attrgetter("day", "actor", "org", "purpose")
+    return [list(rows) for _key, rows in groupby(attachments, key)]
+
+
+def _put_up(rows: Sequence[Any], names: Names) -> Happening:
+    first = rows[0]
+    return Happening(
+        f"attached_{first.purpose}", first.at, first.actor, names.org(first.org), "", {}, files=tuple(rows)
+    )
+
+
+def fact(name: str, value: Any, names: Names) -> str:
+    """A fact of a hazard or object as people read it; what is not stated is a dash."""
+    if value in (None, ""):
+        return t("page_common.none")
+    if name == "point":
+        return f"{value[0]:.6f}, {value[1]:.6f}"
+    if name in ("town", "sector"):
+        return names.town(value) if name == "town" else names.sector(value)
+    if name in ("dept", "lead_dept"):
+        return names.org(value)
+    if name in _FACTS:
+        return _FACTS[name](value)
+    return str(value)
 
 
 def timeline(happenings: Sequence[Happening], zone: ZoneInfo) -> Component:
@@ -84,6 +137,8 @@ def _item(happening: Happening, zone: ZoneInfo) -> Component:
                 className="timeline-who",
             ),
             *_details(happening),
+            *_changed(happening),
+            *_files(happening),
         ],
         className=f"timeline-item {_tone(happening)}",
     )
@@ -131,6 +186,30 @@ def _details(happening: Happening) -> list[Component]:
     return [html.Dl(pairs, className="timeline-details")]
 
 
+def _changed(happening: Happening) -> list[Component]:
+    rows = [
+        html.Li([html.Span(label, className="quiet"), " ", html.Del(before), " → ", html.Ins(after)])
+        for label, before, after in happening.changed
+    ]
+    return [html.Ul(rows, className="timeline-changed")] if rows else []
+
+
+def _files(happening: Happening) -> list[Component]:
+    return (
+        [html.Div([shown_file(row) for row in happening.files], className="timeline-files")] if happening.files else []
+    )
+
+
+def shown_file(row: Any) -> Component:
+    """A file as a picture that opens large, or as its name."""
+    address = f"/api/v1/files/{row.id}"
+    if row.media_type.startswith("image/"):
+        return html.A(
+            html.Img(src=address, alt=row.name), href=address, target="_blank", className="photo", title=row.name
+        )
+    return html.A(row.name, href=address, className="file-link")
+
+
 def _tone(happening: Happening) -> str:
     if happening.what == "reinspected":
         return "is-good" if happening.body.get("result") == "pass" else "is-bad"
@@ -155,6 +234,20 @@ def _stage(value: Any) -> str:
 def _listed(value: Any) -> str:
     return t("page_common.comma").join(value) if isinstance(value, list | tuple) else str(value)
 
+
+_FACTS: dict[str, Callable[[Any], str]] = {
+    "level": _key("page_common.level"),
+    "source": _key("page_common.source"),
+    "manage_type": _key("page_common.manage_type"),
+    "repeat": lambda value: t("page_common.yes" if value else "page_common.no"),
+    "provisional": lambda value: t("page_common.yes" if value else "page_common.no"),
+    "colour": lambda value: t(f"colour.{Colour(value).key}"),
+    "kind": lambda value: t(f"page_object.kinds.{ObjectKind(value).name}"),
+    "subject_kind": _key("page_common.subject_kind"),
+    "supervision_level": lambda value: (
+        t(f"page_common.supervision_level.{value}") if value in ("1", "2", "3") else value
+    ),
+}
 
 _WORDS: dict[str, Callable[[Any], str]] = {
     "funds_yuan": yuan,
