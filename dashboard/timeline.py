@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.names import Names
+from data.rules import masking
 from data.rules.corrections import Correction, corrections
 from data.rules.events import HAZARD, OBJECT, HappenedEvent
 from data.rules.vocabulary import Colour, ObjectKind, Role
@@ -244,6 +245,7 @@ _FACTS: dict[str, Callable[[Any], str]] = {
     "colour": lambda value: t(f"colour.{Colour(value).key}"),
     "kind": lambda value: t(f"page_object.kinds.{ObjectKind(value).name}"),
     "subject_kind": _key("page_common.subject_kind"),
+    "phone": lambda value: masking.phone(value) or "",
     "supervision_level": lambda value: (
         t(f"page_common.supervision_level.{value}") if value in ("1", "2", "3") else value
     ),

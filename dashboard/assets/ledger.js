@@ -13,8 +13,11 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
     window.scrollTo(0, 0);
   };
 
+  // The page of a hazard knows the list it was opened from, for the way back and the next one.
+  const inList = (href) => `${href}?list=${encodeURIComponent(window.location.search.slice(1) || "all")}`;
+
   cells.PageLink = ({ data, value }) =>
-    data ? draw("a", { href: data.href, className: "cell-link", onClick: follow, title: value }, value) : null;
+    data ? draw("a", { href: inList(data.href), className: "cell-link", onClick: follow, title: value }, value) : null;
 
   cells.RiskBadge = ({ value }) =>
     value

@@ -6,15 +6,19 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash.development.base_component import Component
 
 from dashboard import forms
-from dashboard.attempts import attempt
+from dashboard.attempts import Attempt, attempt
 from dashboard.errors import notify
 from dashboard.ids import Hazard, Shell
-from dashboard.pages import hazard_moves
+from dashboard.pages import hazard_amend, hazard_moves
 from dashboard.pages.base import Page
+from dashboard.pages.beside import gone, paper
 from dashboard.pages.hazard_body import body
+from dashboard.pages.hazard_list import beside
 from dashboard.services import services
 from dashboard.viewer import viewer
+from data.rules.events import HAZARD
 from data.rules.moves import MOVES_BY_KEY
+from data.store.attaching import in_scope
 from data.store.reads import HazardPage, hazard_page
 from data.store.verbs import perform
 from data.words import t
@@ -26,9 +30,10 @@ def read(no: str) -> HazardPage:
         return hazard_page(connection, services().pack, viewer().scope, no)
 
 
-def drawn(page: HazardPage) -> list[Component]:
-    """The page's body for the reader."""
-    return body(page, services().pack, services().names, viewer(), services().today())
+def drawn(page: HazardPage, query: str) -> list[Component]:
+    """The page's body for the reader, within the list that ``query`` names."""
+    around = beside(query, page.hazard.hazard_no)
+    return body(page, services().pack, services().names, viewer(), services().today(), around)
 
 
 def layout(query: str, no: str) -> Component:
@@ -38,10 +43,15 @@ def layout(query: str, no: str) -> Component:
         [
             dcc.Store(id=Hazard.NUMBER, data=no),
             dcc.Store(id=Hazard.VERSION, data=page.version),
-            html.Div(drawn(page), id=Hazard.BODY),
+            dcc.Store(id=Hazard.STAMP, data=page.stamp),
+            dcc.Store(id=Hazard.AMEND_VERSION, data=page.version),
+            dcc.Store(id=Hazard.LIST, data=query),
+            html.Div(drawn(page, query), id=Hazard.BODY),
             *hazard_moves.drawer(),
+            hazard_amend.drawer(),
         ],
         className="page hazard-page",
+        **paper(no),
     )
 
 
@@ -71,7 +81,7 @@ def drafts_of(opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: l
     return opened["drafts"] | ({opened["move"]: forms.collect(ids, typed)} if opened["move"] else {})
 
 
-def submit(clicks: int, opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]) -> Any:
+def submit(clicks: int, opened: dict[str, Any] | None, query: str, ids: list[dict[str, str]], typed: list[Any]) -> Any:
     """One verb call. A refusal stands beside the fields; when somebody was faster, the page shows what is true now."""
     if not clicks or not opened or not opened["move"]:
         return (no_update,) * 5 + ([no_update] * len(ids),)
@@ -83,10 +93,17 @@ def submit(clicks: int, opened: dict[str, Any] | None, ids: list[dict[str, str]]
     page = read(opened["no"])
     version = page.version
     if tried.moved:
-        return drawn(page), version, no_update, {**opened, "version": version}, forms.notice(tried.problems), kept
+        return (
+            drawn(page, query),
+            version,
+            no_update,
+            {**opened, "version": version},
+            forms.notice(tried.problems),
+            kept,
+        )
     notify(t("page_hazard.done", move=t(MOVES_BY_KEY[opened["move"]].label)), "done")
     rest = {move: draft for move, draft in opened["drafts"].items() if move != opened["move"]}
-    return drawn(page), version, False, {**opened, "move": None, "drafts": rest}, [], kept
+    return drawn(page, query), version, False, {**opened, "move": None, "drafts": rest}, [], kept
 
 
 def moved(opened: dict[str, Any], values: dict[str, Any]) -> Any:
@@ -105,12 +122,41 @@ def moved(opened: dict[str, Any], values: dict[str, Any]) -> Any:
     )
 
 
-def refresh(change: int, no: str, version: int) -> Any:
-    """What others did appears by itself; an open form stays as it is and will be told."""
+def refresh(change: int, no: str, stamp: str, query: str) -> Any:
+    """What others did appears by itself; an open form keeps the version it was opened with and will be told."""
+    with services().engine.connect() as connection:
+        if not in_scope(connection, viewer().scope, HAZARD, no):
+            return gone(t("page_hazard.gone"), t("page_hazard.list"), "/ledger"), no_update, "gone"
     page = read(no)
-    if page.version == version:
-        return no_update, no_update
-    return drawn(page), page.version
+    if page.stamp == stamp:
+        return (no_update,) * 3
+    return drawn(page, query), page.version, page.stamp
+
+
+def open_amendment(clicks: int | None, no: str) -> Any:
+    """The form that corrects facts, filled with what is known now, and the version it was filled from."""
+    if not clicks:
+        return (no_update,) * 4
+    page = read(no)
+    return True, hazard_amend.fields(page.hazard), page.version, []
+
+
+def amend(clicks: int, no: str, version: int, query: str, ids: list[dict[str, str]], typed: list[Any]) -> Any:
+    """Correct by one verb; refused, every field keeps what was typed."""
+    if not clicks:
+        return (no_update,) * 4 + ([no_update] * len(ids),)
+    values = forms.collect(ids, typed)
+    facts, problems = hazard_amend.told(values, hazard_amend.values_of(read(no).hazard))
+    tried = Attempt(problems=problems)
+    if not problems:
+        tried = attempt(lambda: hazard_amend.amended(no, facts, values.get("reason"), version), list(values))
+    kept = forms.errors(list(values), tried.problems)
+    page = read(no)
+    if tried.problems:
+        after = page.version if tried.moved else no_update
+        return no_update, no_update, after, forms.notice(tried.problems), kept
+    notify(t("page_hazard.done", move=t("page_hazard.amend")), "done")
+    return drawn(page, query), False, page.version, [], kept
 
 
 def register(app: Dash) -> None:
@@ -136,17 +182,42 @@ def register(app: Dash) -> None:
         Output(forms.every_field(hazard_moves.FORM), "error"),
         Input(Hazard.SUBMIT, "n_clicks"),
         State(Hazard.OPENED, "data"),
+        State(Hazard.LIST, "data"),
         *forms.every_state(hazard_moves.FORM),
         prevent_initial_call=True,
     )(submit)
     app.callback(
         Output(Hazard.BODY, "children", allow_duplicate=True),
         Output(Hazard.VERSION, "data", allow_duplicate=True),
+        Output(Hazard.STAMP, "data"),
         Input(Shell.CHANGE, "data"),
         State(Hazard.NUMBER, "data"),
-        State(Hazard.VERSION, "data"),
+        State(Hazard.STAMP, "data"),
+        State(Hazard.LIST, "data"),
         prevent_initial_call=True,
     )(refresh)
+    app.callback(
+        Output(Hazard.AMENDING, "opened"),
+        Output(Hazard.AMEND_FORM, "children"),
+        Output(Hazard.AMEND_VERSION, "data"),
+        Output(Hazard.AMEND_ALERT, "children"),
+        Input(Hazard.AMEND, "n_clicks"),
+        State(Hazard.NUMBER, "data"),
+        prevent_initial_call=True,
+    )(open_amendment)
+    app.callback(
+        Output(Hazard.BODY, "children", allow_duplicate=True),
+        Output(Hazard.AMENDING, "opened", allow_duplicate=True),
+        Output(Hazard.AMEND_VERSION, "data", allow_duplicate=True),
+        Output(Hazard.AMEND_ALERT, "children", allow_duplicate=True),
+        Output(forms.every_field(hazard_amend.FORM), "error"),
+        Input(Hazard.AMEND_SUBMIT, "n_clicks"),
+        State(Hazard.NUMBER, "data"),
+        State(Hazard.AMEND_VERSION, "data"),
+        State(Hazard.LIST, "data"),
+        *forms.every_state(hazard_amend.FORM),
+        prevent_initial_call=True,
+    )(amend)
     app.clientside_callback(
         ClientsideFunction("onemapForms", "print"), Input(Hazard.PRINT, "n_clicks"), prevent_initial_call=True
     )

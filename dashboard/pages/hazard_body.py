@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from dash import dcc, html
@@ -11,14 +12,18 @@ from dashboard.badges import level_badge, risk_badge, state_badge, time_left_bad
 from dashboard.ids import Hazard
 from dashboard.names import Names
 from dashboard.pages import hazard_facts
+from dashboard.pages.beside import files, map_link, over, presence
 from dashboard.pages.hazard_cases import cases
+from dashboard.pages.hazard_list import ALONE, EVERYTHING, Beside
 from dashboard.pages.hazard_moves import next_step, roles_in_turn
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
 from data.packs.model import Pack
+from data.rules.attachments import Purpose
 from data.rules.deadlines import Due
 from data.rules.moves import Move, offered
-from data.rules.vocabulary import Level
+from data.rules.powers import may
+from data.rules.vocabulary import Level, State
 from data.store.reads import HazardPage
 from data.words import t
 
@@ -26,18 +31,21 @@ ON_CASE = frozenset({"case_stage", "decide_case", "close_case"})
 """Moves that stand beside the open case and not in the bar of the hazard."""
 
 
-def body(page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: date) -> list[Component]:
-    """Heading, next step, facts left and history right."""
+def body(
+    page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: date, beside: Beside = ALONE
+) -> list[Component]:
+    """Heading, next step, facts left and history right; ``beside`` are the hazards before and after in the list."""
     moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases, pack.penalising)
     return [
-        head(page, pack, today),
+        head(page, pack, someone, today, beside),
+        *_over(page),
         next_step(
             [move for move in moves if move.key not in ON_CASE],
             roles_in_turn(page.hazard, today, pack.rules, page.cases),
         ),
         html.Div(
             [
-                html.Div(left(page, [move for move in moves if move.key in ON_CASE], names, today)),
+                html.Div(left(page, [move for move in moves if move.key in ON_CASE], names, someone, today)),
                 html.Div(history(page, pack, names)),
             ],
             className="hazard-columns",
@@ -45,7 +53,18 @@ def body(page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: dat
     ]
 
 
-def head(page: HazardPage, pack: Pack, today: date) -> Component:
+def _over(page: HazardPage) -> list[Component]:
+    """The sign of a hazard that was withdrawn with its batch or merged into another."""
+    hazard = page.hazard
+    if hazard.state is State.WITHDRAWN:
+        return [over(t("page_hazard.withdrawn"), dcc.Link(t("page_hazard.list"), href="/ledger", className="button"))]
+    if hazard.state is State.MERGED and hazard.merged_into:
+        link = dcc.Link(hazard.merged_into, href=f"/hazards/{quote(hazard.merged_into)}", className="button")
+        return [over(t("page_hazard.merged"), link)]
+    return []
+
+
+def head(page: HazardPage, pack: Pack, someone: Viewer, today: date, beside: Beside = ALONE) -> Component:
     """Number, subject and the signs that are looked at first."""
     hazard = page.hazard
     signs = [
@@ -57,12 +76,14 @@ def head(page: HazardPage, pack: Pack, today: date) -> Component:
     ]
     return html.Div(
         [
-            html.Div([dcc.Link(t("page_hazard.list"), href="/ledger"), " / ", hazard.hazard_no], className="crumbs"),
+            html.Div([*crumbs(hazard.hazard_no, beside)], className="crumbs"),
             html.H1(hazard.subject_name, className="page-title"),
             html.Div(signs, className="signs"),
+            presence("hazard", hazard.hazard_no),
             html.Div(
                 [
-                    dcc.Link(t("page_hazard.on_map"), href=f"/?q={quote(hazard.hazard_no)}", className="button"),
+                    *_amend_button(hazard, someone),
+                    map_link("hazards", hazard.hazard_no, hazard, "button"),
                     html.Button(t("page_hazard.print"), id=Hazard.PRINT, n_clicks=0, className="button"),
                 ],
                 className="page-actions no-print",
@@ -72,7 +93,65 @@ def head(page: HazardPage, pack: Pack, today: date) -> Component:
     )
 
 
-def left(page: HazardPage, on_case: Sequence[Move], names: Names, today: date) -> list[Component]:
+def crumbs(number: str, beside: Beside) -> list[Any]:
+    """The way back to the list as it was, and the hazards before and after in it."""
+    back = f"/ledger?{beside.query}" if beside.query not in ("", EVERYTHING) else "/ledger"
+    around = [
+        dcc.Link(t(f"page_hazard.{word}"), href=beside.href(no), className=f"list-step is-{word}")
+        for word, no in (("previous", beside.previous), ("next", beside.next))
+        if no
+    ]
+    place = [html.Span(t("page_hazard.place_in_list", place=beside.place, total=beside.total))] if beside.total else []
+    return [
+        dcc.Link(t("page_hazard.list"), href=back),
+        " / ",
+        number,
+        html.Span([*place, *around], className="list-steps no-print"),
+    ]
+
+
+def _amend_button(hazard: Any, someone: Viewer) -> list[Component]:
+    if hazard.state in (State.MERGED, State.WITHDRAWN) or not may(someone.actor, "amend_hazard", hazard.level):
+        return []
+    return [html.Button(t("page_hazard.amend"), id=Hazard.AMEND, n_clicks=0, className="button")]
+
+
+def near(page: HazardPage) -> list[Component]:
+    """同一对象的其他隐患, the open ones first, and the earlier one that this may repeat."""
+    found = page.neighbours
+    if not found.total:
+        return []
+    like = []
+    if found.like is not None:
+        word = "repeat_of" if page.hazard.is_repeat else "may_repeat"
+        link = dcc.Link(found.like.hazard_no, href=f"/hazards/{found.like.hazard_no}")
+        like = [
+            html.P(
+                [t(f"page_hazard.{word}"), " ", link, f"（{hazard_facts.day(found.like.found_day)}）"],
+                className="repeat",
+            )
+        ]
+    lines = [
+        [
+            dcc.Link(row.hazard_no, href=f"/hazards/{row.hazard_no}"),
+            hazard_facts.day(row.found_day),
+            state_badge(State(row.state), row.passed),
+            row.description,
+        ]
+        for row in found.first
+    ]
+    heads = [t(f"page_object.hazard_{name}") for name in ("no", "found", "state", "description")]
+    note = t("page_object.hazards_count", count=found.total, open=found.open)
+    more = []
+    if found.total > len(found.first) and page.subject:
+        more = [
+            dcc.Link(t("page_hazard.all_of_object"), href=f"/objects/{page.subject}", className="form-link no-print")
+        ]
+    table = hazard_facts.table(heads, lines, keep=(0, 1, 2))
+    return [hazard_facts.card(t("page_hazard.neighbours"), *like, table, *more, note=note)]
+
+
+def left(page: HazardPage, on_case: Sequence[Move], names: Names, someone: Viewer, today: date) -> list[Component]:
     """Facts, five essentials, due dates, rounds, cases."""
     running = next((case.case_no for case in page.cases if case.closed_day is None), None)
     moves = {running: on_case} if running else {}
@@ -80,8 +159,10 @@ def left(page: HazardPage, on_case: Sequence[Move], names: Names, today: date) -
         hazard_facts.basics(page.hazard, names),
         hazard_facts.dues(page.hazard, [due for due in page.dues if due.what != "case_decision"], today),
         hazard_facts.five(page.hazard),
+        files("hazard", page.hazard.hazard_no, page.attachments, tuple(Purpose), someone),
         hazard_facts.rounds(page.rounds),
         cases(page.cases, moves, case_dues(page), names, today),
+        *near(page),
     ]
 
 
@@ -93,6 +174,6 @@ def case_dues(page: HazardPage) -> dict[str, Due]:
 
 def history(page: HazardPage, pack: Pack, names: Names) -> Component:
     """处置过程: the events of the hazard and of its cases in one line."""
-    happened = happenings(page.events, names)
+    happened = happenings(page.events, names, page.attachments)
     note = t("page_hazard.timeline_count", count=len(happened))
     return hazard_facts.card(t("page_hazard.timeline"), timeline(happened, pack.zone), note=note)

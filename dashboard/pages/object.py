@@ -3,18 +3,22 @@
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboard import forms
 from dashboard.attempts import Attempt, attempt
 from dashboard.errors import notify
 from dashboard.ids import ObjectPage, Shell
-from dashboard.pages import object_form
+from dashboard.pages import object_acts, object_form, object_picker
 from dashboard.pages.base import Page
+from dashboard.pages.beside import gone, paper
+from dashboard.pages.object_acts import BY_KEY
 from dashboard.pages.object_body import body
 from dashboard.services import services
 from dashboard.viewer import viewer
+from data.rules.events import OBJECT
+from data.store.attaching import in_scope
 from data.store.reads import object_page
 from data.store.verbs import amend_object, register_object
 from data.words import t
@@ -26,6 +30,11 @@ def read(object_id: str) -> Any:
         return object_page(connection, viewer().scope, object_id)
 
 
+def drawn(page: Any) -> list[Component]:
+    """The page's body for the reader."""
+    return body(page, services().pack, services().names, viewer(), services().today())
+
+
 def layout(query: str, object_id: str) -> Component:
     """The page of one object."""
     page = read(object_id)
@@ -33,7 +42,10 @@ def layout(query: str, object_id: str) -> Component:
         [
             dcc.Store(id=ObjectPage.ID, data=object_id),
             dcc.Store(id=ObjectPage.VERSION, data=page.object.row_version),
-            html.Div(body(page, services().names, services().today()), id=ObjectPage.BODY),
+            dcc.Store(id=ObjectPage.STAMP, data=page.stamp),
+            dcc.Store(id=ObjectPage.ACTED),
+            html.Div(drawn(page), id=ObjectPage.BODY),
+            object_acts.drawer(),
             dmc.Drawer(
                 object_form.form(object_form.values_of(page.object)),
                 id=ObjectPage.DRAWER, title=t("page_object.edit_title"), position="right", size=560, keepMounted=True,
@@ -41,7 +53,8 @@ def layout(query: str, object_id: str) -> Component:
                 transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
             ),
         ],
-        className="page",
+        className="page object-page",
+        **paper(object_id),
     )  # fmt: skip
 
 
@@ -82,11 +95,10 @@ def submit(clicks: int, object_id: str | None, version: int, ids: list[dict[str,
         notify(t("page_object.saved", name=facts["name"]), "done")
         return no_update, no_update, no_update, [], kept
     page = read(object_id or "")
-    drawn = body(page, services().names, services().today())
     if tried.moved:
-        return drawn, page.object.row_version, no_update, forms.notice(tried.problems), kept
+        return drawn(page), page.object.row_version, no_update, forms.notice(tried.problems), kept
     notify(t("page_object.saved", name=page.object.name), "done")
-    return drawn, page.object.row_version, False, [], kept
+    return drawn(page), page.object.row_version, False, [], kept
 
 
 def saved(object_id: str | None, facts: dict[str, Any], version: int) -> Any:
@@ -95,6 +107,50 @@ def saved(object_id: str | None, facts: dict[str, Any], version: int) -> Any:
     if object_id is None:
         return register_object(here.engine, here.pack, someone.scope, someone.actor, facts, here.now())
     return amend_object(here.engine, here.pack, someone.scope, someone.actor, object_id, facts, version, here.now())
+
+
+def open_act(clicks: list[int], object_id: str) -> Any:
+    """Draw the form of the pressed act."""
+    if not any(clicks) or not ctx.triggered_id:
+        return (no_update,) * 6
+    act, page = BY_KEY[ctx.triggered_id["act"]], read(object_id)
+    opened = {"act": act.key, "version": page.object.row_version}
+    return True, t(f"page_acts.{act.key}"), object_acts.form(act, page.object), opened, [], []
+
+
+def submit_act(
+    clicks: int, object_id: str, acted: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]
+) -> Any:
+    """One verb call; refused, every field keeps what was typed, and who was slower is told."""
+    if not clicks or not acted:
+        return (no_update,) * 5 + ([no_update] * len(ids),)
+    act, values = BY_KEY[acted["act"]], forms.collect(ids, typed)
+    told = object_acts.problems(act, values)
+    found = read(object_id).object
+    tried = Attempt(problems=told) if told else attempt(lambda: act.run(found, values, acted["version"]), list(values))
+    kept, page = forms.errors(list(values), tried.problems), read(object_id)
+    if tried.problems:
+        again = {**acted, "version": page.object.row_version} if tried.moved else no_update
+        shown = (drawn(page), page.stamp) if tried.moved else (no_update, no_update)
+        return *shown, no_update, again, forms.notice(tried.problems), kept
+    notify(t("page_hazard.done", move=t(f"page_acts.{act.key}")), "done")
+    return drawn(page), page.stamp, False, None, [], kept
+
+
+def refresh(change: int, object_id: str | None, stamp: str) -> Any:
+    """What others did appears by itself; an open form keeps what was typed and will be told."""
+    if not object_id:
+        return (no_update,) * 2
+    with services().engine.connect() as connection:
+        if not in_scope(connection, viewer().scope, OBJECT, object_id):
+            return gone(t("page_object.gone"), t("page_object.list_title"), "/objects"), "gone"
+    page = read(object_id)
+    return (no_update, no_update) if page.stamp == stamp else (drawn(page), page.stamp)
+
+
+def compare(other: str | None, object_id: str, acted: dict[str, Any] | None) -> Any:
+    """Both objects of a merge side by side."""
+    return object_acts.compared(object_id, other) if acted and acted["act"] == "merge" else []
 
 
 def take_over(clicks: list[int]) -> Any:
@@ -128,6 +184,55 @@ def register(app: Dash) -> None:
         Input({"type": ObjectPage.ACCEPT.value, "code": ALL}, "n_clicks"),
         prevent_initial_call=True,
     )(take_over)
+    register_acts(app)
+
+
+def register_acts(app: Dash) -> None:
+    """The callbacks of what is done to an object."""
+    other = forms.field_id(object_acts.FORM, "other")
+    app.callback(
+        Output(ObjectPage.ACTING, "opened"),
+        Output(ObjectPage.ACTING, "title"),
+        Output(ObjectPage.ACT_FORM, "children"),
+        Output(ObjectPage.ACTED, "data"),
+        Output(ObjectPage.ACT_ALERT, "children"),
+        Output(ObjectPage.COMPARED, "children"),
+        Input({"type": ObjectPage.ACT.value, "act": ALL}, "n_clicks"),
+        State(ObjectPage.ID, "data"),
+        prevent_initial_call=True,
+    )(open_act)
+    app.callback(
+        Output(ObjectPage.BODY, "children", allow_duplicate=True),
+        Output(ObjectPage.STAMP, "data"),
+        Output(ObjectPage.ACTING, "opened", allow_duplicate=True),
+        Output(ObjectPage.ACTED, "data", allow_duplicate=True),
+        Output(ObjectPage.ACT_ALERT, "children", allow_duplicate=True),
+        Output(forms.every_field(object_acts.FORM), "error"),
+        Input(ObjectPage.ACT_SUBMIT, "n_clicks"),
+        State(ObjectPage.ID, "data"),
+        State(ObjectPage.ACTED, "data"),
+        *forms.every_state(object_acts.FORM),
+        prevent_initial_call=True,
+    )(submit_act)
+    app.callback(
+        Output(ObjectPage.BODY, "children", allow_duplicate=True),
+        Output(ObjectPage.STAMP, "data", allow_duplicate=True),
+        Input(Shell.CHANGE, "data"),
+        State(ObjectPage.ID, "data"),
+        State(ObjectPage.STAMP, "data"),
+        prevent_initial_call=True,
+    )(refresh)
+    app.callback(
+        Output(ObjectPage.COMPARED, "children", allow_duplicate=True),
+        Input(other, "value"),
+        State(ObjectPage.ID, "data"),
+        State(ObjectPage.ACTED, "data"),
+        prevent_initial_call=True,
+    )(compare)
+    object_picker.register(app, other)
+    app.clientside_callback(
+        ClientsideFunction("onemapForms", "print"), Input(ObjectPage.PRINT, "n_clicks"), prevent_initial_call=True
+    )
 
 
 def _nothing(app: Dash) -> None:

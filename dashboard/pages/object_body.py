@@ -1,41 +1,104 @@
-"""What stands on the page of one supervised object: its facts, and its hazards newest first."""
+"""What stands on the page of one supervised object 一企一档: facts and place, hazards, inspections, and its history."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.badges import level_badge, risk_badge, state_badge
+from dashboard.badges import risk_badge
 from dashboard.ids import ObjectPage
 from dashboard.names import Names
-from dashboard.pages.hazard_facts import card, coordinates, day, facts, table
+from dashboard.pages import object_acts, object_parts
+from dashboard.pages.beside import files, map_link, over, presence
+from dashboard.pages.hazard_facts import card, coordinates, facts
+from dashboard.pages.locator import locator
 from dashboard.pages.objects import kind_words
+from dashboard.services import services
+from dashboard.timeline import happenings, timeline
+from dashboard.viewer import Viewer
+from data.packs.model import Pack
 from data.rules import masking
-from data.rules.vocabulary import Colour, Level, State
+from data.rules.attachments import Purpose
+from data.rules.objects import IN_BUSINESS, MERGED, WITHDRAWN
+from data.rules.powers import may
+from data.rules.vocabulary import Colour
+from data.store.reads import ordered_deadlines
 from data.words import t
 
 
-def body(page: Any, names: Names, today: date) -> list[Component]:
-    """Heading, file and hazards."""
-    return [head(page.object), dossier(page.object, names), hazards(page.object, page.hazards)]
+def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> list[Component]:
+    """Heading, file, place, hazards, inspections and history."""
+    with services().engine.connect() as connection:
+        orders = ordered_deadlines(connection, page.hazards)
+    happened = happenings(page.events, names, page.attachments)
+    note = t("page_hazard.timeline_count", count=len(happened))
+    return [
+        head(page, someone),
+        *_over(page),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        dossier(page.object, names),
+                        object_parts.hazards(page.hazards, orders, pack, today),
+                        object_parts.inspections(page.inspections, names),
+                        files("object", page.object.id, page.attachments, (Purpose.DOCUMENT,), someone),
+                    ]
+                ),
+                html.Div(
+                    [
+                        locator(page.object, page.hazards, pack, names),
+                        object_parts.risk_history(page.events, names, pack),
+                        card(t("page_object.history"), timeline(happened, pack.zone), note=note),
+                    ]
+                ),
+            ],
+            className="hazard-columns",
+        ),
+    ]
 
 
-def head(found: Any) -> Component:
+def _over(page: Any) -> list[Component]:
+    """The sign of an object that was merged, closed down or withdrawn."""
+    found = page.object
+    if found.status == WITHDRAWN:
+        return [over(t("page_object.withdrawn"), dcc.Link(t("page_object.list_title"), href="/objects"))]
+    if found.status == MERGED:
+        name = page.into.name if page.into else found.merged_into
+        link = dcc.Link(name, href=f"/objects/{found.merged_into}", className="button")
+        return [over(t("page_object.merged"), link)]
+    others = [dcc.Link(row.name, href=f"/objects/{row.id}") for row in page.merged]
+    if others:
+        listed = [piece for link in others for piece in (link, "、")][:-1]
+        return [html.P([t("page_object.took_in", count=len(others)), *listed], className="page-note took-in")]
+    return []
+
+
+def head(page: Any, someone: Viewer) -> Component:
     """Name, risk, and what one may do here."""
-    marks = [risk_badge(Colour(found.colour))]
+    found = page.object
+    marks: list[Component] = [risk_badge(Colour(found.colour))]
+    if found.status != IN_BUSINESS:
+        marks.append(html.Span(found.status, className="state-badge"))
     if found.provisional:
         marks.append(html.Span(t("page_object.provisional_mark"), className="state-badge"))
+    lives = found.status not in (MERGED, WITHDRAWN)
+    edit = html.Button(t("page_object.edit"), id=ObjectPage.EDIT, n_clicks=0, className="button")
+    report = dcc.Link(t("page_object.report"), href=f"/report?object={found.id}", className="button primary")
     return html.Div(
         [
             html.Div([dcc.Link(t("page_object.list_title"), href="/objects"), " / ", found.id], className="crumbs"),
             html.H1(found.name, className="page-title"),
             html.Div(marks, className="signs"),
+            presence("object", found.id),
             html.Div(
                 [
-                    html.Button(t("page_object.edit"), id=ObjectPage.EDIT, n_clicks=0, className="button"),
-                    dcc.Link(t("page_object.report"), href=f"/report?object={found.id}", className="button primary"),
+                    *([edit] if lives and may(someone.actor, "amend_object") else []),
+                    *object_acts.buttons(found, someone),
+                    map_link("objects", found.id, found, "button"),
+                    html.Button(t("page_hazard.print"), id=ObjectPage.PRINT, n_clicks=0, className="button"),
+                    *([report] if lives else []),
                 ],
                 className="page-actions no-print",
             ),
@@ -77,24 +140,3 @@ def dossier(found: Any, names: Names) -> Component:
             ]
         ),
     )
-
-
-def hazards(found: Any, rows: Sequence[Any]) -> Component:
-    """Its hazards, newest first."""
-    title = t("page_object.hazards")
-    if not rows:
-        return card(title, html.Div(t("page_object.no_hazards"), className="empty"))
-    still = sum(State(row.state).is_open for row in rows)
-    heads = [t(f"page_object.hazard_{name}") for name in ("no", "found", "level", "state", "description")]
-    lines = [
-        [
-            dcc.Link(row.hazard_no, href=f"/hazards/{row.hazard_no}"),
-            day(row.found_day),
-            level_badge(Level(row.level)),
-            state_badge(State(row.state), row.passed),
-            row.description,
-        ]
-        for row in rows
-    ]
-    note = t("page_object.hazards_count", count=len(rows), open=still)
-    return card(title, table(heads, lines, keep=(0, 1, 2, 3)), note=note)

@@ -14,7 +14,7 @@ from dashboard.services import services
 from dashboard.viewer import viewer
 from data.rules import masking, uscc
 from data.rules.moves import Field
-from data.rules.objects import STATUSES
+from data.rules.objects import CLOSING, STATUSES
 from data.rules.vocabulary import Colour, ObjectKind, PlaceQuality
 from data.words import t
 from geo.datum import Datum
@@ -61,7 +61,11 @@ def form(values: Mapping[str, Any]) -> Component:
         "sector": choices.sectors(pack, scope),
         "lead_dept": choices.departments(pack),
         "datum": choices.datums(pack),
-        "status": [(status, t(f"page_object.statuses.{place}")) for place, status in enumerate(STATUSES)],
+        "status": [
+            (status, t(f"page_object.statuses.{place}"))
+            for place, status in enumerate(STATUSES)
+            if status not in CLOSING or status == values.get("status")
+        ],
     }
     hints = {
         "phone": t("page_object.phone_hint", phone=values["phone_now"]) if values.get("phone_now") else None,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.demo.world import World
-from data.rules.events import CASE, LISTING, TRANSFER, NewEvent
+from data.rules.events import CASE, INSPECTION, LISTING, TRANSFER, NewEvent
 
 Step = tuple[str, int, dict[str, Any]]
 """Event, days since the one before, body."""
@@ -53,6 +53,20 @@ def listing(world: World, no: str, day: int) -> list[NewEvent]:
     return _told(world, LISTING, no, day, steps)
 
 
+def inspection(world: World, no: str, facts: Mapping[str, Any], org: str, day: int, findings: int) -> NewEvent:
+    """A visit to one object, routine or special, by two people of one organisation."""
+    random = world.random
+    first = world.staff.one(org, random)
+    kind, topic = random.choice(_VISITS)
+    said: dict[str, Any] = {
+        "type": kind,
+        "org": org,
+        "inspectors": f"{first}、{world.staff.another(org, first, random)}",
+    }
+    said |= {"topic": topic, "findings": findings, "doc_no": f"现检〔{world.clock.day(day)[:4]}〕{no[-4:]}号"}
+    return NewEvent(INSPECTION, no, "recorded", world.clock.day(day), {**said, **facts})
+
+
 def transfer(world: World, no: str, facts: Mapping[str, Any], day: int) -> list[NewEvent]:
     """A clue handed from one organ to another: nine in ten are filed."""
     random = world.random
@@ -78,3 +92,8 @@ def _told(world: World, kind: str, stream: str, day: int, steps: list[Step]) -> 
 
 
 _GROUND = {"cause": "未采取措施消除事故隐患", "law": "安全生产法第一百零二条"}
+_VISITS = (
+    ("日常", "现场安全管理"), ("日常", "消防设施"), ("专项", "动火作业"), ("专项", "有限空间作业"),
+    ("双随机", "安全生产责任制"), ("联合", "外包作业管理"), ("执法", "隐患整改落实"), ("巡查", "用电安全"),
+    ("督查", "双重预防体系运行"),
+)  # fmt: skip

@@ -38,6 +38,7 @@ def generate(pack: Pack, hazards: int, until: date, seed: int = SEED) -> Iterato
     objects = make_objects(pack, ground, known, object_count(hazards), random)
     yield from _registered(objects, world)
     yield from tell_hazards(pack, ground, world, objects, known, hazards)
+    yield from _inspections(pack, world, objects)
     yield from _transfers(pack, world, objects, max(hazards // 250, 2))
 
 
@@ -82,8 +83,13 @@ def _registered(objects: Sequence[DemoObject], world: World) -> Iterator[list[Ne
         events = [NewEvent(OBJECT, one.id, "registered", clock.day(day), one.body)]
         if random.random() < 0.1:
             changed = clock.opening + int(random.random() * (clock.last - clock.opening))
-            events.append(NewEvent(OBJECT, one.id, "amended", clock.day(changed), {"fields": _amendment(one, random)}))
+            events.append(NewEvent(OBJECT, one.id, "amended", clock.day(changed), _amended(one, random)))
         yield events
+
+
+def _amended(one: DemoObject, random: Random) -> dict[str, object]:
+    fields = _amendment(one, random)
+    return {"fields": fields} | ({"reason": _REASONS[int(one.id[-1]) % len(_REASONS)]} if "colour" in fields else {})
 
 
 def _amendment(one: DemoObject, random: Random) -> dict[str, object]:
@@ -91,6 +97,31 @@ def _amendment(one: DemoObject, random: Random) -> dict[str, object]:
     if random.random() < 0.5:
         return {"principal": person(random), "phone": phone(int(one.id[-6:]) + 1_000_000)}
     return {"colour": random.choice((Colour.ORANGE, Colour.YELLOW, Colour.BLUE)).value}
+
+
+_REASONS = ("年度风险评估", "整改到位后重新评估", "新增危险工艺", "事故后重新评估", "双重预防体系验收")
+"""Why a risk colour changed."""
+
+
+def _inspections(pack: Pack, world: World, objects: Sequence[DemoObject]) -> Iterator[list[NewEvent]]:
+    """Visits to about half of the objects, more often where it is dangerous; most find nothing."""
+    random = Random(world.clock.last)
+    offices = {org.code for org in pack.organisations if org.role in (Role.DEPARTMENT, Role.TOWN)}
+    days = []
+    for one in objects:
+        many = min(int(random.expovariate(1.0 / min(one.attention, 6.0))), 6)
+        span = world.clock.last - world.clock.opening
+        days += [(world.clock.opening + int(random.random() * span), one) for _visit in range(many)]
+    running: dict[int, int] = {}
+    for day, one in sorted(days, key=lambda visit: (visit[0], visit[1].id)):
+        running[day] = running.get(day, 0) + 1
+        on = date.fromordinal(day)
+        no = numbers.number(pack.numbers, "inspection", pack.code, running[day], day=on)
+        org = next((code for code in world.departments.get(one.body["sector"], ()) if code in offices), None)
+        facts = {"object_id": one.id} | {name: one.body.get(name) for name in ("town", "sector", "cell", "park")}
+        if org is not None:
+            findings = 0 if random.random() < 0.55 else 1 + int(random.random() * 4)
+            yield [beside.inspection(world, no, facts, org, day, findings)]
 
 
 def _transfers(pack: Pack, world: World, objects: Sequence[DemoObject], count: int) -> Iterator[list[NewEvent]]:

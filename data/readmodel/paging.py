@@ -37,6 +37,30 @@ def page_of(
     return Page(tuple(hazards.number[row] for row in rows), tuple(rows), len(order))
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a hazard stands in the list, counted from 0, how many there are, and the numbers before and after it."""
+
+    place: int
+    total: int
+    before: str | None
+    after: str | None
+
+
+def around(
+    hazards: Hazards, mask: Bools, sort: tuple[str, bool], row: int, kept: Callable[[Callable[[], Ints]], Ints]
+) -> Around | None:
+    """The neighbours of the hazard in ``row`` in the list that `page_of` gives; None when it is not in it."""
+    order = kept(lambda: _order(hazards, mask, sort))
+    found = np.flatnonzero(order == row)
+    if not len(found):
+        return None
+    place = int(found[0])
+    before = hazards.number[order[place - 1]] if place else None
+    after = hazards.number[order[place + 1]] if place + 1 < len(order) else None
+    return Around(place, len(order), before, after)
+
+
 def _order(hazards: Hazards, mask: Bools, sort: tuple[str, bool]) -> Ints:
     rows = np.flatnonzero(mask)
     column, descending = sort

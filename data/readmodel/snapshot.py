@@ -14,7 +14,7 @@ from data.readmodel.figures import Figures, enforcement_of
 from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
 from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of
-from data.readmodel.paging import Page, page_of
+from data.readmodel.paging import Around, Page, around, page_of
 from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints, Objects, Tables
 from data.readmodel.tally import Counted, Tally, counted
 from data.readmodel.view import View
@@ -118,6 +118,13 @@ class Snapshot:
         key = ("order", view.as_of, sort, scope, chosen)
         mask = self.mask(scope, chosen)
         return page_of(view.hazards, mask, sort, first, count, lambda make: self._kept(key, make))
+
+    def around(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], no: str) -> Around | None:
+        """Where a hazard stands in the list that `page` gives, and its neighbours; None when it is not in it."""
+        view, mask = self.view(chosen.as_of), self.mask(scope, chosen)
+        row = view.hazards.row_of.get(no, -1)
+        key = ("order", view.as_of, sort, scope, chosen)
+        return around(view.hazards, mask, sort, row, lambda make: self._kept(key, make))
 
     def figures(
         self,

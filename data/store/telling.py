@@ -7,6 +7,7 @@ from typing import Any
 from data.packs.model import Pack
 from data.rules.errors import Problem, Reason, Word
 from data.rules.events import OBJECT, NewEvent
+from data.rules.hazard import Hazard
 from data.rules.moves import may_report
 from data.rules.objects import SupervisedObject
 from data.rules.scope import Actor
@@ -63,8 +64,8 @@ def object_problems(pack: Pack, fields: Mapping[str, Any]) -> list[Problem]:
     return problems + _known(pack, fields) + _about_point(pack, fields)
 
 
-def moved_place(pack: Pack, before: SupervisedObject, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows for the place of an object when these fields change; empty when none of them says where it is.
+def moved_place(pack: Pack, before: SupervisedObject | Hazard, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows for the place of an object or a hazard when these fields change; empty when none says where it is.
 
     A measured point stays when only the address changes; an estimated one is estimated anew.
     """
@@ -75,7 +76,7 @@ def moved_place(pack: Pack, before: SupervisedObject, changed: Mapping[str, Any]
         told["town"] = None
     if "lon" not in changed and before.place_quality > PlaceQuality.ADDRESS:
         told |= {"lon": None, "lat": None}
-    place = placed(pack, [NewEvent(OBJECT, before.id, "registered", "", told)])[0].body
+    place = placed(pack, [NewEvent(OBJECT, "", "registered", "", told)])[0].body
     return {name: place.get(name) for name in FOLLOWS if place.get(name) != getattr(before, name)} | {
         "place_quality": place["place_quality"],
         "morton": place.get("morton"),

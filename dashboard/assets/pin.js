@@ -1,0 +1,44 @@
+/* A small map in the form that moves an object: a click puts the pin there and fills in the point. */
+(function () {
+  "use strict";
+
+  const GROUND = "context";
+
+  async function style() {
+    const theme = document.documentElement.dataset.theme;
+    const whole = await (await fetch(`/tiles/style.json?theme=${theme}`)).json();
+    const layers = whole.layers.filter((layer) => !layer.source || layer.source === GROUND);
+    return { ...whole, layers, sources: { [GROUND]: whole.sources[GROUND] } };
+  }
+
+  const fieldId = (name) => ({ form: "act", name, type: "field" });
+
+  async function make(place) {
+    const maplibre = await import(`${document.documentElement.dataset.vendor}/maplibre-gl.mjs`);
+    const center = [Number(place.dataset.lon), Number(place.dataset.lat)];
+    const map = new maplibre.Map({
+      container: place, style: await style(), center, zoom: 13, attributionControl: false, fadeDuration: 0,
+      dragRotate: false, pitchWithRotate: false,
+    });
+    map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+    const element = document.createElement("div");
+    element.className = "pin";
+    const pin = new maplibre.Marker({ element, draggable: true }).setLngLat(center).addTo(map);
+    const told = ({ lng, lat }) => {
+      pin.setLngLat([lng, lat]);
+      window.onemap.setProps(fieldId("point"), { value: `${lng.toFixed(6)},${lat.toFixed(6)}` });
+      window.onemap.setProps(fieldId("datum"), { value: "wgs84" });
+    };
+    map.on("click", (event) => told(event.lngLat));
+    pin.on("dragend", () => told(pin.getLngLat()));
+    map.once("idle", () => place.setAttribute("data-ready", "yes"));
+    map.triggerRepaint();
+  }
+
+  new MutationObserver(() => {
+    for (const place of document.querySelectorAll(".pin-map:not([data-made])")) {
+      place.setAttribute("data-made", "yes");
+      make(place);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,51 @@
+/* Who else looks at or fills in this record: a sign of life with every round of news, shown as quiet chips. */
+(function () {
+  "use strict";
+
+  const KEY = "onemap-browser";
+
+  function browser() {
+    let token = window.localStorage.getItem(KEY);
+    if (!token) {
+      token = [...window.crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join("");
+      window.localStorage.setItem(KEY, token);
+    }
+    return token;
+  }
+
+  const isOpen = (drawer) => drawer.offsetParent !== null || getComputedStyle(drawer).display !== "none";
+  const editing = () => [...document.querySelectorAll(".mantine-Drawer-content")].some(isOpen);
+
+  function body(place, doing) {
+    const at = place.dataset.presence.indexOf(":");
+    return new URLSearchParams({
+      kind: place.dataset.presence.slice(0, at),
+      id: place.dataset.presence.slice(at + 1),
+      browser: browser(),
+      doing,
+    });
+  }
+
+  function show(place, others) {
+    const chips = others.map(({ name, org, doing }) => {
+      const chip = document.createElement("span");
+      chip.className = `presence-chip is-${doing}`;
+      chip.textContent = `${org ? `${name}（${org}）` : name} ${place.dataset[doing]}`;
+      return chip;
+    });
+    place.replaceChildren(...chips);
+  }
+
+  async function beat() {
+    const place = document.querySelector("[data-presence]");
+    if (!place || document.visibilityState === "hidden") return;
+    const answer = await fetch("/api/v1/presence", { method: "POST", body: body(place, editing() ? "editing" : "looking") });
+    if (answer.ok) show(place, (await answer.json()).others);
+  }
+
+  window.addEventListener("onemap:news", () => beat().catch(() => {}));
+  window.addEventListener("pagehide", () => {
+    const place = document.querySelector("[data-presence]");
+    if (place) navigator.sendBeacon("/api/v1/presence", body(place, "gone"));
+  });
+})();
