@@ -16,7 +16,7 @@
       .replace("[as_of]", `${day} ${clock ? clock.textContent : ""}`)
       .replace("[who]", role ? role.value : "")
       .replace("[time]", `${day} ${two(now.getHours())}:${two(now.getMinutes())}`);
-    const style = 'font-size: 8pt; color: #444; font-family: "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;';
+    const style = `font-size: 8pt; color: #444; font-family: ${getComputedStyle(document.body).fontFamily};`;
     const [before, after] = paperPage.split("[page]");
     return `@page {
       @top-left { content: ${quoted(paperOf)}; ${style} }

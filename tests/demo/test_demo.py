@@ -17,8 +17,9 @@ from data.packs import Pack, load_pack
 from data.packs.places import Places
 from data.rules import uscc
 from data.rules.cases import advance_case, advance_listing, advance_transfer
-from data.rules.events import CASE, HAZARD, LISTING, OBJECT, TRANSFER, HappenedEvent, NewEvent
+from data.rules.events import CASE, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, HappenedEvent, NewEvent
 from data.rules.hazards import Hazard, advance
+from data.rules.inspections import advance_inspection
 from data.rules.instants import moment
 from data.rules.objects import advance_object
 from data.rules.vocabulary import PlaceQuality, State
@@ -30,6 +31,7 @@ from tests import INPUTS
 UNTIL = date(2026, 3, 12)
 FOLDS: dict[str, Any] = {
     HAZARD: advance, CASE: advance_case, LISTING: advance_listing, TRANSFER: advance_transfer, OBJECT: advance_object,
+    INSPECTION: advance_inspection,
 }  # fmt: skip
 
 

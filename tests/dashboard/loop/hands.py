@@ -30,13 +30,13 @@ def move(page: Page, words: str, choices: dict[str, str] | None = None, **values
     page.locator(".timeline-item").first.wait_for()
     before = page.locator(".timeline-item").count()
     press(page, words)
-    expect(page.locator(".mantine-Drawer-title")).to_have_text(words)
+    expect(page.locator("#hazard-drawer-title")).to_have_text(words)
     for name, option in (choices or {}).items():
         choose(page, "move", name, option)
     fill(page, "move", **values)
     press(page, "提交")
     expect(page.locator(".timeline-item")).to_have_count(before + 1)
-    expect(page.locator(".mantine-Drawer-title")).to_be_hidden()
+    expect(page.locator("#hazard-drawer-title")).to_be_hidden()
 
 
 def state(page: Page) -> Locator:
