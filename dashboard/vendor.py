@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 MAPLIBRE = MODULES / "maplibre-gl" / "dist"
+LEAFLET = MODULES / "leaflet" / "dist"
 FONTS = MODULES / "@expo-google-fonts" / "noto-sans-sc"
 FONT_REGULAR = FONTS / "400Regular" / "NotoSansSC_400Regular.ttf"
 FONT_BOLD = FONTS / "700Bold" / "NotoSansSC_700Bold.ttf"

@@ -116,6 +116,7 @@
     begin(map, state) {
       here = { map, settings: state.settings, drawn: [], failed: false, again: 0 };
       map.on("styledata", keepPlace);
+      sayPlain(map.getContainer().dataset.plain === "yes");
       draw();
     },
     /** True: the map need not say it once more. */
@@ -141,6 +142,19 @@
     if (!control || !here) return;
     window.onemap.hash.write({ base: control.dataset.base === OWN ? "" : control.dataset.base });
     draw();
+  });
+
+  /** The switch to the plain map; where there is no WebGL2 there is nothing to switch. */
+  function sayPlain(on) {
+    for (const control of document.querySelectorAll("[data-plain][role]")) {
+      control.setAttribute("aria-checked", String(on));
+      control.disabled = on && !window.onemap.plain.webgl2();
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest("[data-plain][role]");
+    if (control) window.onemap.plain.choose(control.getAttribute("aria-checked") !== "true");
   });
 
   document.addEventListener("input", (event) => {

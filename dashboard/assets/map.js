@@ -1,9 +1,9 @@
-/* The map: MapLibre over our own tiles. It is made once per visit of the page; filters, themes and news only change what
+/* The map: MapLibre over our own tiles, or where there is no WebGL2 the plain map of `map-plain.js`. It is made once per visit of the page; filters, themes and news only change what
    it draws, so zoom, position and selection stay. Position, selection and layers stand in the hash of the address. */
 (function () {
   "use strict";
 
-  const { hash, images, layers, morph, tips, tools } = window.onemap;
+  const { hash, images, layers, morph, plain, tips, tools } = window.onemap;
   const CANVAS = "map-canvas";
   const SINGLES_FROM = 13;
   const DEEPEST = 18;
@@ -21,7 +21,7 @@
   const words = (key, values) => tips.words(state.settings, key, values);
 
   function loadLibrary() {
-    library ??= import(`${document.documentElement.dataset.vendor}/maplibre-gl.mjs`);
+    library ??= plain.wanted() ? plain.load() : import(`${document.documentElement.dataset.vendor}/maplibre-gl.mjs`);
     return library;
   }
 

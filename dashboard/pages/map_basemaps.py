@@ -46,6 +46,7 @@ def card() -> Component:
     body: list[Component] = [html.Div(choices, role="radiogroup", **attributes(aria_label=t("basemap.title")))]
     body += [_refused(each) for each in found.refused]
     body += [_strength()] if offered else []
+    body += [_plain()]
     return html.Details(
         [html.Summary(t("basemap.title")), html.Div(body, className="basemap-list")],
         id=Ids.CARD,
@@ -66,6 +67,19 @@ def _choice(key: str, name: str) -> Component:
 def _refused(refused: Refused) -> Component:
     why = t("basemap.refused", why=refused.error.sentence())
     return html.Div([html.Span(refused.name, className="option-name"), html.P(why)], className="basemap-refused")
+
+
+def _plain() -> Component:
+    """The switch to the map without WebGL2, for slow machines."""
+    hint = t("basemap.plain_hint")
+    look = attributes(data_plain="yes", aria_checked="false")
+    return html.Button(
+        html.Span(t("basemap.plain"), className="option-name"),
+        className="option plain",
+        role="switch",
+        title=hint,
+        **look,
+    )
 
 
 def _strength() -> Component:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_file
 
-from dashboard.vendor import FONT_BOLD, FONT_REGULAR, MAPLIBRE, ROOT
+from dashboard.vendor import FONT_BOLD, FONT_REGULAR, LEAFLET, MAPLIBRE, ROOT
 from layers.style import css
 
 routes = Blueprint("vendor", __name__)
@@ -16,6 +16,8 @@ FILES: dict[str, tuple[Path, str]] = {
     "maplibre-gl-worker.mjs": (MAPLIBRE / "maplibre-gl-worker.mjs", "text/javascript"),
     "maplibre-gl-shared.mjs": (MAPLIBRE / "maplibre-gl-shared.mjs", "text/javascript"),
     "maplibre-gl.css": (MAPLIBRE / "maplibre-gl.css", "text/css"),
+    "leaflet.js": (LEAFLET / "leaflet.js", "text/javascript"),
+    "leaflet.css": (LEAFLET / "leaflet.css", "text/css"),
     "regular.ttf": (FONT_REGULAR, "font/ttf"),
     "bold.ttf": (FONT_BOLD, "font/ttf"),
 }
