@@ -80,18 +80,18 @@ class Form(StrEnum):
     FIELD = "field"
 
 
-class Ledger(StrEnum):
-    """The list of hazards."""
+class Lists(StrEnum):
+    """The list of hazards and that of objects; there is one on a page."""
 
-    GRID = "ledger-grid"
-    COUNT = "ledger-count"
-    CHIPS = "ledger-chips"
-    PICK = "ledger-pick"
+    GRID = "list-grid"
+    CHIPS = "list-chips"
+    PERIODS = "list-periods"
+    ZONES = "list-zones"
+    PICK = "list-pick"
     """Pattern: one control of the filter bar, ``{"type": PICK, "key": …}``."""
-    EMPTY = "ledger-empty"
-    ON_MAP = "ledger-on-map"
-    ASKED = "ledger-asked"
-    """Store: written whenever the grid was told to ask for its rows again."""
+    ON_MAP = "list-on-map"
+    ASKED = "list-asked"
+    """Store: never written; the browser's list listens to address and news through it."""
 
 
 class Hazard(StrEnum):
@@ -138,10 +138,8 @@ class Report(StrEnum):
 
 
 class ObjectPage(StrEnum):
-    """List, page and form of supervised objects."""
+    """Page and form of supervised objects."""
 
-    SEARCH = "object-search"
-    RESULTS = "object-results"
     BODY = "object-body"
     ID = "object-id"
     VERSION = "object-version"

@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 
 from dashboard.badges import risk_badge
 from dashboard.ids import ObjectPage
+from dashboard.lists.objects import kind_words
 from dashboard.names import Names
 from dashboard.pages import object_acts, object_parts
 from dashboard.pages.beside import files, map_link, over, presence
 from dashboard.pages.hazard_facts import card, coordinates, facts
 from dashboard.pages.locator import locator
-from dashboard.pages.objects import kind_words
 from dashboard.services import services
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer

@@ -8,6 +8,7 @@ from dashboard.routes import (
     bookmarks,
     files,
     health,
+    lists,
     marks,
     nowhere,
     presence,
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     presence.routes,
     search.routes,
     bookmarks.routes,
+    lists.routes,
     nowhere.routes,
 )
 """One blueprint per subject."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from threading import Lock
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from data.packs.model import Pack
 from data.readmodel.schema import Tables
@@ -13,13 +14,14 @@ from data.readmodel.schema import Tables
 class Codebook:
     """Positions of codes; position 0 is ``""``: not stated."""
 
-    def __init__(self, codes: Iterable[str] = ()) -> None:
+    def __init__(self, codes: Iterable[str] = (), kind: DTypeLike = np.int16) -> None:
+        self._kind = kind
         self._position: dict[str | None, int] = {None: 0, "": 0}
         self._lock = Lock()
         for code in codes:
             self._position.setdefault(code, len(self._position) - 1)
 
-    def positions(self, codes: Iterable[str | None]) -> NDArray[np.int16]:
+    def positions(self, codes: Iterable[str | None]) -> NDArray[Any]:
         """Positions of ``codes``; what is new is appended. Safe for several threads."""
         position = self._position
         new = set(codes := list(codes)).difference(position)
@@ -27,7 +29,7 @@ class Codebook:
             with self._lock:
                 for code in new:
                     position.setdefault(code, len(position) - 1)
-        return np.array([position[code] for code in codes], np.int16)
+        return np.array([position[code] for code in codes], self._kind)
 
     @property
     def table(self) -> tuple[str, ...]:
@@ -47,6 +49,7 @@ class Codebooks:
         self.cell = Codebook(cell.code for cell in pack.cells)
         self.dept = Codebook(org.code for org in pack.organisations)
         self.object_kind = Codebook()
+        self.subject = Codebook(kind=np.int32)
 
     def sectors(self, codes: Iterable[str | None]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
         """Positions of primary sectors and of the sectors as recorded."""
@@ -64,4 +67,5 @@ class Codebooks:
             cell=self.cell.table,
             dept=self.dept.table,
             object_kind=self.object_kind.table,
+            subject=self.subject.table,
         )

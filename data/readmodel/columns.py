@@ -15,7 +15,7 @@ Columns = dict[str, NDArray[Any]]
 
 HAZARD_FIELDS = (
     "hazard_no", "subject_kind", "object_id", "town", "sector", "park", "cell", "dept", "lon", "lat", "morton",
-    "place_quality", "source", "manage_type", "is_repeat",
+    "place_quality", "source", "manage_type", "is_repeat", "subject_name",
 )  # fmt: skip
 """What `hazard_columns` reads: columns of the store's hazard row, and attributes of the folded hazard."""
 OBJECT_FIELDS = (
@@ -36,6 +36,7 @@ def hazard_columns(rows: Sequence[Sequence[Any]], books: Codebooks, object_row: 
         "dept": books.dept.positions(by["dept"]),
         "object_row": np.array([object_row.get(key or "", -1) for key in by["object_id"]], np.int32),
         "subject_kind": np.array([_SUBJECTS[kind] for kind in by["subject_kind"]], np.int8),
+        "subject": books.subject.positions(by["subject_name"]),
         "source": np.array(by["source"], np.int8),
         "manage_type": np.array(by["manage_type"], np.int8),
         "repeat": np.array(by["is_repeat"], np.bool_),

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data.packs.model import Pack
 from data.readmodel.figures import Figures
 from data.readmodel.gathered import Gathered
+from data.readmodel.paging import Listing, Listings, Pin
 from data.readmodel.read import head_change, one_moment
 from data.readmodel.schema import Bools
 from data.readmodel.snapshot import Snapshot
@@ -19,6 +20,8 @@ from data.rules.periods import Period
 from data.rules.scope import Scope
 
 Clock = Callable[[], date]
+KEPT_DAYS = 7
+"""A list that was opened so many days ago can still be paged through."""
 
 
 class ReadModel:
@@ -32,6 +35,7 @@ class ReadModel:
         self._gathered = Gathered(engine, pack)
         self._snapshot: Snapshot | None = None
         self._asked_at = -inf
+        self._listings = Listings()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -63,6 +67,21 @@ class ReadModel:
     def mask(self, snapshot: Snapshot, scope: Scope, chosen: Filter, layer: str = "hazards") -> Bools:
         """Rows of a layer of ``snapshot``, ``hazards`` or ``objects``, that the filter lets through in the scope."""
         return snapshot.object_mask(scope, chosen) if layer == "objects" else snapshot.mask(scope, chosen)
+
+    def listing(
+        self,
+        snapshot: Snapshot,
+        scope: Scope,
+        chosen: Filter,
+        sort: tuple[str, bool],
+        pin: Pin | None = None,
+        layer: str = "hazards",
+    ) -> Listing:
+        """The list of ``hazards`` or ``objects`` at ``pin`` (now if None, or if it is of no moment that was)."""
+        now = Pin(snapshot.change, snapshot.today)
+        pin = pin if pin is not None and pin.change <= now.change and 0 <= now.day - pin.day <= KEPT_DAYS else now
+        make = snapshot.object_listing if layer == "objects" else snapshot.listing
+        return self._listings.kept((layer, pin, scope, chosen, sort), lambda: make(scope, chosen, sort, pin))
 
     def figures(
         self,

@@ -33,6 +33,8 @@ class Tables:
     cell: tuple[str, ...]
     dept: tuple[str, ...]
     object_kind: tuple[str, ...]
+    subject: tuple[str, ...]
+    """Names of what hazards were found at."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Hazards:
     """Row in `Objects`, -1 when the subject is no registered object."""
     subject_kind: Tiny
     """Position in `data.rules.vocabulary.SubjectKind`."""
+    subject: Days
+    """Position of its name."""
     object_kind: Small
     colour: Tiny
     """Current risk colour of the subject, ``none`` when it has none."""

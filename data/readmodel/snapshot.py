@@ -14,7 +14,20 @@ from data.readmodel.figures import Figures, enforcement_of
 from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
 from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of
-from data.readmodel.paging import Around, Page, around, page_of
+from data.readmodel.paging import (
+    BY_NAME,
+    HAZARD_SORTS,
+    NEWEST_FIRST,
+    OBJECT_SORTS,
+    Around,
+    Listing,
+    News,
+    Pin,
+    alphabetical,
+    collated,
+    ordered,
+    recent,
+)
 from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints, Objects, Tables
 from data.readmodel.tally import Counted, Tally, counted
 from data.readmodel.view import View
@@ -112,19 +125,66 @@ class Snapshot:
         number = self.hazards.number
         return [number[row] for row in np.flatnonzero(mask)]
 
-    def page(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], first: int, count: int) -> Page:
-        """So many hazards of the list from position ``first``, sorted by (column, descending)."""
-        view = self.view(chosen.as_of)
-        key = ("order", view.as_of, sort, scope, chosen)
-        mask = self.mask(scope, chosen)
-        return page_of(view.hazards, mask, sort, first, count, lambda make: self._kept(key, make))
+    def listing(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], pin: Pin) -> Listing:
+        """The list of hazards as it was at ``pin``, sorted by (column, descending); an unknown column: newest first.
+
+        What has no value comes last; equals are in the order of discovery, the newest first.
+        """
+        column, descending = sort if sort[0] in HAZARD_SORTS else NEWEST_FIRST
+        known = None if pin.change >= self.change else pin.change
+        day = chosen.as_of or date.fromordinal(pin.day)
+        chosen = replace(chosen, as_of=None if day.toordinal() == self.today else day)
+        view, mask = self.view(chosen.as_of, known), self.mask(scope, chosen, known)
+        newest = self._kept(("recent", view.as_of, view.change), lambda: recent(view.hazards.found))
+        rows = newest[mask[newest]]
+        keys = HAZARD_SORTS[column](view, lambda name: self._ranks(name, view))
+        return Listing(pin, ordered(rows, keys[rows], descending))
+
+    def news(self, scope: Scope, chosen: Filter, listing: Listing) -> News:
+        """What a listing of hazards would bring now beyond what it brought."""
+        return listing.news(self.mask(scope, chosen), self.view(chosen.as_of).hazards.changed)
+
+    def object_listing(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], pin: Pin) -> Listing:
+        """The list of objects as they are now, sorted by (column, descending); an unknown column: by name."""
+        column, descending = sort if sort[0] in (*OBJECT_SORTS, "open") else BY_NAME
+        rows = np.flatnonzero(self.object_mask(scope, chosen)).astype(np.int32)
+        rows = ordered(rows, self._object_ranks("name")[rows], descending=False)
+        if column == "open":
+            keys: Any = self.open_hazards(scope)
+        else:
+            keys = OBJECT_SORTS[column](self.objects, self._object_ranks)
+        return Listing(pin, ordered(rows, keys[rows], descending))
+
+    def open_hazards(self, scope: Scope) -> Ints:
+        """How many open hazards of the scope each object has (n,)."""
+
+        def count() -> Ints:
+            hazards = self.hazards
+            rows = hazards.object_row[self.mask(scope, Filter()) & hazards.open]
+            return np.bincount(rows[rows >= 0], minlength=len(self.objects))
+
+        return self._kept(("open", scope), count)
+
+    def _ranks(self, name: str, view: View) -> Ints:
+        if name == "number":
+            return self._kept(("ranks", name), lambda: alphabetical(view.hazards.number))
+        ranks = self._kept(("ranks", name, len(view.tables.subject)), lambda: collated(view.tables.subject))
+        return ranks[view.hazards.subject]
+
+    def _object_ranks(self, name: str) -> Ints:
+        texts = self.objects.name if name == "name" else self.objects.id
+        return self._kept(("object ranks", name), lambda: collated(texts))
 
     def around(self, scope: Scope, chosen: Filter, sort: tuple[str, bool], no: str) -> Around | None:
-        """Where a hazard stands in the list that `page` gives, and its neighbours; None when it is not in it."""
-        view, mask = self.view(chosen.as_of), self.mask(scope, chosen)
-        row = view.hazards.row_of.get(no, -1)
-        key = ("order", view.as_of, sort, scope, chosen)
-        return around(view.hazards, mask, sort, row, lambda make: self._kept(key, make))
+        """Where a hazard stands in the list of now, and its neighbours; None when it is not in it."""
+        key = ("order", sort, scope, chosen)
+        listing = self._kept(key, lambda: self.listing(scope, chosen, sort, Pin(self.change, self.today)))
+        place = listing.place(self.hazards.row_of.get(no, -1))
+        if place is None:
+            return None
+        near = [self.hazards.number[row] for row in listing.rows[max(place - 1, 0) : place + 2].tolist()]
+        before, after = place > 0, place + 1 < len(listing)
+        return Around(place, len(listing), near[0] if before else None, near[-1] if after else None)
 
     def figures(
         self,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -65,6 +66,16 @@ def hazard_past(connection: Connection, scope: Scope, hazard_no: str) -> HazardP
         listing,
         tuple(sorted(every, key=lambda event: event.change)),
     )
+
+
+def hazards_then(connection: Connection, scope: Scope, numbers: Sequence[str], as_of: date) -> dict[str, Hazard]:
+    """Hazards by number as their events until the end of ``as_of`` made them; those outside the scope then are not."""
+    day, found = as_of.toordinal(), {}
+    for number, stream in groupby(read_events(connection, scope.county, HAZARD, numbers), key=lambda event: event.id):
+        hazard: Hazard | None = _folded(advance, [event for event in stream if event.day <= day])
+        if hazard is not None and scope.covers(hazard.town, hazard.sector, hazard.park, hazard.cell):
+            found[number] = hazard
+    return found
 
 
 def object_past(connection: Connection, scope: Scope, object_id: str) -> ObjectPast:

@@ -16,6 +16,7 @@ from data.exchange.histories import import_histories
 from data.packs import Pack
 from data.readmodel import ReadModel, Snapshot
 from data.readmodel.memory import Memory
+from data.readmodel.paging import Pin
 from data.rules.events import HappenedEvent, NewEvent
 from data.rules.filters import Filter
 from data.rules.periods import Period
@@ -226,11 +227,11 @@ def test_pages_of_the_list_follow_one_another(sqlite_engine: Engine, pack: Pack)
     import_histories(sqlite_engine, pack, Scope.whole(pack.code), SYSTEM, INPUTS / "worked_example.json")
     snapshot = model_of(sqlite_engine, pack).snapshot
     scope = Scope.whole(pack.code)
-    first = snapshot.page(scope, Filter(), ("deadline", False), 0, 4)
-    second = snapshot.page(scope, Filter(), ("deadline", False), 4, 100)
-    assert first.total == second.total == 9
-    assert len(first.numbers) == 4
-    deadlines = snapshot.hazards.deadline[list(first.rows + second.rows)]
+    listing = snapshot.listing(scope, Filter(), ("deadline", False), Pin(snapshot.change, snapshot.today))
+    first = listing.block(0, 4).tolist()
+    second = listing.block(4, 100, after=first[-1]).tolist()
+    assert (len(listing), len(first)) == (9, 4)
+    deadlines = snapshot.hazards.deadline[first + second]
     assert deadlines.tolist() == sorted(deadlines.tolist())
 
 
