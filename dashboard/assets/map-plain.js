@@ -50,7 +50,7 @@
     constructor({ container, style, center, zoom, bounds, fitBoundsOptions, maxBounds, minZoom, maxZoom, locale, localIdeographFontFamily }) {
       const L = window.L;
       const crs = L.extend({}, L.CRS.EPSG3857, { scale: (at) => 512 * 2 ** at, zoom: (scale) => Math.log2(scale / 512) });
-      Object.assign(this, { container, locale, fonts: localIdeographFontFamily, handlers: {}, images: new Map(), sources: {}, layers: [], hits: [], tiles: {} });
+      Object.assign(this, { container, locale, fonts: localIdeographFontFamily, handlers: {}, images: new Map(), awaited: new Set(), sources: {}, layers: [], hits: [], tiles: {} });
       this.leaflet = L.map(container, {
         crs, minZoom, maxZoom, maxBounds: box(maxBounds), zoomSnap: 0, zoomControl: false, attributionControl: false,
         zoomAnimation: false, fadeAnimation: false, trackResize: false, wheelPxPerZoomLevel: 120, maxBoundsViscosity: 0.6,
@@ -161,7 +161,7 @@
     getSource(name) { return this.sources[name]; }
     removeSource(name) { return delete this.sources[name], this; }
     isSourceLoaded(name) { return !this.sources[name]?.loading; }
-    loaded() { return !this.painting && Object.values(this.sources).every((source) => !source.loading); }
+    loaded() { return !this.painting && !this.awaited.size && Object.values(this.sources).every((source) => !source.loading); }
     isStyleLoaded() { return true; }
     areTilesLoaded() { return this.loaded(); }
     getStyle() {
@@ -216,7 +216,9 @@
     image(id) {
       if (!this.images.has(id)) {
         this.images.set(id, null);
-        window.queueMicrotask(() => this.resolve?.(id));
+        this.awaited.add(id);
+        const done = () => (this.awaited.delete(id), this.repaint());
+        window.queueMicrotask(() => Promise.resolve(this.resolve?.(id)).then(done, done));
       }
       return this.images.get(id);
     }

@@ -83,8 +83,8 @@ def test_a_click_on_the_plain_map_opens_the_drawer(plain_tab: Watched) -> None:
     plain_tab.page.locator("#map-canvas").hover(position=point)
     expect(plain_tab.page.locator(".map-tip")).to_be_visible()
     plain_tab.page.locator("#map-canvas").click(position=point)
-    expect(plain_tab.page.locator(".drawer")).to_be_visible()
     assert "select=hazards:" in plain_tab.page.url
+    expect(plain_tab.page.locator(".drawer")).to_be_visible(timeout=30_000)
 
 
 def test_a_reader_may_choose_the_plain_map(tab: Watched) -> None:
