@@ -160,7 +160,9 @@
     const told = JSON.parse(root.dataset.list);
     list = { root, query, ...told, total: 0, asOf: "", picked: { all: false, ids: new Set() } };
     const mine = list;
-    while (!root.querySelector(".ag-header-cell")) {
+    // Once the grid is ready it gets a source of rows of its own, which ours must take the place of and not be taken by.
+    const ready = () => root.querySelector(".ag-header-cell") && window.dash_ag_grid.getApi(GRID).getGridOption("datasource");
+    while (!ready()) {
       await wait(SOON_MS);
       if (list !== mine || !root.isConnected) return;
     }

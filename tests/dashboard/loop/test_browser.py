@@ -141,7 +141,7 @@ def test_the_list_follows_the_address_and_a_chip_takes_its_limit_away(site: Site
     page.wait_for_function("() => !location.search.includes('town')")
     expect(page.locator(".chip")).to_have_count(1)
     page.goto(f"{site.url}/ledger?q=绝无此词")
-    expect(page.locator(".list-empty h2")).to_have_text("没有符合条件的隐患")
+    expect(page.locator("[data-state='empty'] h2")).to_have_text("没有符合条件的隐患")
     page.goto(f"{site.url}/ledger?q={no}")
     page.get_by_role("link", name=no).click()
     expect(page.locator(".page-title")).to_have_text("清单示例单位")
