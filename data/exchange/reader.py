@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Timer
@@ -68,8 +69,10 @@ def answers_of(child: "subprocess.Popen[bytes]", path: Path, encoding: str | Non
     stdin, stdout = child.stdin, child.stdout
     assert stdin is not None
     assert stdout is not None
-    stdin.write(orjson.dumps({"path": str(path.resolve()), "encoding": encoding, "limits": asdict(limits)}) + b"\n")
-    stdin.close()
+    question = {"path": str(path.resolve()), "encoding": encoding, "limits": asdict(limits)}
+    with suppress(BrokenPipeError):  # a child killed before it heard: how it ended says why
+        stdin.write(orjson.dumps(question) + b"\n")
+        stdin.close()
     for line in stdout:
         if line.endswith(b"\n"):
             yield orjson.loads(line)

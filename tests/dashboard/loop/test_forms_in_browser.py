@@ -68,7 +68,7 @@ def test_an_object_is_found_by_typing_part_of_its_name(site: Site, acting: Actin
     page.get_by_role("option", name=name).click()
     expect(hands.field(page, "report", "town")).to_have_value(site.pack.towns[0].name)
     page.goto(f"{site.url}/objects?q=气体充装")
-    expect(page.locator(".table tbody tr")).to_have_count(1)
+    expect(page.locator(".ag-center-cols-container .ag-row")).to_have_count(1)
 
 
 def test_who_may_not_see_a_hazard_is_not_told_that_it_exists(site: Site, acting: Acting) -> None:

@@ -69,7 +69,7 @@ def test_a_number_opens_its_proof_and_the_list_has_just_as_many(tab: Watched, pa
     expect(page.locator(".drawer")).to_be_hidden(timeout=WAIT)
     page.locator(".headline").nth(1).click()
     page.locator(".definition-list .button").click()
-    expect(page.locator("#ledger-count")).to_contain_text(f"共 {rectified} 条", timeout=WAIT)
+    expect(page.locator(".list-count")).to_contain_text(f"共 {rectified} 条", timeout=WAIT)
 
 
 def test_what_the_bars_show_is_kept_in_the_address(map_tab: Watched) -> None:
