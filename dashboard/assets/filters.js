@@ -92,13 +92,18 @@
     ACTIONS[name](control.dataset[name], control);
   });
 
-  const DAY = /^\d{4}-\d{2}-\d{2}$/;
+  /** A day of the calendar, as the server reads it; 2029-13-01 is none. */
+  function isDay(text) {
+    const day = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : NaN);
+    return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  }
 
   /** Address → the fields a reader types into. */
   function restoreFields(search) {
     const query = new URLSearchParams(search);
-    const day = (key) => (DAY.test(query.get(key) || "") ? query.get(key) : null);
-    return [query.get("q") || "", day("from"), day("to"), day("as_of")];
+    const day = (key) => (isDay(query.get(key) || "") ? query.get(key) : null);
+    const [from, to] = [day("from"), day("to")];
+    return [query.get("q") || "", from, from && to && to < from ? null : to, day("as_of")];
   }
 
   /** Fields → address, once they hold something complete. */

@@ -82,9 +82,10 @@ def test_an_address_restores_the_whole_view(tab: Watched, pack: Pack) -> None:
 
 @ADDRESS
 def test_a_nonsense_address_shows_the_page_all_the_same(tab: Watched) -> None:
-    tab.page.goto("/?town=%00&from=x&level=7&q=%25#map=nonsense&select=hazards:NO-SUCH&layers=zzz")
+    tab.page.goto("/?town=%00&from=2029-13-01&to=x&level=7&q=%25#map=nonsense&select=hazards:NO-SUCH&layers=zzz")
     tab.ready()
     expect(tab.page.locator(".drawer")).to_contain_text("没有找到")
+    expect(tab.page.locator("#map-from")).to_have_value("")
 
 
 @ADDRESS
