@@ -96,7 +96,9 @@
   async function actAs(key) {
     if (!key) return;
     const answer = await fetch("/viewer", { method: "POST", body: new URLSearchParams({ viewer: key }) });
-    if (answer.ok) window.location.reload();
+    if (!answer.ok) return;
+    onemap.hash.write({ map: "" }); // somebody else's jurisdiction opens where it lies
+    window.location.reload();
   }
 
   /* News: one small question every few seconds; pages listen to the store of the newest change. */

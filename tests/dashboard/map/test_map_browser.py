@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from shapely import Point
 
 from data.packs import Pack
 from data.rules.scope import Actor, Scope
@@ -190,7 +191,7 @@ def test_the_theme_changes_without_moving_the_map(tab: Watched) -> None:
 
 
 @VIEW
-def test_another_role_sees_less(tab: Watched, pack: Pack) -> None:
+def test_another_role_sees_less_and_its_own_ground(tab: Watched, pack: Pack) -> None:
     tab.page.goto("/")
     tab.ready()
     everything = tab.total()
@@ -199,6 +200,8 @@ def test_another_role_sees_less(tab: Watched, pack: Pack) -> None:
         tab.page.get_by_role("option", name=pack.towns[0].name, exact=True).click()
     tab.ready()
     assert 0 < tab.total() < everything
+    _zoom, lon, lat = tab.camera()
+    assert pack.town_shapes[0].geometry.envelope.contains(Point(lon, lat))
 
 
 @VIEW
