@@ -20,6 +20,8 @@ from layers.style import Palette, palette, plotly_template
 GRAPH_CONFIG: Any = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
 ROW = 24
 """Height of a bar and its gap in CSS pixels."""
+HEADROOM = 1.06
+"""How far an axis reaches beyond its longest line, which would be cut in half at the very edge."""
 DIM = 0.35
 """Opacity of what the filter does not let through."""
 
@@ -240,8 +242,7 @@ def _hover_step(name: str, n: int) -> str:
 def trend(found: Charts, theme: str) -> Figure:
     """Found and closed, two lines named in their own colours; the period compared with is a thin grey line."""
     spans, unit = found.spans, found.unit
-    most = max((max(span.found, span.closed) for span in spans), default=0)
-    if not most:
+    if not (most := max((max(span.found, span.closed) for span in spans), default=0)):
         return nothing(theme)
     colours = palette(theme)
     names = [_span_name(span, unit) for span in spans]
@@ -254,6 +255,7 @@ def trend(found: Charts, theme: str) -> Figure:
     if found.before:
         data.insert(0, _grey(names, found.before, colours))
         words += f'　<span style="color:{colours.muted}">┄ {t("map.figure.before")}</span>'
+        most = max(most, *(span.found for span in found.before[: len(spans)]))
     return {"data": data, "layout": _standing(names, most, words, theme)}
 
 
@@ -266,7 +268,13 @@ def _standing(names: list[str], most: int, words: str, theme: str) -> Figure:
         "height": 7 * ROW + 8,
         "margin": {"l": 4, "r": 14, "t": 22, "b": 4},
         "xaxis": {"type": "category", "fixedrange": True, "tickvals": names[::-step], "tickangle": 0},
-        "yaxis": {"fixedrange": True, "tickformat": ",d", "ticklabelstandoff": 6, **ticks},
+        "yaxis": {
+            "range": [0, most * HEADROOM],
+            "fixedrange": True,
+            "tickformat": ",d",
+            "ticklabelstandoff": 6,
+            **ticks,
+        },
         "showlegend": False,
         "hovermode": "x",
         "annotations": [{"text": words, "showarrow": False, **place}],

@@ -34,11 +34,12 @@ class Period:
     def before(self, as_of: date) -> tuple[Self, date]:
         """环比: the period before and its as-of day. Of an unfinished period equal elapsed days are compared.
 
-        A whole calendar month, quarter or year is preceded by one; any other span by as many days.
+        A whole calendar month, quarter or year is preceded by one; any other span by as many days. Both are looked
+        at equally long after their ends, as 同比 does: what had longer to be closed cannot be compared.
         """
         first, last = self._preceding()
         if as_of >= self.last:
-            return type(self)(first, last), last
+            return type(self)(first, last), last + (as_of - self.last)
         end = min(last, first + (max(as_of, self.first) - self.first))
         return type(self)(first, end), end
 

@@ -69,7 +69,7 @@ def test_a_period_is_compared_with_the_one_before_or_with_last_year(
     pack: Pack, demo: Dash, visit: Callable[..., Visitor]
 ) -> None:
     now = figures(demo, pack, Filter(), date(2026, 5, 1), date(2026, 5, 31)).kpis
-    april = figures(demo, pack, Filter(), date(2026, 4, 1), date(2026, 4, 30), date(2026, 4, 30)).kpis
+    april = figures(demo, pack, Filter(), date(2026, 4, 1), date(2026, 4, 30), date(2026, 5, 15)).kpis
     last = figures(demo, pack, Filter(), date(2025, 5, 1), date(2025, 5, 31), date(2025, 6, 15)).kpis
     for look, word, before in (({"compare": "before"}, "环比", april), ({"compare": "year"}, "同比", last)):
         answer = visit().page(f"?{MAY}", look=look)
