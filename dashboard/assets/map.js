@@ -100,6 +100,7 @@
       renderWorldCopies: false,
       localIdeographFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--om-fonts"),
       locale: {
+        "Map.Title": settings.words.map_label,
         "NavigationControl.ZoomIn": settings.words.zoom_in,
         "NavigationControl.ZoomOut": settings.words.zoom_out,
         "ScaleControl.Meters": settings.words.metres,

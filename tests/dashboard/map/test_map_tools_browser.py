@@ -35,10 +35,10 @@ def hazards_of(county: ReadModel, pack: Pack, page: Page) -> int:
 
 
 def corners(page: Page, *shares: Point) -> list[Point]:
-    """Places on the canvas by their share of its width and height, as pixels of the window."""
+    """Places on the canvas by their share of its width and height, as whole pixels of the window, as a mouse has."""
     box = page.locator("#map-canvas").bounding_box()
     assert box is not None
-    return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in shares]
+    return [(round(box["x"] + x * box["width"]), round(box["y"] + y * box["height"])) for x, y in shares]
 
 
 def expect_figures(tab: Watched, number: int) -> None:
@@ -180,4 +180,4 @@ def test_an_area_that_is_none_is_not_drawn(map_tab: Watched, query: str) -> None
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); }"""
     map_tab.page.evaluate(go, query)
     expect(map_tab.page.locator(".chip")).to_have_count(1)
-    assert map_tab.page.locator(".map-sheet > *").count() == 0
+    expect(map_tab.page.locator(".map-sheet > *")).to_have_count(0)
