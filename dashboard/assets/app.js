@@ -112,6 +112,7 @@
       const news = await (await fetch("/healthz", { cache: "no-store" })).json();
       if (clock) {
         clock.textContent = news.time;
+        clock.dateTime = news.now;
         clock.parentElement.classList.remove("is-offline");
       }
       window.dispatchEvent(new CustomEvent("onemap:news", { detail: news }));

@@ -4,18 +4,22 @@
 
   const quoted = (text) => `"${String(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", " ")}"`;
 
+  /** This minute by the calendar of the county, whose distance from UTC stands at the end of `dateTime`. */
+  function here(dateTime) {
+    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(dateTime);
+    const ahead = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60000;
+    return new Date(Date.now() + ahead).toISOString().slice(0, 16).replace("T", " ");
+  }
+
   function foot(page) {
     const { paper, paperOf, paperFoot, paperPage } = page.dataset;
-    const clock = document.getElementById("updated");
+    const { dateTime } = document.getElementById("updated");
     const role = document.querySelector(".top-right .mantine-Select-input");
-    const now = new Date();
-    const two = (number) => String(number).padStart(2, "0");
-    const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
     const words = paperFoot
       .replace("[number]", paper)
-      .replace("[as_of]", `${day} ${clock ? clock.textContent : ""}`)
+      .replace("[as_of]", `${dateTime.slice(0, 10)} ${dateTime.slice(11, 19)}`)
       .replace("[who]", role ? role.value : "")
-      .replace("[time]", `${day} ${two(now.getHours())}:${two(now.getMinutes())}`);
+      .replace("[time]", here(dateTime));
     const style = `font-size: 8pt; color: #444; font-family: ${getComputedStyle(document.body).fontFamily};`;
     const [before, after] = paperPage.split("[page]");
     return `@page {

@@ -11,12 +11,16 @@ routes = Blueprint("health", __name__)
 
 @routes.get("/healthz")
 def health() -> dict[str, Any]:
-    """``{"ok", "change", "version", "time"}``; ``version`` is that of the tiles. Asking brings the facts up to date."""
+    """``{"ok", "change", "version", "time", "now"}``; ``version`` is that of the tiles, ``now`` has day and zone.
+
+    Asking brings the facts up to date.
+    """
     here = services()
-    change = here.model.refresh(here.settings.news_every)
+    change, now = here.model.refresh(here.settings.news_every), here.now()
     return {
         "ok": True,
         "change": change,
         "version": here.shelf.newest().version,
-        "time": f"{here.now():%H:%M:%S}",
+        "time": f"{now:%H:%M:%S}",
+        "now": now.isoformat(timespec="seconds"),
     }

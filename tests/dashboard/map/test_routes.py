@@ -1,7 +1,7 @@
 """Tiles, style, files and news over HTTP, within the viewer's scope."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -170,6 +170,7 @@ def test_nothing_else_of_the_disk_is_served(visit: Callable[..., Visitor], path:
 def test_health_tells_the_newest_change(visit: Callable[..., Visitor], demo: Dash) -> None:
     news = visit().client.get("/healthz").get_json()
     assert news["ok"] is True
+    assert datetime.fromisoformat(news["now"]).utcoffset() is not None
     assert news["change"] == demo.server.extensions["onemap"].model.snapshot.change
 
 
