@@ -39,11 +39,20 @@
   async function beat() {
     const place = document.querySelector("[data-presence]");
     if (!place || document.visibilityState === "hidden") return;
-    const answer = await fetch("/api/v1/presence", { method: "POST", body: body(place, editing() ? "editing" : "looking") });
-    if (answer.ok) show(place, (await answer.json()).others);
+    show(place, await othersAt(place));
   }
 
-  window.addEventListener("onemap:news", () => beat().catch(() => {}));
+  /** Nobody is shown rather than who may have left: without an answer the top bar says that the connection is lost. */
+  async function othersAt(place) {
+    try {
+      const answer = await fetch("/api/v1/presence", { method: "POST", body: body(place, editing() ? "editing" : "looking") });
+      return answer.ok ? (await answer.json()).others : [];
+    } catch {
+      return [];
+    }
+  }
+
+  window.addEventListener("onemap:news", beat);
   window.addEventListener("pagehide", () => {
     const place = document.querySelector("[data-presence]");
     if (place) navigator.sendBeacon("/api/v1/presence", body(place, "gone"));

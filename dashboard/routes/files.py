@@ -8,6 +8,7 @@ from data.rules.attachments import MOST_BYTES
 from data.store.attaching import attach, attachment
 from data.store.errors import FileEmpty, FileTooLarge, NotFound
 from data.store.media import BY_TYPE
+from data.words import t
 
 routes = Blueprint("files", __name__, url_prefix="/api/v1/files")
 
@@ -21,7 +22,7 @@ def upload() -> Response:
     here, someone = services(), viewer()
     request.max_content_length = MOST_BYTES + ROOM
     if (request.content_length or 0) > MOST_BYTES + ROOM:
-        raise FileTooLarge(name=request.args.get("name", ""), most=MOST_BYTES // (1024 * 1024))
+        raise FileTooLarge(name=t("page_files.chosen"), most=MOST_BYTES // (1024 * 1024))
     given = request.files.get("file")
     if given is None:
         raise FileEmpty(name="")

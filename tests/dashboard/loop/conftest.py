@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 from waitress.server import create_server
@@ -41,6 +42,12 @@ class Site:
         """The parts of the server."""
         return self.server.extensions["onemap"]
 
+    def client(self, viewer: str) -> FlaskClient:
+        """Asks the server over HTTP as this persona, without a browser."""
+        client: FlaskClient = self.server.test_client()
+        client.set_cookie(COOKIE, viewer)
+        return client
+
     def found(self, **facts: Any) -> str:
         """A hazard that an officer found today; returns its number."""
         told = {
@@ -68,7 +75,7 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, pack: 
     """One server for all tests of the loop; every test reports hazards of its own."""
     file = tmp_path_factory.mktemp("loop") / "onemap.sqlite"
     shutil.copyfile(sqlite_template, file)
-    settings = Settings(f"sqlite:///{file}", DEFAULT_PACK, port=free_port())
+    settings = Settings(f"sqlite:///{file}", DEFAULT_PACK, port=free_port(), files=str(file.parent / "files"))
     app = create_app(settings)
     waitress = create_server(app.server, host=settings.host, port=settings.port, threads=4)
     thread = threading.Thread(target=waitress.run, daemon=True)
