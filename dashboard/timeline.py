@@ -15,6 +15,7 @@ from dashboard.names import Names
 from data.rules import masking
 from data.rules.corrections import Correction, corrections
 from data.rules.events import HAZARD, OBJECT, HappenedEvent
+from data.rules.objects import MERGED, STATUSES, WITHDRAWN
 from data.rules.vocabulary import Colour, ObjectKind, Role
 from data.words import t
 
@@ -123,6 +124,13 @@ def fact(name: str, value: Any, names: Names) -> str:
     return str(value)
 
 
+def status_words(status: str) -> str:
+    """The status of an object in words."""
+    if status in (MERGED, WITHDRAWN):
+        return t("page_object.status_merged" if status == MERGED else "page_object.status_withdrawn")
+    return t(f"page_object.statuses.{STATUSES.index(status)}") if status in STATUSES else status
+
+
 def timeline(happenings: Sequence[Happening], zone: ZoneInfo) -> Component:
     """The whole history, newest first, as an ordered list that prints well."""
     items = [_item(happening, zone) for happening in reversed(happenings)]
@@ -146,9 +154,11 @@ def _item(happening: Happening, zone: ZoneInfo) -> Component:
 
 
 def title(happening: Happening) -> str:
-    """The event as a short phrase; a re-inspection says its result."""
+    """The event as a short phrase; a re-inspection says its result, a merger what was merged."""
     if happening.what == "reinspected":
         return t(f"page_timeline.reinspected_{happening.body.get('result')}")
+    if happening.what == "merged" and "into_name" in happening.body:
+        return t("page_timeline.object_merged")
     return t(f"page_timeline.what.{happening.what}")
 
 
@@ -245,6 +255,7 @@ _FACTS: dict[str, Callable[[Any], str]] = {
     "colour": lambda value: t(f"colour.{Colour(value).key}"),
     "kind": lambda value: t(f"page_object.kinds.{ObjectKind(value).name}"),
     "subject_kind": _key("page_common.subject_kind"),
+    "status": lambda value: status_words(value),
     "phone": lambda value: masking.phone(value) or "",
     "supervision_level": lambda value: (
         t(f"page_common.supervision_level.{value}") if value in ("1", "2", "3") else value
