@@ -162,3 +162,16 @@ class ObjectPage(StrEnum):
     ACT_ALERT = "object-act-alert"
     ACT_SUBMIT = "object-act-submit"
     COMPARED = "object-compared"
+
+
+class Taking(StrEnum):
+    """The drawer that takes back a file or an inspection."""
+
+    BUTTON = "taking-button"
+    """Pattern: ``{"type": BUTTON, "kind": …, "number": …}``."""
+    DRAWER = "taking-drawer"
+    FORM = "taking-form"
+    TARGET = "taking-target"
+    """Store: what is to be taken back, ``{"kind", "number"}``."""
+    ALERT = "taking-alert"
+    SUBMIT = "taking-submit"

@@ -12,3 +12,9 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
     },
   },
 });
+
+// 更多: the rare buttons of a page on a phone.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest(".fold-button");
+  if (button) button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+});

@@ -15,9 +15,11 @@
 
   async function make(place) {
     const maplibre = await import(`${document.documentElement.dataset.vendor}/maplibre-gl.mjs`);
+    await document.fonts.ready; // names are drawn once, with the font that is there by then
     const center = [Number(place.dataset.lon), Number(place.dataset.lat)];
     const map = new maplibre.Map({
-      container: place, style: await style(), center, zoom: 13, attributionControl: false, fadeDuration: 0,
+      container: place, style: await style(), center, zoom: 11.5, attributionControl: false, fadeDuration: 0,
+      localIdeographFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--om-fonts"),
       dragRotate: false, pitchWithRotate: false,
     });
     map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");

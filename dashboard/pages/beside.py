@@ -8,18 +8,21 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
-from dashboard.pages.hazard_facts import card
+from dashboard.pages import taking_back
+from dashboard.pages.hazard_facts import card, day
 from dashboard.services import services
 from dashboard.timeline import shown_file
 from dashboard.viewer import Viewer
 from data.rules.attachments import MOST_BYTES, Purpose
+from data.rules.events import ATTACHMENT
 from data.rules.powers import may
+from data.store.attaching import may_detach
 from data.store.media import ENDINGS
 from data.words import t
 
 
 def files(kind: str, record: str, rows: Sequence[Any], purposes: Sequence[Purpose], someone: Viewer) -> Component:
-    """附件 by purpose, each with its upload for those who may put files up; empty groups are left out on paper."""
+    """附件 by purpose, before and after side by side, each with its upload for those who may put files up."""
     groups = [
         _group(kind, record, purpose, [row for row in rows if row.purpose == purpose], someone) for purpose in purposes
     ]
@@ -30,7 +33,7 @@ def files(kind: str, record: str, rows: Sequence[Any], purposes: Sequence[Purpos
 
 
 def _group(kind: str, record: str, purpose: Purpose, rows: Sequence[Any], someone: Viewer) -> Component:
-    shown: list[Component] = [shown_file(row) for row in rows]
+    shown: list[Component] = [_file(row, someone) for row in rows]
     if not shown:
         shown = [html.Span(t("page_files.none"), className="empty")]
     upload = [_upload(kind, record, purpose)] if may(someone.actor, "attach") else []
@@ -38,6 +41,20 @@ def _group(kind: str, record: str, purpose: Purpose, rows: Sequence[Any], someon
         [html.H3(t(f"page_files.{purpose.value}")), html.Div(shown, className="file-row"), *upload],
         className="file-group",
     )
+
+
+def _file(row: Any, someone: Viewer) -> Component:
+    """One file with the day it was put up and, for those who may, the button that takes it down."""
+    take = [taking_back.button(ATTACHMENT, row.id, row.name)] if may_detach(someone.actor, row) else []
+    return html.Div([shown_file(row), html.Div([day(row.day), *take], className="file-note")], className="file")
+
+
+def folded(often: Sequence[Component], seldom: Sequence[Component]) -> list[Component]:
+    """Buttons; on a phone the rare ones stand behind 更多 (`assets/forms.js`), elsewhere beside the others."""
+    if not seldom:
+        return [*often]
+    more = html.Button(t("page_common.more"), className="button fold-button", **attributes(aria_expanded="false"))
+    return [*often, more, html.Div(seldom, className="fold")]
 
 
 def _upload(kind: str, record: str, purpose: Purpose) -> Component:

@@ -9,7 +9,7 @@ from dashboard import forms
 from dashboard.attempts import Attempt, attempt
 from dashboard.errors import notify
 from dashboard.ids import Hazard, Shell
-from dashboard.pages import hazard_amend, hazard_moves
+from dashboard.pages import hazard_amend, hazard_moves, taking_back
 from dashboard.pages.base import Page
 from dashboard.pages.beside import gone, paper
 from dashboard.pages.hazard_body import body
@@ -49,6 +49,7 @@ def layout(query: str, no: str) -> Component:
             html.Div(drawn(page, query), id=Hazard.BODY),
             *hazard_moves.drawer(),
             hazard_amend.drawer(),
+            *taking_back.drawer(),
         ],
         className="page hazard-page",
         **paper(no),
@@ -160,7 +161,8 @@ def amend(clicks: int, no: str, version: int, query: str, ids: list[dict[str, st
 
 
 def register(app: Dash) -> None:
-    """The page's callbacks."""
+    """The page's callbacks, and those of the drawer that it shares with the page of objects."""
+    taking_back.register(app)
     app.callback(
         Output(Hazard.DRAWER, "opened"),
         Output(Hazard.DRAWER, "title"),

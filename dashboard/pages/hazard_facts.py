@@ -109,7 +109,7 @@ def five(hazard: Any) -> Component:
     return card(t("page_hazard.five"), facts(rows), note=t("page_hazard.five_done", done=done))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], keep: Sequence[int] = ()) -> Component:
+def table(heads: Sequence[Any], rows: Sequence[Sequence[Any]], keep: Sequence[int] = ()) -> Component:
     """A plain table; columns in ``keep`` never wrap."""
     body = [
         html.Tr([html.Td(cell, className="nowrap" if place in keep else "") for place, cell in enumerate(row)])

@@ -40,7 +40,7 @@ def locator(found: Any, hazards: Sequence[Any], pack: Pack, names: Names) -> Com
     map_ = html.Div([*pictures, *labels(pack, _Frame(found.lon, found.lat))], className="locator-map")
     where = " ".join(part for part in (names.town(found.town), found.address or "") if part)
     words = html.P([where, html.Span(note, className="rule-source"), *_credit(pack)], className="locator-note")
-    return card(t("page_object.place"), map_, words)
+    return card(t("page_object.place"), map_, words, name="place-card")
 
 
 def _credit(pack: Pack) -> list[Component]:

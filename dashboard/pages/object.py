@@ -10,7 +10,7 @@ from dashboard import forms
 from dashboard.attempts import Attempt, attempt
 from dashboard.errors import notify
 from dashboard.ids import ObjectPage, Shell
-from dashboard.pages import object_acts, object_form, object_picker
+from dashboard.pages import object_acts, object_form, object_picker, taking_back
 from dashboard.pages.base import Page
 from dashboard.pages.beside import gone, paper
 from dashboard.pages.object_acts import BY_KEY
@@ -46,6 +46,7 @@ def layout(query: str, object_id: str) -> Component:
             dcc.Store(id=ObjectPage.ACTED),
             html.Div(drawn(page), id=ObjectPage.BODY),
             object_acts.drawer(),
+            *taking_back.drawer(),
             dmc.Drawer(
                 object_form.form(object_form.values_of(page.object)),
                 id=ObjectPage.DRAWER, title=t("page_object.edit_title"), position="right", size=560, keepMounted=True,
@@ -107,6 +108,16 @@ def saved(object_id: str | None, facts: dict[str, Any], version: int) -> Any:
     if object_id is None:
         return register_object(here.engine, here.pack, someone.scope, someone.actor, facts, here.now())
     return amend_object(here.engine, here.pack, someone.scope, someone.actor, object_id, facts, version, here.now())
+
+
+def open_edit(clicks: int | None, object_id: str, version: int) -> Any:
+    """Open the form; what was typed and not sent stays in it unless the object is no longer what it was drawn from."""
+    if not clicks:
+        return (no_update,) * 3
+    found = read(object_id).object
+    if found.row_version == version:
+        return True, no_update, no_update
+    return True, object_form.form(object_form.values_of(found)), found.row_version
 
 
 def open_act(clicks: list[int], object_id: str) -> Any:
@@ -175,9 +186,13 @@ def register(app: Dash) -> None:
     )(submit)
     app.callback(
         Output(ObjectPage.DRAWER, "opened", allow_duplicate=True),
+        Output(ObjectPage.DRAWER, "children"),
+        Output(ObjectPage.VERSION, "data", allow_duplicate=True),
         Input(ObjectPage.EDIT, "n_clicks"),
+        State(ObjectPage.ID, "data"),
+        State(ObjectPage.VERSION, "data"),
         prevent_initial_call=True,
-    )(bool)
+    )(open_edit)
     app.callback(Output(ObjectPage.SUGGESTION, "children"), Input(code, "value"))(object_form.suggestion)
     app.callback(
         Output(code, "value"),

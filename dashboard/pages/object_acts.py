@@ -42,13 +42,17 @@ _CLOSINGS = tuple((status, f"page_object.statuses.{STATUSES.index(status)}") for
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do. ``offered`` says whether it fits the object now, ``run`` calls its verb with checked values."""
+    """One thing to do. ``offered`` says whether it fits the object now, ``run`` calls its verb with checked values.
+
+    ``daily`` acts stand in front on a phone.
+    """
 
     key: str
     power: str
     fields: tuple[Field, ...]
     offered: Callable[[SupervisedObject], bool]
     run: Callable[[SupervisedObject, Values, int], Any]
+    daily: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -121,7 +125,7 @@ ACTS: tuple[Act, ...] = (
         (_field("on", "date", True), _field("type", "choice", True, _TYPES), _field("org", "choice"),
          _field("inspectors", required=True), _field("topic"), _field("findings", required=True),
          _field("hazards"), _field("doc_no")),
-        _lives, _inspect,
+        _lives, _inspect, daily=True,
     ),
     Act(
         "move", "move_object",
@@ -157,12 +161,13 @@ def act_id(key: str) -> dict[str, str]:
     return {"type": Ids.ACT.value, "act": key}
 
 
-def buttons(found: SupervisedObject, someone: Viewer) -> list[Component]:
-    """One quiet button an act."""
-    return [
-        html.Button(t(f"page_acts.{act.key}"), id=act_id(act.key), n_clicks=0, className="button")
-        for act in offered(found, someone)
-    ]
+def buttons(found: SupervisedObject, someone: Viewer) -> tuple[list[Component], list[Component]]:
+    """One quiet button an act: those of every day, and the rare ones."""
+    often, seldom = [], []
+    for act in offered(found, someone):
+        button = html.Button(t(f"page_acts.{act.key}"), id=act_id(act.key), n_clicks=0, className="button")
+        (often if act.daily else seldom).append(button)
+    return often, seldom
 
 
 def drawer() -> Component:

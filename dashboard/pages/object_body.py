@@ -11,11 +11,11 @@ from dashboard.ids import ObjectPage
 from dashboard.lists.objects import kind_words
 from dashboard.names import Names
 from dashboard.pages import object_acts, object_parts
-from dashboard.pages.beside import files, map_link, over, presence
+from dashboard.pages.beside import files, folded, map_link, over, presence
 from dashboard.pages.hazard_facts import card, coordinates, facts
 from dashboard.pages.locator import locator
 from dashboard.services import services
-from dashboard.timeline import happenings, timeline
+from dashboard.timeline import happenings, status_words, timeline
 from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules import masking
@@ -42,7 +42,7 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
                     [
                         dossier(page.object, names),
                         object_parts.hazards(page.hazards, orders, pack, today),
-                        object_parts.inspections(page.inspections, names),
+                        object_parts.inspections(page.inspections, names, someone),
                         files("object", page.object.id, page.attachments, (Purpose.DOCUMENT,), someone),
                     ]
                 ),
@@ -80,11 +80,14 @@ def head(page: Any, someone: Viewer) -> Component:
     found = page.object
     marks: list[Component] = [risk_badge(Colour(found.colour))]
     if found.status != IN_BUSINESS:
-        marks.append(html.Span(found.status, className="state-badge"))
+        marks.append(html.Span(status_words(found.status), className="state-badge"))
     if found.provisional:
         marks.append(html.Span(t("page_object.provisional_mark"), className="state-badge"))
     lives = found.status not in (MERGED, WITHDRAWN)
     edit = html.Button(t("page_object.edit"), id=ObjectPage.EDIT, n_clicks=0, className="button")
+    print_ = html.Button(t("page_hazard.print"), id=ObjectPage.PRINT, n_clicks=0, className="button")
+    often, seldom = object_acts.buttons(found, someone)
+    often = [edit, *often] if lives and may(someone.actor, "amend_object") else often
     report = dcc.Link(t("page_object.report"), href=f"/report?object={found.id}", className="button primary")
     return html.Div(
         [
@@ -94,10 +97,7 @@ def head(page: Any, someone: Viewer) -> Component:
             presence("object", found.id),
             html.Div(
                 [
-                    *([edit] if lives and may(someone.actor, "amend_object") else []),
-                    *object_acts.buttons(found, someone),
-                    map_link("objects", found.id, found, "button"),
-                    html.Button(t("page_hazard.print"), id=ObjectPage.PRINT, n_clicks=0, className="button"),
+                    *folded(often, [*seldom, map_link("objects", found.id, found, "button"), print_]),
                     *([report] if lives else []),
                 ],
                 className="page-actions no-print",
@@ -120,7 +120,7 @@ def dossier(found: Any, names: Names) -> Component:
             [
                 (word("uscc"), found.uscc, False),
                 (word("kind"), kind_words(found.kind), False),
-                (word("status"), found.status, False),
+                (word("status"), status_words(found.status), False),
                 (word("sector"), names.sector(found.sector), False),
                 (word("industry"), found.industry, False),
                 (word("colour"), t(f"colour.{Colour(found.colour).key}"), False),
@@ -139,4 +139,5 @@ def dossier(found: Any, names: Names) -> Component:
                 (word("phone"), masking.phone(found.phone), False),
             ]
         ),
+        name="dossier-card",
     )

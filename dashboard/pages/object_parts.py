@@ -9,15 +9,21 @@ from dash.development.base_component import Component
 
 from dashboard.badges import level_badge, risk_badge, state_badge, time_left
 from dashboard.names import Names
+from dashboard.pages import taking_back
 from dashboard.pages.beside import map_link
 from dashboard.pages.hazard_facts import card, day, table
 from dashboard.timeline import corrected, when, who
 from dashboard.timeline import happening_of as told_of
+from dashboard.viewer import Viewer
 from data.packs.model import Pack
+from data.rules.events import INSPECTION
+from data.rules.powers import may
 from data.rules.vocabulary import Colour, Level, State
 from data.words import t
 
-HEADS = ("no", "found", "level", "state", "left", "description", "map")
+HEADS = ("no", "found", "level", "state", "left", "description")
+KEPT = (0, 1, 2, 3, 4, 6)
+"""Columns that never wrap."""
 SHOWN = 50
 """Hazards that the page shows at first; the rest is behind one press."""
 
@@ -30,14 +36,12 @@ def hazards(rows: Sequence[Any], orders: dict[str, int | None], pack: Pack, toda
     ordered = sorted(rows, key=_urgency)
     still = sum(State(row.state).is_open for row in rows)
     late = sum(_is_late(row, today) for row in rows)
-    heads = [
-        t(f"page_object.hazard_{name}") for name in ("no", "found", "level", "state", "left", "description", "map")
-    ]
+    heads = [*(t(f"page_object.hazard_{name}") for name in HEADS), _map_head()]
     lines = [_hazard(row, orders.get(row.hazard_no), pack, today) for row in ordered]
-    shown = [table(heads, lines[:SHOWN], keep=(0, 1, 2, 3, 4, 6))]
+    shown = [table(heads, lines[:SHOWN], keep=KEPT)]
     if rest := lines[SHOWN:]:
         words = html.Summary(t("page_object.more_hazards", count=len(rest)))
-        shown.append(html.Details([words, table(heads, rest, keep=(0, 1, 2, 3, 4, 6))], className="more"))
+        shown.append(html.Details([words, table(heads, rest, keep=KEPT)], className="more"))
     note = t("page_object.hazards_note", count=len(rows), open=still, late=late)
     return card(title, *shown, note=note, name="hazards-card")
 
@@ -66,8 +70,12 @@ def _hazard(row: Any, ordered: int | None, pack: Pack, today: date) -> list[Any]
     ]
 
 
-def inspections(rows: Sequence[Any], names: Names) -> Component:
-    """检查记录, newest first: when, what kind, by whom, about what, with what result."""
+def _map_head() -> Component:
+    return html.Span(t("page_object.hazard_map"), className="no-print")
+
+
+def inspections(rows: Sequence[Any], names: Names, someone: Viewer) -> Component:
+    """检查记录, newest first: when, what kind, by whom, about what, with what result; offices may take one back."""
     title = t("page_object.inspections")
     if not rows:
         return card(title, html.Div(t("page_object.no_inspections"), className="empty"))
@@ -75,13 +83,18 @@ def inspections(rows: Sequence[Any], names: Names) -> Component:
     lines = [
         [
             day(row.day), row.type, names.short_org(row.org), row.inspectors or "", row.topic or "",
-            _result(row), row.doc_no or t("page_common.none"),
+            _result(row), _document(row, someone),
         ]
         for row in rows
     ]  # fmt: skip
     found = sum(row.findings for row in rows)
     note = t("page_object.inspections_note", count=len(rows), found=found)
     return card(title, table(heads, lines, keep=(0, 1, 5)), note=note)
+
+
+def _document(row: Any, someone: Viewer) -> list[Any]:
+    take = [taking_back.button(INSPECTION, row.no, row.no)] if may(someone.actor, "withdraw_inspection") else []
+    return [html.Div(row.doc_no or t("page_common.none")), *take]
 
 
 def _result(row: Any) -> Any:

@@ -80,14 +80,18 @@ def detach(
     with writing(engine) as connection:
         lock_county(connection, pack)
         held = attachment(connection, scope, attachment_id)
-        own = (held.actor, held.org) == (actor.person, actor.org)
-        problems = [] if own or may(actor, "detach") else against(actor, "detach")
+        problems = [] if may_detach(actor, held) else against(actor, "detach")
         if not (reason or "").strip():
             problems.append(Problem(Reason("missing", {"field": Word("error_store.field.reason")}), "reason"))
         if problems:
             raise FactsRefused(t("error_store.record.attachment"), problems)
         event = NewEvent(ATTACHMENT, attachment_id, "withdrawn", now.isoformat(), {"reason": reason})
         record(connection, pack, actor, [event])
+
+
+def may_detach(actor: Actor, held: Row[Any]) -> bool:
+    """Whether this person may take the attachment down: whoever put it up may, and the offices."""
+    return (held.actor, held.org) == (actor.person, actor.org) or may(actor, "detach")
 
 
 def attachment(connection: Connection, scope: Scope, attachment_id: str) -> Row[Any]:
