@@ -38,7 +38,12 @@ def create_app(settings: Settings) -> Dash:
 
 def _flask(settings: Settings) -> Flask:
     server = Flask("dashboard")
-    server.config |= {"COMPRESS_MIMETYPES": COMPRESSED, "COMPRESS_MIN_SIZE": 500, "COMPRESS_LEVEL": 5}
+    server.config |= {
+        "COMPRESS_MIMETYPES": COMPRESSED,
+        "COMPRESS_MIN_SIZE": 500,
+        "COMPRESS_LEVEL": 6,
+        "COMPRESS_BR_LEVEL": 5,
+    }
     Compress(server)
     server.extensions["onemap"] = Services.start(settings)
     languages.install(server)

@@ -11,6 +11,8 @@ from data.errors import OneMapError
 
 UNSCOPED = ("/assets/", "/vendor/", "/_dash-component-suites/", "/healthz", "/viewer", "/palette.css", "/_favicon.ico")
 """Paths that show no facts and so need no viewer; everything else asks who is looking first."""
+PROGRAM = "/_dash-component-suites/"
+"""What Dash serves of itself; a browser may keep what has no version in its name, and asks whether it is still good."""
 
 POLICY = (
     "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -42,7 +44,7 @@ def install(server: Flask, script_hashes: Sequence[str]) -> None:
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        answer.headers.setdefault("Cache-Control", "no-store")
+        answer.headers.setdefault("Cache-Control", "no-cache" if request.path.startswith(PROGRAM) else "no-store")
         return answer
 
     server.after_request(headers)

@@ -20,7 +20,7 @@ from layers.style import FONTS
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
-<head>{metas}<title>{title}</title>{favicon}
+<head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="{icon}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="/palette.css">{css}</head>
 <body>{app_entry}<footer>{config}{scripts}{renderer}</footer></body></html>"""
@@ -31,7 +31,8 @@ class OneMap(Dash):
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""
-        return INDEX.format(lang=TAGS[language()], theme=theme(), vendor=vendor.base(), **parts)
+        icon = self.get_asset_url("mark.svg")
+        return INDEX.format(lang=TAGS[language()], theme=theme(), vendor=vendor.base(), icon=icon, **parts)
 
 
 def layout() -> Component:

@@ -1,4 +1,4 @@
-"""Fetches what the browser needs, MapLibre and a Chinese font, by name and integrity from ``package-lock.json``.
+"""Fetches what the browser needs by name and integrity from ``package-lock.json``: MapLibre, plotly, a Chinese font.
 
 Run as ``python -m dashboard.vendor`` by ``make``. The machine's npm is used where there is one; otherwise Node comes
 as a wheel, at the version and hash of ``requirements-node.lock``. The program itself never fetches anything.
@@ -11,13 +11,19 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from dashboard import fonts
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 MAPLIBRE = MODULES / "maplibre-gl" / "dist"
 LEAFLET = MODULES / "leaflet" / "dist"
 FONTS = MODULES / "@expo-google-fonts" / "noto-sans-sc"
-FONT_REGULAR = FONTS / "400Regular" / "NotoSansSC_400Regular.ttf"
-FONT_BOLD = FONTS / "700Bold" / "NotoSansSC_700Bold.ttf"
+PLOTLY = MODULES / "plotly.js-cartesian-dist-min" / "plotly-cartesian.min.js"
+WHOLE_FONTS = {
+    "regular": FONTS / "400Regular" / "NotoSansSC_400Regular.ttf",
+    "bold": FONTS / "700Bold" / "NotoSansSC_700Bold.ttf",
+}
+FONT_PIECES = MODULES / ".onemap-fonts"
 
 _STAMP = MODULES / ".onemap-lock"
 _LOCK = ROOT / "package-lock.json"
@@ -25,7 +31,7 @@ _LOCK = ROOT / "package-lock.json"
 
 def is_current() -> bool:
     """Whether everything of the present lock file is in place."""
-    return _STAMP.exists() and _STAMP.read_bytes() == _LOCK.read_bytes() and FONT_BOLD.exists()
+    return _STAMP.exists() and _STAMP.read_bytes() == _LOCK.read_bytes()
 
 
 def fetch() -> None:
@@ -34,7 +40,8 @@ def fetch() -> None:
     env = os.environ | {"NODE_USE_SYSTEM_CA": "1"}  # an intranet's mirror has a certificate of its own
     command = [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
     if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode != 0:  # noqa: S603
-        sys.exit("无法获取浏览器组件（MapLibre 与中文字体）：npm 未能完成安装。请检查软件源与网络后重新执行 make。")
+        sys.exit("无法获取浏览器组件（地图、图表与中文字体）：npm 未能完成安装。请检查软件源与网络后重新执行 make。")
+    fonts.cut(WHOLE_FONTS, ROOT / "data", FONT_PIECES)
     _STAMP.write_bytes(_LOCK.read_bytes())
 
 

@@ -1,16 +1,19 @@
 """Browser libraries and fonts that were installed beside the program, and the palette as CSS."""
 
+import json
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort, request, send_file
 
-from dashboard.vendor import FONT_BOLD, FONT_REGULAR, LEAFLET, MAPLIBRE, ROOT
+from dashboard.fonts import file_name
+from dashboard.vendor import FONT_PIECES, LEAFLET, MAPLIBRE, PLOTLY, ROOT, WHOLE_FONTS
 from layers.style import css
 
 routes = Blueprint("vendor", __name__)
 
+PIECES = ("core", "common", "other")
 FILES: dict[str, tuple[Path, str]] = {
     "maplibre-gl.mjs": (MAPLIBRE / "maplibre-gl.mjs", "text/javascript"),
     "maplibre-gl-worker.mjs": (MAPLIBRE / "maplibre-gl-worker.mjs", "text/javascript"),
@@ -18,14 +21,25 @@ FILES: dict[str, tuple[Path, str]] = {
     "maplibre-gl.css": (MAPLIBRE / "maplibre-gl.css", "text/css"),
     "leaflet.js": (LEAFLET / "leaflet.js", "text/javascript"),
     "leaflet.css": (LEAFLET / "leaflet.css", "text/css"),
-    "regular.ttf": (FONT_REGULAR, "font/ttf"),
-    "bold.ttf": (FONT_BOLD, "font/ttf"),
+    **{f"{weight}.ttf": (path, "font/ttf") for weight, path in WHOLE_FONTS.items()},
+    **{
+        file_name(piece, weight): (FONT_PIECES / file_name(piece, weight), "font/woff2")
+        for weight in WHOLE_FONTS
+        for piece in PIECES
+    },
 }
 """What is served, by name; nothing else of those folders can be asked for."""
 
-FACE = """@font-face {{ font-family: "Noto Sans SC"; font-weight: {weight}; font-display: swap;
-  src: local("{name}"), local("{cjk}"), url("{url}") format("truetype"); }}
+FACE = """@font-face {{ font-family: "Noto Sans SC"; font-weight: {css}; font-display: swap;
+  src: {local}, url("{url}"); unicode-range: {characters}; }}
 """
+WEIGHTS = {
+    "regular": ("400 500", 'local("Noto Sans SC"), local("Noto Sans CJK SC")'),
+    "bold": ("600 700", 'local("Noto Sans SC Bold"), local("Noto Sans CJK SC Bold")'),
+}
+"""The CSS weights that each font stands for, and the names of the same font on a machine that has it."""
+PLOTLY_PATH = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+"""Where Dash's graphs look for plotly; ours there has the charts of the plane, at a third of the size."""
 
 
 @cache
@@ -46,13 +60,32 @@ def vendor(version: str, name: str) -> Response:
     return answer
 
 
+@routes.get(PLOTLY_PATH)
+def plotly() -> Response:
+    """The plotly that was installed; the address never changes, so a browser asks whether it did."""
+    answer = send_file(PLOTLY, mimetype="text/javascript", conditional=True)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
 @routes.get("/palette.css")
 def palette() -> Response:
     """The font faces and the colours of both themes as CSS variables."""
-    text = _face("400 500", "Noto Sans SC", "Noto Sans CJK SC", "regular.ttf")
-    text += _face("600 700", "Noto Sans SC Bold", "Noto Sans CJK SC Bold", "bold.ttf")
-    return Response(text + css(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    text = faces() + css()
+    answer = Response(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
-def _face(weight: str, name: str, cjk: str, file: str) -> str:
-    return FACE.format(weight=weight, name=name, cjk=cjk, url=f"{base()}/{file}")
+@cache
+def faces() -> str:
+    """A browser takes a piece only when it meets one of its characters, and the whole font for those of none."""
+    found: dict[str, str] = json.loads((FONT_PIECES / "ranges.json").read_text())
+    whole = [_face(weight, f"{weight}.ttf", found["rest"]) for weight in WHOLE_FONTS]
+    parts = [_face(weight, file_name(piece, weight), found[piece]) for weight in WHOLE_FONTS for piece in PIECES]
+    return "".join(whole + parts)
+
+
+def _face(weight: str, file: str, characters: str) -> str:
+    css_weight, local = WEIGHTS[weight]
+    return FACE.format(css=css_weight, local=local, url=f"{base()}/{file}", characters=characters)

@@ -159,6 +159,20 @@ def test_browser_libraries_are_served_and_may_be_kept_for_ever(visit: Callable[.
 
 
 @pytest.mark.parametrize(
+    "path", [vendor.PLOTLY_PATH, "/palette.css", "/_dash-component-suites/dash/dcc/async-graph.js"]
+)
+def test_what_has_no_version_in_its_name_is_asked_for_again_but_not_sent_again(
+    visit: Callable[..., Visitor], path: str
+) -> None:
+    with visit().client.get(path) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-cache"
+        known = {"If-None-Match": answer.headers["ETag"]}
+    with visit().client.get(path, headers=known) as again:
+        assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
     "path", ["/vendor/x/package.json", "/vendor/x/..%2f..%2fpackage.json", "/vendor/../pyproject.toml"]
 )
 def test_nothing_else_of_the_disk_is_served(visit: Callable[..., Visitor], path: str) -> None:
