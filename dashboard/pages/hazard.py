@@ -44,7 +44,7 @@ def layout(query: str, no: str) -> Component:
             dcc.Store(id=Hazard.NUMBER, data=no),
             dcc.Store(id=Hazard.VERSION, data=page.version),
             dcc.Store(id=Hazard.STAMP, data=page.stamp),
-            dcc.Store(id=Hazard.AMEND_VERSION, data=page.version),
+            dcc.Store(id=Hazard.AMEND_FROM),
             dcc.Store(id=Hazard.LIST, data=query),
             html.Div(drawn(page, query), id=Hazard.BODY),
             *hazard_moves.drawer(),
@@ -135,29 +135,32 @@ def refresh(change: int, no: str, stamp: str, query: str) -> Any:
 
 
 def open_amendment(clicks: int | None, no: str) -> Any:
-    """The form that corrects facts, filled with what is known now, and the version it was filled from."""
+    """The form that corrects facts, filled with what is known now, and what it was filled from."""
     if not clicks:
         return (no_update,) * 4
     page = read(no)
-    return True, hazard_amend.fields(page.hazard), page.version, []
+    opened = {"version": page.version, "before": hazard_amend.values_of(page.hazard)}
+    return True, hazard_amend.fields(page.hazard), opened, []
 
 
-def amend(clicks: int, no: str, version: int, query: str, ids: list[dict[str, str]], typed: list[Any]) -> Any:
+def amend(
+    clicks: int, no: str, opened: dict[str, Any] | None, query: str, ids: list[dict[str, str]], typed: list[Any]
+) -> Any:
     """Correct by one verb; refused, every field keeps what was typed."""
-    if not clicks:
+    if not clicks or not opened:
         return (no_update,) * 4 + ([no_update] * len(ids),)
     values = forms.collect(ids, typed)
-    facts, problems = hazard_amend.told(values, hazard_amend.values_of(read(no).hazard))
+    facts, problems = hazard_amend.told(values, opened["before"])
     tried = Attempt(problems=problems)
     if not problems:
-        tried = attempt(lambda: hazard_amend.amended(no, facts, values.get("reason"), version), list(values))
+        tried = attempt(lambda: hazard_amend.amended(no, facts, values.get("reason"), opened["version"]), list(values))
     kept = forms.errors(list(values), tried.problems)
     page = read(no)
     if tried.problems:
-        after = page.version if tried.moved else no_update
+        after = {**opened, "version": page.version} if tried.moved else no_update
         return no_update, no_update, after, forms.notice(tried.problems), kept
     notify(t("page_hazard.done", move=t("page_hazard.amend")), "done")
-    return drawn(page, query), False, page.version, [], kept
+    return drawn(page, query), False, no_update, [], kept
 
 
 def register(app: Dash) -> None:
@@ -201,7 +204,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output(Hazard.AMENDING, "opened"),
         Output(Hazard.AMEND_FORM, "children"),
-        Output(Hazard.AMEND_VERSION, "data"),
+        Output(Hazard.AMEND_FROM, "data"),
         Output(Hazard.AMEND_ALERT, "children"),
         Input(Hazard.AMEND, "n_clicks"),
         State(Hazard.NUMBER, "data"),
@@ -210,12 +213,12 @@ def register(app: Dash) -> None:
     app.callback(
         Output(Hazard.BODY, "children", allow_duplicate=True),
         Output(Hazard.AMENDING, "opened", allow_duplicate=True),
-        Output(Hazard.AMEND_VERSION, "data", allow_duplicate=True),
+        Output(Hazard.AMEND_FROM, "data", allow_duplicate=True),
         Output(Hazard.AMEND_ALERT, "children", allow_duplicate=True),
         Output(forms.every_field(hazard_amend.FORM), "error"),
         Input(Hazard.AMEND_SUBMIT, "n_clicks"),
         State(Hazard.NUMBER, "data"),
-        State(Hazard.AMEND_VERSION, "data"),
+        State(Hazard.AMEND_FROM, "data"),
         State(Hazard.LIST, "data"),
         *forms.every_state(hazard_amend.FORM),
         prevent_initial_call=True,

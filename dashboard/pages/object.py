@@ -41,7 +41,7 @@ def layout(query: str, object_id: str) -> Component:
     return html.Main(
         [
             dcc.Store(id=ObjectPage.ID, data=object_id),
-            dcc.Store(id=ObjectPage.VERSION, data=page.object.row_version),
+            dcc.Store(id=ObjectPage.FILLED, data=filled(page.object)),
             dcc.Store(id=ObjectPage.STAMP, data=page.stamp),
             dcc.Store(id=ObjectPage.ACTED),
             html.Div(drawn(page), id=ObjectPage.BODY),
@@ -59,12 +59,21 @@ def layout(query: str, object_id: str) -> Component:
     )  # fmt: skip
 
 
+AGAIN = {"version": 0, "before": None}
+"""What a form was filled from that is to be filled anew when it is next opened, or that starts an object."""
+
+
+def filled(found: Any) -> dict[str, Any]:
+    """What the form of ``found`` is filled from: only what a person then types otherwise is a correction."""
+    return {"version": found.row_version, "before": object_form.values_of(found)}
+
+
 def new(query: str) -> Component:
     """The page that registers an object."""
     return html.Main(
         [
             dcc.Store(id=ObjectPage.ID, data=None),
-            dcc.Store(id=ObjectPage.VERSION, data=0),
+            dcc.Store(id=ObjectPage.FILLED, data=AGAIN),
             html.Div(id=ObjectPage.BODY),
             html.Div(
                 [
@@ -80,14 +89,18 @@ def new(query: str) -> Component:
     )
 
 
-def submit(clicks: int, object_id: str | None, version: int, ids: list[dict[str, str]], typed: list[Any]) -> Any:
+def submit(
+    clicks: int, object_id: str | None, opened: dict[str, Any], ids: list[dict[str, str]], typed: list[Any]
+) -> Any:
     """Register or amend by one verb; refused, every field keeps what was typed."""
     if not clicks:
         return (no_update,) * 4 + ([no_update] * len(ids),)
     values = forms.collect(ids, typed)
     names = list(values)
-    facts, problems = object_form.told(values, object_form.values_of(read(object_id).object) if object_id else None)
-    tried = Attempt(problems=problems) if problems else attempt(lambda: saved(object_id, facts, version), names)
+    facts, problems = object_form.told(values, opened["before"])
+    tried = (
+        Attempt(problems=problems) if problems else attempt(lambda: saved(object_id, facts, opened["version"]), names)
+    )
     kept = forms.errors(names, tried.problems)
     if tried.problems and not tried.moved:
         return no_update, no_update, no_update, forms.notice(tried.problems), kept
@@ -97,9 +110,10 @@ def submit(clicks: int, object_id: str | None, version: int, ids: list[dict[str,
         return no_update, no_update, no_update, [], kept
     page = read(object_id or "")
     if tried.moved:
-        return drawn(page), page.object.row_version, no_update, forms.notice(tried.problems), kept
+        again = {**opened, "version": page.object.row_version}
+        return drawn(page), again, no_update, forms.notice(tried.problems), kept
     notify(t("page_object.saved", name=page.object.name), "done")
-    return drawn(page), page.object.row_version, False, [], kept
+    return drawn(page), AGAIN, False, [], kept
 
 
 def saved(object_id: str | None, facts: dict[str, Any], version: int) -> Any:
@@ -110,14 +124,14 @@ def saved(object_id: str | None, facts: dict[str, Any], version: int) -> Any:
     return amend_object(here.engine, here.pack, someone.scope, someone.actor, object_id, facts, version, here.now())
 
 
-def open_edit(clicks: int | None, object_id: str, version: int) -> Any:
+def open_edit(clicks: int | None, object_id: str, opened: dict[str, Any]) -> Any:
     """Open the form; what was typed and not sent stays in it unless the object is no longer what it was drawn from."""
     if not clicks:
         return (no_update,) * 3
     found = read(object_id).object
-    if found.row_version == version:
+    if found.row_version == opened["version"]:
         return True, no_update, no_update
-    return True, object_form.form(object_form.values_of(found)), found.row_version
+    return True, object_form.form(object_form.values_of(found)), filled(found)
 
 
 def open_act(clicks: list[int], object_id: str) -> Any:
@@ -174,23 +188,23 @@ def register(app: Dash) -> None:
     code = forms.field_id(object_form.FORM, object_form.USCC.name)
     app.callback(
         Output(ObjectPage.BODY, "children"),
-        Output(ObjectPage.VERSION, "data"),
+        Output(ObjectPage.FILLED, "data"),
         Output(ObjectPage.DRAWER, "opened"),
         Output(ObjectPage.ALERT, "children"),
         Output(forms.every_field(object_form.FORM), "error"),
         Input(ObjectPage.SUBMIT, "n_clicks"),
         State(ObjectPage.ID, "data"),
-        State(ObjectPage.VERSION, "data"),
+        State(ObjectPage.FILLED, "data"),
         *forms.every_state(object_form.FORM),
         prevent_initial_call=True,
     )(submit)
     app.callback(
         Output(ObjectPage.DRAWER, "opened", allow_duplicate=True),
         Output(ObjectPage.DRAWER, "children"),
-        Output(ObjectPage.VERSION, "data", allow_duplicate=True),
+        Output(ObjectPage.FILLED, "data", allow_duplicate=True),
         Input(ObjectPage.EDIT, "n_clicks"),
         State(ObjectPage.ID, "data"),
-        State(ObjectPage.VERSION, "data"),
+        State(ObjectPage.FILLED, "data"),
         prevent_initial_call=True,
     )(open_edit)
     app.callback(Output(ObjectPage.SUGGESTION, "children"), Input(code, "value"))(object_form.suggestion)

@@ -97,15 +97,14 @@ def first_values() -> dict[str, Any]:
 def told(values: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, str]]:
     """The object's facts and every problem by field.
 
-    ``before`` are the values the form was opened with: a point that was not touched is not told again.
+    ``before`` are the values the form was filled with: what was not touched is not told again.
     """
     touched = before is None or values.get("point") != before.get("point")
     point, problems = read_point(values.get("point"), values.get("datum"), services().pack) if touched else (None, {})
     problems |= forms.by_field(forms.problems(FIELDS, values), NAMES) | about_code(values.get("uscc"))
     facts = {name: values.get(name) for name in PLAIN}
     facts["uscc"] = normal_code(values.get("uscc"))
-    if before is not None and facts["phone"] is None:
-        del facts["phone"]
+    facts = {name: value for name, value in facts.items() if before is None or value != before.get(name)}
     if touched:
         facts |= {"lon": point[0] if point else None, "lat": point[1] if point else None}
     return facts, problems

@@ -63,11 +63,16 @@ class Site:
 
     def object(self, name: str) -> str:
         """A supervised object in the first town; returns its name."""
+        self.plant(name)
+        return name
+
+    def plant(self, name: str) -> str:
+        """A supervised object in the first town; returns its id."""
         fields = {"name": name, "kind": "企业", "sector": "H01", "town": self.pack.towns[0].code}
         whole = Scope.whole(self.pack.code)
-        verbs.register_object(self.engine, self.pack, whole, OFFICER, fields, self.services.now())
+        found = verbs.register_object(self.engine, self.pack, whole, OFFICER, fields, self.services.now())
         self.services.model.refresh()
-        return name
+        return found.id
 
 
 @pytest.fixture(scope="session")
