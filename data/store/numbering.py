@@ -2,24 +2,23 @@
 
 from datetime import date
 
-from sqlalchemy import Column, Connection, Integer, Select, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, bindparam, func, select
 
 from data.packs.model import Pack
+from data.rules.events import ATTACHMENT, CASE, INSPECTION, TRANSFER
 from data.rules.numbers import next_seq, number, prefix
 from data.store.errors import NumbersUsedUp
-from data.store.models import AttachmentRow, CaseRow, HazardRow, InspectionRow, ObjectRow, TransferRow
+from data.store.models import EventRow, HazardRow, ObjectRow
 from data.store.states import table_of
 
 _COLUMNS = {
     "hazard": table_of(HazardRow).c.hazard_no,
     "object": table_of(ObjectRow).c.id,
     "temporary": table_of(ObjectRow).c.temp_code,
-    "case": table_of(CaseRow).c.case_no,
-    "transfer": table_of(TransferRow).c.no,
-    "inspection": table_of(InspectionRow).c.no,
-    "attachment": table_of(AttachmentRow).c.id,
 }
-"""Where the numbers of each kind stand."""
+"""Where the numbers of each kind stand whose rows stay whatever happens."""
+_STREAMS = {"case": CASE, "transfer": TRANSFER, "inspection": INSPECTION, "attachment": ATTACHMENT}
+"""Kinds that leave no row once they are withdrawn: their numbers stand in the events, so that none is given again."""
 
 LONGEST = 64
 
@@ -82,16 +81,19 @@ class Numbers:
         return self._connection.execute(_HIGHEST[kind], asked).scalars().one_or_none()
 
 
-def _highest_of(column: Column[str]) -> Select[str]:
+def _highest_of(column: Column[str], *of_kind: ColumnElement[bool]) -> Select[str]:
     starts = func.substr(column, 1, bindparam("length", type_=Integer)) == bindparam("first")
     return (
         select(column)
         .where(column.table.c.county == bindparam("county"))
-        .where(column >= bindparam("first"), column < bindparam("after"), starts)
+        .where(*of_kind, column >= bindparam("first"), column < bindparam("after"), starts)
         .order_by(func.length(column).desc(), column.desc())
         .limit(1)
     )
 
 
-_HIGHEST = {kind: _highest_of(column) for kind, column in _COLUMNS.items()}
+_EVENTS = table_of(EventRow)
+_HIGHEST = {kind: _highest_of(column) for kind, column in _COLUMNS.items()} | {
+    kind: _highest_of(_EVENTS.c.id, _EVENTS.c.kind == stream) for kind, stream in _STREAMS.items()
+}
 """Put together once: an import asks it for every town and day."""

@@ -143,6 +143,16 @@ def test_only_offices_or_whoever_put_it_up_take_an_attachment_down(
     assert examine(engine, pack, store) == []
 
 
+def test_after_the_last_file_was_taken_down_the_next_one_is_taken_as_a_new_one(
+    engine: Engine, pack: Pack, store: FileStore, now: datetime
+) -> None:
+    no = hazard(engine, pack)
+    first = put(engine, pack, store, no, now)
+    detach(engine, pack, Scope.whole(pack.code), factories.OFFICER, first, "传错了", now)
+    assert put(engine, pack, store, no, now) > first
+    assert examine(engine, pack, store) == []
+
+
 def test_the_doctor_misses_files_and_sees_changed_ones(
     engine: Engine, pack: Pack, store: FileStore, now: datetime
 ) -> None:

@@ -113,6 +113,16 @@ def test_a_withdrawn_inspection_is_shown_nowhere(engine: Engine, pack: Pack, who
     assert examine(engine, pack) == []
 
 
+def test_the_number_of_a_withdrawn_inspection_is_not_given_again(
+    engine: Engine, pack: Pack, whole: Scope, now: datetime
+) -> None:
+    thing = plant(engine, pack, now)
+    first = visit(engine, pack, now, thing.id)
+    withdraw_inspection(engine, pack, whole, factories.OFFICER, first, "重复登记", now)
+    second = visit(engine, pack, now, thing.id)
+    assert (first[-4:], second[-4:]) == ("0001", "0002")
+
+
 def test_hazards_and_inspections_of_a_merged_object_stand_under_the_survivor(
     engine: Engine, pack: Pack, whole: Scope, now: datetime
 ) -> None:
