@@ -43,7 +43,7 @@ def test_what_was_put_up_is_shown_where_the_record_is_and_nowhere_else(
     site: Site, town: FlaskClient, elsewhere: FlaskClient
 ) -> None:
     answer = put_up(town, site.found())
-    assert answer.status_code == 200
+    assert answer.status_code == 200, answer.text
     address = f"/api/v1/files/{answer.get_json()['id']}"
     shown = see(town, address)
     assert (shown.data, shown.mimetype) == (samples.PNG, "image/png")
