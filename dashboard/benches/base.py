@@ -15,6 +15,8 @@ class Measure:
     peer: str | None
     peer_ms: float | None
     n: int
+    unit: str = "ms"
+    """Of both figures; sizes are given in KB or MB."""
 
     @property
     def ratio(self) -> float | None:
