@@ -6,6 +6,7 @@ from collections.abc import Callable
 from waitress.server import create_server
 
 from dashboard.app import create_app
+from dashboard.services import services
 from dashboard.settings import LOOPBACK, Settings
 from data.errors import OneMapError
 
@@ -32,6 +33,8 @@ def listening(settings: Settings) -> Callable[[], None]:
     """
     check_address(settings)
     app = create_app(settings)
+    with app.server.app_context():
+        services().shelf.newest()  # nobody waits for the first fold
     server = create_server(
         app.server,
         host=settings.host,

@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from threading import Lock, Thread
 
 from data.packs import Pack
 from data.readmodel import ReadModel, Snapshot
@@ -64,6 +64,15 @@ class TileShelf:
         self._folded_at = 0.0
         self._lock = Lock()
 
+    def at_hand(self) -> Folded:
+        """What to draw from now, without waiting: when it is time to fold anew, that happens beside."""
+        held = self._newest
+        if held is None:
+            return self.newest()
+        if self._is_due(held) and not self._lock.locked():
+            Thread(target=self.newest, name="fold", daemon=True).start()
+        return held
+
     def newest(self) -> Folded:
         """What to draw from now, folded anew when facts or day have moved and the present one is old enough."""
         held = self._newest
@@ -77,8 +86,7 @@ class TileShelf:
 
     def _brought_up_to_date(self) -> Folded:
         snapshot, held = self._model.snapshot, self._newest
-        old_enough = time.monotonic() - self._folded_at >= self._every
-        if held is None or (snapshot.key != held.snapshot.key and old_enough):
+        if held is None or self._is_due(held):
             held = Folded(snapshot, tileset_of(snapshot, self._pack), version_of(snapshot))
             self._held[held.version] = held
             self._newest, self._folded_at = held, time.monotonic()
@@ -86,9 +94,13 @@ class TileShelf:
                 self._held.popitem(last=False)
         return held
 
+    def _is_due(self, held: Folded) -> bool:
+        old_enough = time.monotonic() - self._folded_at >= self._every
+        return old_enough and self._model.snapshot.key != held.snapshot.key
+
     def version(self, version: str, as_of: date | None = None) -> Folded:
         """The fold of one version, or the newest when it is not at hand; with ``as_of``, as it was on that day."""
-        held = self._held.get(version) or self.newest()
+        held = self._held.get(version) or self.at_hand()
         if as_of is None or as_of.toordinal() == held.snapshot.today:
             return held
         return self._days.kept((held.version, as_of), lambda: self._on_day(held, as_of))

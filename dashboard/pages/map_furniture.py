@@ -29,7 +29,7 @@ def settings() -> dict[str, Any]:
     return {
         "bounds": list(_home(pack, viewer().scope)),
         "limits": list(pack.bounds),
-        "version": services().shelf.newest().version,
+        "version": services().shelf.at_hand().version,
         "change": services().model.snapshot.change,
         "modes": list(MODES),
         "layers": map_layers.settings(),

@@ -13,14 +13,14 @@ routes = Blueprint("health", __name__)
 def health() -> dict[str, Any]:
     """``{"ok", "change", "version", "time", "now"}``; ``version`` is that of the tiles, ``now`` has day and zone.
 
-    Asking brings the facts up to date.
+    Asking brings the facts up to date; the tiles follow beside, so that news never wait for them.
     """
     here = services()
     change, now = here.model.refresh(here.settings.news_every), here.now()
     return {
         "ok": True,
         "change": change,
-        "version": here.shelf.newest().version,
+        "version": here.shelf.at_hand().version,
         "time": f"{now:%H:%M:%S}",
         "now": now.isoformat(timespec="seconds"),
     }

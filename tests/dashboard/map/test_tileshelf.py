@@ -1,5 +1,6 @@
 """The tiles at hand: a version for every change and every day, and never more of them than a few."""
 
+import threading
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.factories import OFFICER, found, happening, hazard_no
 from tests.layers.test_tiles import read
 
 DAY = date(2021, 6, 12)
+WAIT = 20.0
 PLACED = {"lon": 117.2, "lat": 37.0, "place_quality": 1}
 
 
@@ -73,6 +75,17 @@ def test_tiles_are_not_folded_again_before_their_time(sqlite_engine: Engine, pac
     first = world.refreshed()
     world.write(found(**PLACED))
     assert world.refreshed() == first
+
+
+def test_who_asks_for_news_does_not_wait_while_tiles_are_folded(world: World) -> None:
+    first = world.refreshed()
+    world.write(found(**PLACED))
+    world.model.refresh()
+    assert world.shelf.at_hand().version == first
+    for thread in threading.enumerate():
+        if thread.name == "fold":
+            thread.join(WAIT)
+    assert world.shelf.at_hand().version != first
 
 
 def test_another_day_has_tiles_of_its_own_under_every_version(world: World) -> None:
