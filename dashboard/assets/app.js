@@ -120,6 +120,7 @@
       newest = news.change;
     } catch {
       if (clock) clock.parentElement.classList.add("is-offline");
+      window.dispatchEvent(new Event("onemap:lost"));
     }
     window.setTimeout(listen, POLL_MS);
   }

@@ -53,6 +53,7 @@
   }
 
   window.addEventListener("onemap:news", beat);
+  window.addEventListener("onemap:lost", () => document.querySelector("[data-presence]")?.replaceChildren());
   window.addEventListener("pagehide", () => {
     const place = document.querySelector("[data-presence]");
     if (place) navigator.sendBeacon("/api/v1/presence", body(place, "gone"));

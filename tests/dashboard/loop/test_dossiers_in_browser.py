@@ -134,6 +134,11 @@ def test_two_people_at_one_hazard_see_each_other_and_what_each_puts_up(
     office.locator("#hazard-amend-submit").click()
     expect(town.locator(".timeline-changed").first).to_contain_text("临边防护缺失两处")
     expect(town.locator(".presence-chip.is-looking")).to_have_count(1)
+    town.context.set_offline(True)
+    expect(town.locator(".updated.is-offline")).to_be_visible()
+    expect(town.locator(".presence-chip")).to_have_count(0)
+    town.context.set_offline(False)
+    expect(town.locator(".presence-chip")).to_have_count(1)
     office.close()
     expect(town.locator(".presence-chip")).to_have_count(0)
 
