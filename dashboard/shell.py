@@ -5,6 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
+from flask import request
 
 from dashboard.attributes import attributes
 from dashboard.ids import Shell
@@ -22,8 +23,11 @@ INDEX = """<!DOCTYPE html>
 <html lang="{lang}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
 <head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="{icon}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="/palette.css">{css}</head>
+<link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="/palette.css">{css}{early}</head>
 <body>{app_entry}<footer>{config}{scripts}{renderer}</footer></body></html>"""
+
+EARLY = """<link rel="modulepreload" href="{vendor}/maplibre-gl.mjs">"""
+"""The page with the map asks for its library before that of the charts: the map stands before the figures."""
 
 
 class OneMap(Dash):
@@ -32,7 +36,9 @@ class OneMap(Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""
         icon = self.get_asset_url("mark.svg")
-        return INDEX.format(lang=TAGS[language()], theme=theme(), vendor=vendor.base(), icon=icon, **parts)
+        early = EARLY.format(vendor=vendor.base()) if request.path == "/" else ""
+        words = {"lang": TAGS[language()], "theme": theme(), "vendor": vendor.base(), "icon": icon, "early": early}
+        return INDEX.format(**words, **parts)
 
 
 def layout() -> Component:

@@ -91,6 +91,12 @@ def test_the_document_is_chinese_titled_and_names_nothing_outside(demo: Dash) ->
     assert re.findall(r"(?:src|href)=[\"'](?:https?:)?//[^\"']+", answer.text) == []
 
 
+def test_the_page_with_the_map_asks_for_its_library_first_and_no_other_page_does(demo: Dash) -> None:
+    early = 'rel="modulepreload"'
+    assert early in demo.server.test_client().get("/").text
+    assert early not in demo.server.test_client().get("/ledger").text
+
+
 def test_every_answer_carries_the_security_headers(demo: Dash) -> None:
     for path in ("/", "/healthz", "/nowhere.js", "/tiles/context.geojson"):
         headers = demo.server.test_client().get(path).headers
