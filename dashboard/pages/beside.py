@@ -21,10 +21,12 @@ from data.store.media import ENDINGS
 from data.words import t
 
 
-def files(kind: str, record: str, rows: Sequence[Any], purposes: Sequence[Purpose], someone: Viewer) -> Component:
-    """附件 by purpose, before and after side by side, each with its upload for those who may put files up."""
+def files(
+    owner: tuple[str, str], rows: Sequence[Any], purposes: Sequence[Purpose], someone: Viewer, lives: bool
+) -> Component:
+    """附件 by purpose, before and after side by side; while the record ``lives``, some may put up and take down."""
     groups = [
-        _group(kind, record, purpose, [row for row in rows if row.purpose == purpose], someone) for purpose in purposes
+        _group(owner, purpose, [row for row in rows if row.purpose == purpose], someone, lives) for purpose in purposes
     ]
     note = t("page_files.count", count=len(rows)) if rows else ""
     return card(
@@ -32,20 +34,20 @@ def files(kind: str, record: str, rows: Sequence[Any], purposes: Sequence[Purpos
     )
 
 
-def _group(kind: str, record: str, purpose: Purpose, rows: Sequence[Any], someone: Viewer) -> Component:
-    shown: list[Component] = [_file(row, someone) for row in rows]
+def _group(owner: tuple[str, str], purpose: Purpose, rows: Sequence[Any], someone: Viewer, lives: bool) -> Component:
+    shown: list[Component] = [_file(row, someone, lives) for row in rows]
     if not shown:
         shown = [html.Span(t("page_files.none"), className="empty")]
-    upload = [_upload(kind, record, purpose)] if may(someone.actor, "attach") else []
+    upload = [_upload(*owner, purpose)] if lives and may(someone.actor, "attach") else []
     return html.Div(
         [html.H3(t(f"page_files.{purpose.value}")), html.Div(shown, className="file-row"), *upload],
         className="file-group",
     )
 
 
-def _file(row: Any, someone: Viewer) -> Component:
+def _file(row: Any, someone: Viewer, lives: bool) -> Component:
     """One file with the day it was put up and, for those who may, the button that takes it down."""
-    take = [taking_back.button(ATTACHMENT, row.id, row.name)] if may_detach(someone.actor, row) else []
+    take = [taking_back.button(ATTACHMENT, row.id, row.name)] if lives and may_detach(someone.actor, row) else []
     return html.Div([shown_file(row), html.Div([day(row.day), *take], className="file-note")], className="file")
 
 

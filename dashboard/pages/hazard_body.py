@@ -21,6 +21,7 @@ from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules.attachments import Purpose
 from data.rules.deadlines import Due
+from data.rules.events import HAZARD
 from data.rules.moves import Move, offered
 from data.rules.powers import may
 from data.rules.vocabulary import Level, State
@@ -110,8 +111,12 @@ def crumbs(number: str, beside: Beside) -> list[Any]:
     ]
 
 
+def _lives(hazard: Any) -> bool:
+    return hazard.state not in (State.MERGED, State.WITHDRAWN)
+
+
 def _amend_button(hazard: Any, someone: Viewer) -> list[Component]:
-    if hazard.state in (State.MERGED, State.WITHDRAWN) or not may(someone.actor, "amend_hazard", hazard.level):
+    if not _lives(hazard) or not may(someone.actor, "amend_hazard", hazard.level):
         return []
     return [html.Button(t("page_hazard.amend"), id=Hazard.AMEND, n_clicks=0, className="button")]
 
@@ -159,7 +164,7 @@ def left(page: HazardPage, on_case: Sequence[Move], names: Names, someone: Viewe
         hazard_facts.basics(page.hazard, names),
         hazard_facts.dues(page.hazard, [due for due in page.dues if due.what != "case_decision"], today),
         hazard_facts.five(page.hazard),
-        files("hazard", page.hazard.hazard_no, page.attachments, tuple(Purpose), someone),
+        files((HAZARD, page.hazard.hazard_no), page.attachments, tuple(Purpose), someone, _lives(page.hazard)),
         hazard_facts.rounds(page.rounds),
         cases(page.cases, moves, case_dues(page), names, today),
         *near(page),

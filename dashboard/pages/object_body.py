@@ -20,6 +20,7 @@ from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules import masking
 from data.rules.attachments import Purpose
+from data.rules.events import OBJECT
 from data.rules.objects import IN_BUSINESS, MERGED, WITHDRAWN
 from data.rules.powers import may
 from data.rules.vocabulary import Colour
@@ -43,7 +44,13 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
                         dossier(page.object, names),
                         object_parts.hazards(page.hazards, orders, pack, today),
                         object_parts.inspections(page.inspections, names, someone),
-                        files("object", page.object.id, page.attachments, (Purpose.DOCUMENT,), someone),
+                        files(
+                            (OBJECT, page.object.id),
+                            page.attachments,
+                            (Purpose.DOCUMENT,),
+                            someone,
+                            _lives(page.object),
+                        ),
                     ]
                 ),
                 html.Div(
@@ -57,6 +64,10 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
             className="hazard-columns",
         ),
     ]
+
+
+def _lives(found: Any) -> bool:
+    return found.status not in (MERGED, WITHDRAWN)
 
 
 def _over(page: Any) -> list[Component]:
@@ -83,7 +94,7 @@ def head(page: Any, someone: Viewer) -> Component:
         marks.append(html.Span(status_words(found.status), className="state-badge"))
     if found.provisional:
         marks.append(html.Span(t("page_object.provisional_mark"), className="state-badge"))
-    lives = found.status not in (MERGED, WITHDRAWN)
+    lives = _lives(found)
     edit = html.Button(t("page_object.edit"), id=ObjectPage.EDIT, n_clicks=0, className="button")
     print_ = html.Button(t("page_hazard.print"), id=ObjectPage.PRINT, n_clicks=0, className="button")
     often, seldom = object_acts.buttons(found, someone)
