@@ -15,18 +15,19 @@ def overlay_features(view: View, mask: NDArray[np.bool_], version: int, most: in
     """The newest ``most`` hazards with an event after change ``version``, as a FeatureCollection in WGS84 degrees.
 
     ``view`` is the day on which they are seen, and ``mask`` (n,) is over the rows of its hazards: features are those it
-    lets through that have a place, with the properties of their tiles. ``moved`` lists the ids of all that changed, let
-    through or not, so that what the tiles say of them can be hidden; ids are change numbers and tell nothing of what a
-    reader may not see.
+    lets through that have a place, with the properties of their tiles. ``moved`` lists the ids of all in the tiles that
+    changed, let through or not, so that what the tiles say of them can be hidden, which draws every tile anew; what is
+    younger than the tiles is not in them. Ids are change numbers and tell nothing of what a reader may not see.
     """
     hazards = view.hazards
     changed = np.flatnonzero(hazards.changed > version)
     newest = changed[np.argsort(hazards.changed[changed], kind="stable")][-most:] if most else changed[:0]
+    birth = hazards.birth[newest]
     shown = newest[mask[newest] & (hazards.morton[newest] >= 0)]
     return {
         "type": "FeatureCollection",
         "features": [_feature(view, int(row)) for row in shown],
-        "moved": hazards.birth[newest].tolist(),
+        "moved": birth[birth <= version].tolist(),
     }
 
 

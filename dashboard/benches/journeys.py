@@ -40,6 +40,12 @@ FILTER = """async (query) => {
   onemap.tools.all.pop();
   return times.map((each) => each - begun);
 }"""
+SHOWN = """({ before, no, place }) => {
+  if (document.querySelector(".headline .number").textContent === before) return false;
+  const { x, y } = onemap.map().project(place);
+  const around = onemap.map().queryRenderedFeatures([[x - 4, y - 4], [x + 4, y + 4]]);
+  return around.some((feature) => feature.properties.no === no) && performance.timeOrigin + performance.now();
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +148,8 @@ def _reported(page: "Page", database: str, pack: Pack, place: tuple[float, float
     no = verbs.report(engine, pack, Scope.whole(pack.code), officer, told, day, now).hazard_no
     committed = datetime.now(UTC).timestamp() * 1000
     engine.dispose()
-    shown = """([before, no]) => document.querySelector('.headline .number').textContent !== before
-      && onemap.map().queryRenderedFeatures().some((f) => f.properties.no === no)
-      && performance.timeOrigin + performance.now()"""
-    return float(page.wait_for_function(shown, arg=[before, no]).json_value()) - committed
+    asked = {"before": before, "no": no, "place": list(place)}
+    return float(page.wait_for_function(SHOWN, arg=asked, polling=20).json_value()) - committed
 
 
 def _hazard(pack: Pack, lon: float, lat: float) -> dict[str, Any]:
