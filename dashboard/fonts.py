@@ -19,7 +19,7 @@ SAYING = frozenset((".toml", ".csv", ".geojson", ".md", ".txt", ".py"))
 FIRST_LEVEL = range(0xB0, 0xD8)
 """Rows of GB 2312 with the 3,755 characters in everyday use (GB/T 2312-1980)."""
 LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x100))
-OPTIONS = {"layout_features": ["kern", "palt", "tnum"], "hinting": False}
+OPTIONS = {"layout_features": ["*"], "hinting": False}
 
 
 def pieces(texts: Path) -> dict[str, set[str]]:
