@@ -13,6 +13,12 @@ def asked(query: str | None) -> Filter:
     return replace(chosen, as_of=None) if chosen.as_of and chosen.as_of >= services().today() else chosen
 
 
+def asked_of(list_: str, query: str | None) -> Filter:
+    """The filter of a query string as far as it means something in the list of ``hazards`` or ``objects``."""
+    chosen = asked(query)
+    return chosen.of_objects() if list_ == "objects" else chosen
+
+
 def still_to_come(query: str | None) -> date | None:
     """The day of a query string that has not come yet, or None."""
     day = Filter.parse(query or "").as_of

@@ -78,10 +78,10 @@ def _of_key(key: str, chosen: Filter, known: Mapping[tuple[str, str], str]) -> I
         yield Limit(key, known.get((key, code), code), part, flips=True, left_out=value.startswith(NOT))
 
 
-def chips(found: tuple[Limit, ...]) -> list[Component]:
-    """One chip for each limit with its cross, and one button that takes all away; a quiet word when there is none."""
+def chips(found: tuple[Limit, ...], nothing: str = "limit.none") -> list[Component]:
+    """One chip for each limit with its cross, and one button that takes all away; with none, the words ``nothing``."""
     if not found:
-        return [html.Span(t("limit.none"), className="quiet")]
+        return [html.Span(t(nothing), className="quiet")]
     reset = html.Button(t("limit.reset"), className="link-button", **attributes(data_reset="yes"))
     return [*map(chip, found), reset]
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from dashboard.asked import asked_of
 from dashboard.lists.base import ListOf
 from dashboard.services import services
 from dashboard.viewer import viewer
@@ -44,7 +45,7 @@ class Question:
     @classmethod
     def read(cls, of: ListOf, said: Mapping[str, str]) -> "Question":
         """From the values of a request: ``f`` a filter as query string, ``sort``, ``desc``, ``pin``."""
-        here, scope, chosen = services(), viewer().scope, Filter.parse(said.get("f", ""))
+        here, scope, chosen = services(), viewer().scope, asked_of(of.key, said.get("f"))
         column = of.column(said.get("sort", ""))
         sort = (column.name, said.get("desc") == "1") if column and column.sortable else of.sort
         snapshot = here.model.snapshot

@@ -7,6 +7,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash.development.base_component import Component
 
 from dashboard import limits
+from dashboard.asked import asked_of
 from dashboard.ids import Lists, Shell
 from dashboard.lists import bar, grid
 from dashboard.lists.base import ListOf
@@ -34,12 +35,13 @@ def page(of: ListOf, query: str, actions: tuple[Component, ...] = ()) -> Compone
     )
 
 
-def describe(query: str | None) -> Any:
+def describe(query: str | None, path: str) -> Any:
     """Chips, values of the bar, pressed buttons and the way to the map, all from the address."""
-    chosen = Filter.parse(query or "")
+    of_objects = path == "/objects"
+    chosen = asked_of("objects" if of_objects else "hazards", query)
     keys = [each["id"]["key"] for each in ctx.outputs_list[1]]
     return (
-        limits.chips(limits.limits(services().pack, chosen)),
+        limits.chips(limits.limits(services().pack, chosen), "list.objects.no_limit" if of_objects else "limit.none"),
         bar.values(chosen, keys),
         f"/?{chosen.query()}",
     )
@@ -58,8 +60,9 @@ def choose(values: list[Any], query: str | None) -> None:
 def register(app: Dash) -> None:
     """Address → chips, bar and rows; bar → address. Once for both lists: there is one on a page."""
     address = Input(Shell.LOCATION, "search")
+    where = (address, State(Shell.LOCATION, "pathname"))
     picks = {"type": Lists.PICK.value, "key": ALL}
-    app.callback(Output(Lists.CHIPS, "children"), Output(picks, "value"), Output(Lists.ON_MAP, "href"), address)(
+    app.callback(Output(Lists.CHIPS, "children"), Output(picks, "value"), Output(Lists.ON_MAP, "href"), *where)(
         describe
     )
     app.callback(Input(picks, "value"), State(Shell.LOCATION, "search"), prevent_initial_call=True)(choose)

@@ -6,7 +6,6 @@ from dashboard.asked import asked
 from dashboard.services import services
 from dashboard.stats_json import as_json
 from dashboard.viewer import viewer
-from data.rules.filters import Filter
 from data.rules.kpis import KPIS
 from data.rules.periods import Period
 from data.store.reads import hazards_by_no, objects_by_id
@@ -25,7 +24,7 @@ MOST = 2000
 def stats() -> Response:
     """Every KPI of the filter in the address, in the shape of ``onemap stats --json``; this year unless told so."""
     here = services()
-    chosen = Filter.parse(request.query_string.decode())
+    chosen = asked(request.query_string.decode())
     as_of = chosen.as_of or here.today()
     figures = here.model.figures(viewer().scope, chosen, Period.of(chosen.from_, chosen.to, as_of), as_of)
     return jsonify(as_json(figures, chosen, as_of, KPIS, None, here.pack))

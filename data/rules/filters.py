@@ -9,6 +9,10 @@ from urllib.parse import parse_qsl, urlencode
 from data.rules.kpis import STEPS
 
 MANY = ("town", "sector", "park", "department", "level", "colour", "state", "source", "object_kind")
+OF_OBJECTS = frozenset(
+    ("town", "sector", "park", "department", "colour", "object_kind", "start_zone", "q", "area", "near")
+)
+"""What objects have as well as hazards; they are listed as they are now, on no other day."""
 NO_TOWN = "unassigned"
 NOT = "!"
 """What stands before a value that is left out: ``town=!T01`` is every town but this one."""
@@ -79,6 +83,11 @@ class Filter:
         chosen["area"] = _area(_numbers(values.get("area", [""])[0]))
         chosen["near"] = _circle(_numbers(values.get("near", [""])[0]))
         return cls(**chosen)  # type: ignore[arg-type]
+
+    def of_objects(self) -> "Filter":
+        """The same without what speaks of hazards alone: what is left of it in a list of objects."""
+        kept = {field.name: getattr(self, field.name) for field in fields(self) if field.name in OF_OBJECTS}
+        return Filter(**kept)
 
     def query(self) -> str:
         """The canonical query string, without ``?``; equal filters give equal strings."""

@@ -56,6 +56,16 @@ def test_nonsense_is_answered_with_rows_or_none(visit: Visit, said: dict[str, st
     assert len(rows(visit(), **said)["rows"]) <= 500
 
 
+def test_a_day_still_to_come_is_today_and_objects_are_listed_as_they_are_now(visit: Visit) -> None:
+    today = rows(visit(), count=1)
+    assert rows(visit(), count=1, f="as_of=2099-01-01")["as_of"] == today["as_of"]
+    every, limited = (
+        rows(visit(), "/api/v1/lists/objects/rows", count=1, f=f) for f in ("", "as_of=2020-01-01&state=CLOSED")
+    )
+    assert (limited["rows"], limited["total"], limited["as_of"]) == (every["rows"], every["total"], today["as_of"])
+    assert visit().client.get("/api/v1/stats?as_of=2099-01-01").get_json()["as_of"] == today["as_of"]
+
+
 def test_a_forged_export_stays_within_the_scope(visit: Visit, pack: Pack) -> None:
     mine, other = pack.towns[0], pack.towns[1]
     foreign = rows(visit(), f=f"town={other.code}", count=1)["rows"][0]["id"]
