@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboard import forms
@@ -93,6 +93,7 @@ def submit(clicks: int, opened: dict[str, Any] | None, query: str, ids: list[dic
         return no_update, no_update, no_update, no_update, forms.notice(tried.problems), kept
     page = read(opened["no"])
     version = page.version
+    set_props(Hazard.STAMP, {"data": page.stamp})  # the news of one's own move draws nothing anew under a next click
     if tried.moved:
         return (
             drawn(page, query),

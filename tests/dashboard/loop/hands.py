@@ -28,7 +28,6 @@ def press(page: Page, words: str) -> None:
 def move(page: Page, words: str, choices: dict[str, str] | None = None, **values: str) -> None:
     """Open the form of a move, fill it in, submit it and see it done."""
     page.locator(".timeline-item").first.wait_for()
-    page.wait_for_load_state("networkidle")  # the buttons are drawn anew after each move
     before = page.locator(".timeline-item").count()
     press(page, words)
     expect(page.locator("#hazard-drawer-title")).to_have_text(words)
