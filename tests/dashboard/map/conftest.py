@@ -29,6 +29,10 @@ DAY = date(2026, 6, 15)
 NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
 HAZARDS = 700
 OWN = ("http://127.0.0.1", "data:", "blob:", "about:")
+EVERYTHING = """async () => {
+  const answer = await fetch("/api/v1/stats?from=2000-01-01");
+  return (await answer.json()).kpis.hazards_total.value;
+}"""
 WORDS = tuple(each.word for each in HEADLINES)
 """The headline numbers."""
 
@@ -247,6 +251,8 @@ def map_tab(open_tab: Watched) -> Iterator[Watched]:
         """() => { history.pushState({}, "", "/"); window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); }"""
     )
     expect(open_tab.page.locator(".chip")).to_have_count(0)
+    everything = open_tab.page.evaluate(EVERYTHING)  # the numbers are drawn after the chips
+    expect(open_tab.page.locator(".headline .number").first).to_have_text(f"{everything:,}")
     yield open_tab
     assert open_tab.strangers() == []
     assert open_tab.complaints == []
