@@ -36,6 +36,12 @@ def drawn(page: HazardPage, query: str) -> list[Component]:
     return body(page, services().pack, services().names, viewer(), services().today(), around)
 
 
+def renewed(page: HazardPage, query: str) -> list[Component]:
+    """The body after one's own act. The page has it then: the news of it draws nothing anew under the next click."""
+    set_props(Hazard.STAMP, {"data": page.stamp})
+    return drawn(page, query)
+
+
 def layout(query: str, no: str) -> Component:
     """The page of one hazard."""
     page = read(no)
@@ -93,10 +99,9 @@ def submit(clicks: int, opened: dict[str, Any] | None, query: str, ids: list[dic
         return no_update, no_update, no_update, no_update, forms.notice(tried.problems), kept
     page = read(opened["no"])
     version = page.version
-    set_props(Hazard.STAMP, {"data": page.stamp})  # the news of one's own move draws nothing anew under a next click
     if tried.moved:
         return (
-            drawn(page, query),
+            renewed(page, query),
             version,
             no_update,
             {**opened, "version": version},
@@ -105,7 +110,7 @@ def submit(clicks: int, opened: dict[str, Any] | None, query: str, ids: list[dic
         )
     notify(t("page_hazard.done", move=t(MOVES_BY_KEY[opened["move"]].label)), "done")
     rest = {move: draft for move, draft in opened["drafts"].items() if move != opened["move"]}
-    return drawn(page, query), version, False, {**opened, "move": None, "drafts": rest}, [], kept
+    return renewed(page, query), version, False, {**opened, "move": None, "drafts": rest}, [], kept
 
 
 def moved(opened: dict[str, Any], values: dict[str, Any]) -> Any:
@@ -161,7 +166,7 @@ def amend(
         after = {**opened, "version": page.version} if tried.moved else no_update
         return no_update, no_update, after, forms.notice(tried.problems), kept
     notify(t("page_hazard.done", move=t("page_hazard.amend")), "done")
-    return drawn(page, query), False, no_update, [], kept
+    return renewed(page, query), False, no_update, [], kept
 
 
 def register(app: Dash) -> None:

@@ -35,6 +35,12 @@ def drawn(page: Any) -> list[Component]:
     return body(page, services().pack, services().names, viewer(), services().today())
 
 
+def renewed(page: Any) -> list[Component]:
+    """The body after one's own act. The page has it then: the news of it draws nothing anew under the next click."""
+    set_props(ObjectPage.STAMP, {"data": page.stamp})
+    return drawn(page)
+
+
 def layout(query: str, object_id: str) -> Component:
     """The page of one object."""
     page = read(object_id)
@@ -111,9 +117,9 @@ def submit(
     page = read(object_id or "")
     if tried.moved:
         again = {**opened, "version": page.object.row_version}
-        return drawn(page), again, no_update, forms.notice(tried.problems), kept
+        return renewed(page), again, no_update, forms.notice(tried.problems), kept
     notify(t("page_object.saved", name=page.object.name), "done")
-    return drawn(page), AGAIN, False, [], kept
+    return renewed(page), AGAIN, False, [], kept
 
 
 def saved(object_id: str | None, facts: dict[str, Any], version: int) -> Any:
@@ -148,7 +154,7 @@ def submit_act(
 ) -> Any:
     """One verb call; refused, every field keeps what was typed, and who was slower is told."""
     if not clicks or not acted:
-        return (no_update,) * 5 + ([no_update] * len(ids),)
+        return (no_update,) * 4 + ([no_update] * len(ids),)
     act, values = BY_KEY[acted["act"]], forms.collect(ids, typed)
     told = object_acts.problems(act, values)
     found = read(object_id).object
@@ -156,10 +162,10 @@ def submit_act(
     kept, page = forms.errors(list(values), tried.problems), read(object_id)
     if tried.problems:
         again = {**acted, "version": page.object.row_version} if tried.moved else no_update
-        shown = (drawn(page), page.stamp) if tried.moved else (no_update, no_update)
-        return *shown, no_update, again, forms.notice(tried.problems), kept
+        shown = renewed(page) if tried.moved else no_update
+        return shown, no_update, again, forms.notice(tried.problems), kept
     notify(t("page_hazard.done", move=t(f"page_acts.{act.key}")), "done")
-    return drawn(page), page.stamp, False, None, [], kept
+    return renewed(page), False, None, [], kept
 
 
 def refresh(change: int, object_id: str | None, stamp: str) -> Any:
@@ -232,7 +238,6 @@ def register_acts(app: Dash) -> None:
     )(open_act)
     app.callback(
         Output(ObjectPage.BODY, "children", allow_duplicate=True),
-        Output(ObjectPage.STAMP, "data"),
         Output(ObjectPage.ACTING, "opened", allow_duplicate=True),
         Output(ObjectPage.ACTED, "data", allow_duplicate=True),
         Output(ObjectPage.ACT_ALERT, "children", allow_duplicate=True),
@@ -245,7 +250,7 @@ def register_acts(app: Dash) -> None:
     )(submit_act)
     app.callback(
         Output(ObjectPage.BODY, "children", allow_duplicate=True),
-        Output(ObjectPage.STAMP, "data", allow_duplicate=True),
+        Output(ObjectPage.STAMP, "data"),
         Input(Shell.CHANGE, "data"),
         State(ObjectPage.ID, "data"),
         State(ObjectPage.STAMP, "data"),
