@@ -4,7 +4,6 @@
 rest of GB 2312, its first and second level. For the ``rest`` of its characters the whole font is sent.
 """
 
-import io
 import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +13,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+PIECES = ("core", "common", "other")
+RANGES = "ranges.json"
+"""The file beside the pieces that says the CSS ``unicode-range`` of each, and of the ``rest``."""
 SAYING = frozenset((".toml", ".csv", ".geojson", ".md", ".txt", ".py"))
 """Suffixes of the files under ``data`` whose characters are in ``core``."""
 FIRST_LEVEL = range(0xB0, 0xD8)
@@ -29,11 +31,12 @@ def pieces(texts: Path) -> dict[str, set[str]]:
         if file.suffix in SAYING:
             core |= set(file.read_text("utf-8"))
     common = set(_rows(FIRST_LEVEL)) - core
-    return {"core": core, "common": common, "other": set(_rows(range(0xA1, 0xF8))) - core - common}
+    other = set(_rows(range(0xA1, 0xF8))) - core - common
+    return dict(zip(PIECES, (core, common, other), strict=True))
 
 
 def cut(fonts: Mapping[str, Path], texts: Path, into: Path) -> None:
-    """Write ``<piece>-<weight>.woff2`` of every font and ``ranges.json``, the CSS ``unicode-range`` of every piece."""
+    """Write ``<piece>-<weight>.woff2`` of every font, and `RANGES`."""
     into.mkdir(parents=True, exist_ok=True)
     cut_to = pieces(texts)
     jobs = [
@@ -45,7 +48,7 @@ def cut(fonts: Mapping[str, Path], texts: Path, into: Path) -> None:
         list(pool.map(_cut_one, *zip(*jobs, strict=True)))
     has = set(map(chr, TTFont(next(iter(fonts.values())), lazy=True).getBestCmap()))
     limits = cut_to | {"rest": has.difference(*cut_to.values())}
-    (into / "ranges.json").write_text(json.dumps({name: ranges(characters) for name, characters in limits.items()}))
+    (into / RANGES).write_text(json.dumps({name: ranges(characters) for name, characters in limits.items()}))
 
 
 def file_name(piece: str, weight: str) -> str:
@@ -73,6 +76,4 @@ def _cut_one(source: Path, target: Path, characters: set[str]) -> None:
     cutter.populate(unicodes=map(ord, characters))
     cutter.subset(font)
     font.flavor = "woff2"
-    written = io.BytesIO()
-    font.save(written)
-    target.write_bytes(written.getvalue())
+    font.save(target)

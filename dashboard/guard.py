@@ -9,10 +9,10 @@ from dashboard.services import services
 from dashboard.viewer import viewer
 from data.errors import OneMapError
 
-UNSCOPED = ("/assets/", "/vendor/", "/_dash-component-suites/", "/healthz", "/viewer", "/palette.css", "/_favicon.ico")
-"""Paths that show no facts and so need no viewer; everything else asks who is looking first."""
 PROGRAM = "/_dash-component-suites/"
 """What Dash serves of itself; a browser may keep what has no version in its name, and asks whether it is still good."""
+UNSCOPED = ("/assets/", "/vendor/", PROGRAM, "/healthz", "/viewer", "/palette.css", "/_favicon.ico")
+"""Paths that show no facts and so need no viewer; everything else asks who is looking first."""
 
 POLICY = (
     "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "

@@ -24,6 +24,7 @@ WHOLE_FONTS = {
     "bold": FONTS / "700Bold" / "NotoSansSC_700Bold.ttf",
 }
 FONT_PIECES = MODULES / ".onemap-fonts"
+FONT_RANGES = FONT_PIECES / fonts.RANGES
 
 _STAMP = MODULES / ".onemap-lock"
 _LOCK = ROOT / "package-lock.json"
@@ -31,7 +32,7 @@ _LOCK = ROOT / "package-lock.json"
 
 def is_current() -> bool:
     """Whether everything of the present lock file is in place."""
-    return _STAMP.exists() and _STAMP.read_bytes() == _LOCK.read_bytes()
+    return _STAMP.exists() and _STAMP.read_bytes() == _LOCK.read_bytes() and FONT_RANGES.exists()
 
 
 def fetch() -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_file
 
-from dashboard.fonts import file_name
-from dashboard.vendor import FONT_PIECES, LEAFLET, MAPLIBRE, PLOTLY, ROOT, WHOLE_FONTS
+from dashboard.fonts import PIECES, file_name
+from dashboard.vendor import FONT_PIECES, FONT_RANGES, LEAFLET, MAPLIBRE, PLOTLY, ROOT, WHOLE_FONTS
 from layers.style import css
 
 routes = Blueprint("vendor", __name__)
 
-PIECES = ("core", "common", "other")
 FILES: dict[str, tuple[Path, str]] = {
     "maplibre-gl.mjs": (MAPLIBRE / "maplibre-gl.mjs", "text/javascript"),
     "maplibre-gl-worker.mjs": (MAPLIBRE / "maplibre-gl-worker.mjs", "text/javascript"),
@@ -44,8 +43,9 @@ PLOTLY_PATH = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 
 @cache
 def base() -> str:
-    """``/vendor/<version>``: the version changes with the lock file, so that browsers may keep the files for ever."""
-    return f"/vendor/{sha256((ROOT / 'package-lock.json').read_bytes()).hexdigest()[:12]}"
+    """``/vendor/<version>``: it changes with the lock file and the cut of the fonts, so files may be kept for ever."""
+    told = (ROOT / "package-lock.json").read_bytes() + FONT_RANGES.read_bytes()
+    return f"/vendor/{sha256(told).hexdigest()[:12]}"
 
 
 @routes.get("/vendor/<version>/<name>")
@@ -80,7 +80,7 @@ def palette() -> Response:
 @cache
 def faces() -> str:
     """A browser takes a piece only when it meets one of its characters, and the whole font for those of none."""
-    found: dict[str, str] = json.loads((FONT_PIECES / "ranges.json").read_text())
+    found: dict[str, str] = json.loads(FONT_RANGES.read_text())
     whole = [_face(weight, f"{weight}.ttf", found["rest"]) for weight in WHOLE_FONTS]
     parts = [_face(weight, file_name(piece, weight), found[piece]) for weight in WHOLE_FONTS for piece in PIECES]
     return "".join(whole + parts)

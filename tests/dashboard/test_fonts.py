@@ -6,9 +6,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.fonts import file_name, pieces, ranges
-from dashboard.routes.vendor import PIECES
-from dashboard.vendor import FONT_PIECES, ROOT, WHOLE_FONTS
+from dashboard.fonts import PIECES, file_name, pieces, ranges
+from dashboard.vendor import FONT_PIECES, FONT_RANGES, ROOT, WHOLE_FONTS
 from data.words import LANGUAGES, speaking, t
 
 
@@ -30,7 +29,7 @@ def test_the_first_piece_has_a_glyph_for_every_word_of_the_frame() -> None:
 def test_each_piece_is_a_small_file_in_every_weight() -> None:
     sizes = [(FONT_PIECES / file_name(piece, weight)).stat().st_size for piece in PIECES for weight in WHOLE_FONTS]
     assert max(sizes) < 1_000_000
-    assert set(json.loads((FONT_PIECES / "ranges.json").read_text())) == {*PIECES, "rest"}
+    assert set(json.loads(FONT_RANGES.read_text())) == {*PIECES, "rest"}
 
 
 @given(st.sets(st.characters(codec="utf-8"), min_size=1))
