@@ -18,7 +18,7 @@ from data.words import t
 
 def page(of: ListOf, query: str, actions: tuple[Component, ...] = ()) -> Component:
     """The whole page; rows come afterwards, block by block."""
-    chosen = Filter.parse(query)
+    chosen = asked_of(of.key, query)
     on_map = dcc.Link(t("list.on_map"), id=Lists.ON_MAP, href="/", className="button")
     head = [
         html.H1(t(f"list.{of.key}.title"), className="page-title"),

@@ -242,7 +242,8 @@ def _hover_step(name: str, n: int) -> str:
 def trend(found: Charts, theme: str) -> Figure:
     """Found and closed, two lines named in their own colours; the period compared with is a thin grey line."""
     spans, unit = found.spans, found.unit
-    if not (most := max((max(span.found, span.closed) for span in spans), default=0)):
+    most = max((max(span.found, span.closed) for span in spans), default=0)
+    if not most:
         return nothing(theme)
     colours = palette(theme)
     names = [_span_name(span, unit) for span in spans]
