@@ -5,36 +5,26 @@ The demo database is built beside the pictures if there is none. ``map.png`` of 
 """
 
 import os
-import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dashboard.benches.browser import FLAGS
+from dashboard.benches.served import served
 from dashboard.themes import THEME_COOKIE
 from dashboard.vendor import ROOT
 
 README_PICTURE = ROOT / "tests" / "screens" / "map.png"
 SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-background-networking"]
 
 
-@contextmanager
-def demo(folder: Path) -> Iterator[str]:
+def demo(folder: Path) -> AbstractContextManager[str]:
     """The demo, served on a free port; yields its address."""
-    command = [sys.executable, "-m", "dashboard.cli", "demo", "--port", "0"]
-    database = f"sqlite:///{folder / 'demo.sqlite'}"
-    with subprocess.Popen([*command, "--database", database], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield next(found.group() for line in process.stdout if (found := re.search(r"http://[\d.:]+", line)))
-        finally:
-            process.terminate()
+    return served("dashboard.cli", "demo", "--port", "0", "--database", f"sqlite:///{folder / 'demo.sqlite'}")
 
 
 PAGES = {"map": "/", "major": "/?level=1&overdue=yes", "ledger": "/ledger", "objects": "/objects", "report": "/report"}

@@ -23,11 +23,6 @@ FIXED = "灭火器过期未更换，共三具"
 
 
 @pytest.fixture
-def whole(pack: Pack) -> Scope:
-    return Scope.whole(pack.code)
-
-
-@pytest.fixture
 def now(pack: Pack) -> datetime:
     return datetime(2021, 6, 1, 9, tzinfo=pack.zone)
 

@@ -26,11 +26,6 @@ VISIT: dict[str, Any] = {
 
 
 @pytest.fixture
-def whole(pack: Pack) -> Scope:
-    return Scope.whole(pack.code)
-
-
-@pytest.fixture
 def now(pack: Pack) -> datetime:
     return datetime(2021, 6, 2, 9, tzinfo=pack.zone)
 

@@ -20,11 +20,6 @@ ENTERPRISE = Actor("李某", "", Role.ENTERPRISE)
 
 
 @pytest.fixture
-def whole(pack: Pack) -> Scope:
-    return Scope.whole(pack.code)
-
-
-@pytest.fixture
 def now(pack: Pack) -> datetime:
     return datetime(2021, 6, 1, 9, tzinfo=pack.zone)
 

@@ -29,11 +29,6 @@ def now(pack: Pack) -> datetime:
     return datetime(2021, 6, 1, 9, 0, tzinfo=pack.zone)
 
 
-@pytest.fixture
-def whole(pack: Pack) -> Scope:
-    return Scope.whole(pack.code)
-
-
 def facts(pack: Pack, **other: Any) -> dict[str, Any]:
     told = {
         "subject_kind": "public_facility",
