@@ -55,9 +55,10 @@ def test_a_lock_pins_every_package_with_hashes_and_names_no_registry(lock: Path)
     assert "://" not in text
 
 
-def test_the_javascript_lock_names_no_registry() -> None:
+def test_the_javascript_lock_names_no_registry_nor_any_other_host() -> None:
     text = (ROOT / "package-lock.json").read_text("utf-8")
     assert "resolved" not in text
+    assert "://" not in text
     assert '"integrity"' in text
 
 
