@@ -36,7 +36,7 @@ def save() -> Response:
     """Keep the form's ``address`` under ``name``; ``kind`` is ``view`` or ``filter``."""
     here, someone, form = services(), viewer(), request.form
     wanted = told(form.get("name", ""), form.get("kind", ""), form.get("address", ""), here.today())
-    kept = keep(here.engine, someone.scope, someone.actor, someone.key, wanted, here.now())
+    kept = keep(here.engine, here.pack, someone.actor, someone.key, wanted, here.now())
     return make_response(jsonify(_shown(kept)), 201)
 
 
@@ -51,8 +51,8 @@ def change(code: str) -> Response:
 @routes.delete("/api/v1/bookmarks/<code>")
 def forget(code: str) -> Response:
     """Forget one."""
-    someone = viewer()
-    remove(services().engine, someone.scope, someone.key, code)
+    here, someone = services(), viewer()
+    remove(here.engine, someone.scope, someone.actor, someone.key, code, here.now())
     return make_response("", 204)
 
 

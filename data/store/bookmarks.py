@@ -1,7 +1,7 @@
 """收藏: views and filters that a person keeps under a name, each with a short code that leads anybody to the view.
 
 A bookmark is no fact of the county: it stands outside the chain of events and holds nothing but an address of this
-program. Who opens it sees the facts of the own scope only.
+program. Who opens it sees the facts of the own scope only. Who kept, renamed and removed one stands in its row.
 """
 
 import re
@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, update
 
 from data.errors import OneMapError
+from data.packs.model import Pack
 from data.rules.scope import Actor, Scope
 from data.store.database import writing
 from data.store.models import BookmarkRow
 from data.store.states import table_of
+from data.store.streams import lock_county
 
 _BOOKMARKS = table_of(BookmarkRow)
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -67,17 +69,18 @@ class BookmarkMissing(OneMapError):
     key = "bookmark.error.missing"
 
 
-def keep(engine: Engine, scope: Scope, actor: Actor, owner: str, told: Bookmark, now: datetime) -> Bookmark:
+def keep(engine: Engine, pack: Pack, actor: Actor, owner: str, told: Bookmark, now: datetime) -> Bookmark:
     """Keep what is ``told`` for ``owner`` and return it with its code.
 
     Raises `NameMissing`, `NotAnAddress` or `TooMany` and writes nothing then.
     """
     made = replace(told, code=_code(), name=_named(told.name), address=_checked(told.address))
     with writing(engine) as connection:
-        own = (_BOOKMARKS.c.county == scope.county, _BOOKMARKS.c.owner == owner)
+        lock_county(connection, pack)  # two at once would both count one too few
+        own = _owned(pack.code, owner)
         if (connection.scalar(select(func.count()).select_from(_BOOKMARKS).where(*own)) or 0) >= MOST:
             raise TooMany(most=MOST)
-        who = {"county": scope.county, "owner": owner, "actor": actor.person, "org": actor.org, "at": now.isoformat()}
+        who = {"county": pack.code, "owner": owner, "actor": actor.person, "org": actor.org, "at": now.isoformat()}
         facts = {"code": made.code, "kind": made.kind, "name": made.name, "address": made.address}
         connection.execute(insert(_BOOKMARKS).values(**who, **facts, period=made.period))
     return made
@@ -88,37 +91,45 @@ def rename(engine: Engine, scope: Scope, actor: Actor, owner: str, code: str, na
     named = _named(name)
     with writing(engine) as connection:
         changed = connection.execute(
-            update(_BOOKMARKS).where(*_one(scope, owner, code)).values(name=named, actor=actor.person)
+            update(_BOOKMARKS).where(*_one(scope, owner, code)).values(name=named, actor=actor.person, org=actor.org)
         )
         if changed.rowcount == 0:
             raise BookmarkMissing
 
 
-def remove(engine: Engine, scope: Scope, owner: str, code: str) -> None:
-    """Forget one of the owner's bookmarks; `BookmarkMissing` when it is not the owner's."""
+def remove(engine: Engine, scope: Scope, actor: Actor, owner: str, code: str, now: datetime) -> None:
+    """Remove one of the owner's bookmarks; nothing leads to it then. `BookmarkMissing` when it is not the owner's."""
+    gone = {"removed_by": actor.person, "removed_at": now.isoformat()}
     with writing(engine) as connection:
-        if connection.execute(delete(_BOOKMARKS).where(*_one(scope, owner, code))).rowcount == 0:
+        if connection.execute(update(_BOOKMARKS).where(*_one(scope, owner, code)).values(gone)).rowcount == 0:
             raise BookmarkMissing
 
 
 def bookmarks_of(connection: Connection, scope: Scope, owner: str) -> Sequence[Bookmark]:
     """Everything the owner keeps, the newest first."""
-    own = (_BOOKMARKS.c.county == scope.county, _BOOKMARKS.c.owner == owner)
-    query = select(_BOOKMARKS).where(*own).order_by(_BOOKMARKS.c.at.desc(), _BOOKMARKS.c.code)
+    query = select(_BOOKMARKS).where(*_owned(scope.county, owner)).order_by(_BOOKMARKS.c.at.desc(), _BOOKMARKS.c.code)
     return [Bookmark(row.code, row.kind, row.name, row.address, row.period) for row in connection.execute(query)]
 
 
 def bookmark_at(connection: Connection, scope: Scope, code: str) -> Bookmark:
     """Whoever keeps it: what the short code leads to. `BookmarkMissing` when there is none."""
-    query = select(_BOOKMARKS).where(_BOOKMARKS.c.county == scope.county, _BOOKMARKS.c.code == code)
+    query = select(_BOOKMARKS).where(*_standing(scope.county), _BOOKMARKS.c.code == code)
     row = connection.execute(query).one_or_none()
     if row is None:
         raise BookmarkMissing
     return Bookmark(row.code, row.kind, row.name, row.address, row.period)
 
 
+def _standing(county: str) -> tuple[ColumnElement[bool], ...]:
+    return _BOOKMARKS.c.county == county, _BOOKMARKS.c.removed_at.is_(None)
+
+
+def _owned(county: str, owner: str) -> tuple[ColumnElement[bool], ...]:
+    return (*_standing(county), _BOOKMARKS.c.owner == owner)
+
+
 def _one(scope: Scope, owner: str, code: str) -> tuple[ColumnElement[bool], ...]:
-    return _BOOKMARKS.c.county == scope.county, _BOOKMARKS.c.owner == owner, _BOOKMARKS.c.code == code
+    return (*_owned(scope.county, owner), _BOOKMARKS.c.code == code)
 
 
 def _code() -> str:

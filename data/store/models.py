@@ -348,7 +348,7 @@ class BatchRow(Base):
 
 
 class BookmarkRow(Base):
-    """收藏: an address of the program that a person keeps; no fact, so no stream."""
+    """收藏: an address of the program that a person keeps; no fact, so no stream. Removing one only marks it."""
 
     __tablename__ = "bookmark"
     county: Mapped[County]
@@ -361,4 +361,6 @@ class BookmarkRow(Base):
     actor: Mapped[Name]
     org: Mapped[Code]
     at: Mapped[str] = mapped_column(String(40))
+    removed_by: Mapped[Name | None]
+    removed_at: Mapped[str | None] = mapped_column(String(40))
     __table_args__ = (Index("ix_bookmark_owner", "county", "owner"),)
