@@ -5,16 +5,19 @@ from http import HTTPStatus
 from uuid import uuid4
 
 from dash import set_props
-from flask import Response
+from flask import Response, request
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from dashboard.guard import ForeignHost, ForeignOrigin
 from dashboard.ids import Shell
+from dashboard.languages import TAGS
+from dashboard.themes import theme
 from dashboard.viewer import UnknownViewer
 from data.errors import OneMapError
 from data.store.bookmarks import BookmarkMissing
 from data.store.errors import FileKindRefused, FileNameLies, FileTooLarge, MovedMeanwhile, NotFound
-from data.words import t
+from data.words import language, t
 from layers.basemaps import TileLost
 
 log = logging.getLogger("onemap")
@@ -33,6 +36,15 @@ STATUS: tuple[tuple[type[OneMapError], HTTPStatus], ...] = (
     (OneMapError, HTTPStatus.BAD_REQUEST),
 )
 """The first row whose class fits decides."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="{lang}" data-theme="{theme}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/mark.svg">
+<link rel="stylesheet" href="/palette.css"><link rel="stylesheet" href="/assets/app.css"></head>
+<body><header class="top-bar"><a class="brand" href="/"><span class="brand-product">{product}</span></a></header>
+<div class="content"><main class="page page-missing"><h1>{title}</h1><p>{text}</p><a href="/">{back}</a></main></div>
+</body></html>"""
 
 
 def status(error: OneMapError) -> HTTPStatus:
@@ -67,13 +79,24 @@ def in_callback(error: Exception) -> None:
 
 
 def outside_callback(error: Exception) -> Response | HTTPException:
-    """Flask's error handler: the sentence as plain text with the status of the table."""
+    """Flask's error handler: the sentence with the status of the table, a page for who reads and text for programs."""
     if isinstance(error, HTTPException):
         code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-        return error if code < HTTPStatus.BAD_REQUEST else _plain(t("ui.error.http", code=int(code)), code)
+        return error if code < HTTPStatus.BAD_REQUEST else _told(t("ui.error.http", code=int(code)), code)
     code = status(error) if isinstance(error, OneMapError) else HTTPStatus.INTERNAL_SERVER_ERROR
-    return _plain(sentence(error), code)
+    return _told(sentence(error), code)
 
 
-def _plain(text: str, code: int) -> Response:
+def _told(text: str, code: int) -> Response:
+    """A browser that goes somewhere asks for HTML before all else; scripts and pictures do not."""
+    accepts = request.accept_mimetypes
+    if accepts["text/html"] > accepts["text/plain"]:
+        return Response(_page(text, code), code, content_type="text/html; charset=utf-8")
     return Response(text, code, content_type="text/plain; charset=utf-8")
+
+
+def _page(text: str, code: int) -> str:
+    """A page that needs nothing but its style, because anything else may be what went wrong."""
+    title = "ui.missing.title" if code == HTTPStatus.NOT_FOUND else "ui.refused.title"
+    words = {"title": t(title), "product": t("ui.product"), "text": text, "back": t("ui.missing.back")}
+    return PAGE.format(lang=TAGS[language()], theme=theme(), **{key: escape(word) for key, word in words.items()})

@@ -73,6 +73,26 @@ def test_there_is_no_such_tile_or_answer(visit: Callable[..., Visitor], path: st
     assert "text/plain" in answer.headers["Content-Type"]
 
 
+READER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+"""What a browser sends when somebody opens an address."""
+
+
+@pytest.mark.parametrize("path", ["/b/nowhere", "/tiles/nothing"])
+def test_a_reader_who_is_led_nowhere_sees_a_page_with_the_way_back(visit: Callable[..., Visitor], path: str) -> None:
+    answer = visit().client.get(path, headers=READER)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert "没有这个页面" in answer.text
+    assert '<a href="/">回到一张图</a>' in answer.text
+    assert "/palette.css" in answer.text
+
+
+def test_what_the_page_of_an_error_repeats_is_text_only(visit: Callable[..., Visitor]) -> None:
+    answer = visit().client.get("/b/nowhere", headers=READER | {"Origin": "http://<script>alert(1)"})
+    assert answer.status_code == 403
+    assert "&lt;script&gt;alert(1)" in answer.text
+    assert "<script" not in answer.text
+
+
 def states(demo: Dash, visitor: Visitor, number: str, query: str) -> list[dict[str, Any]]:
     """What the deepest tile at one hazard's place says of it."""
     hazards = demo.server.extensions["onemap"].model.snapshot.hazards
