@@ -11,7 +11,10 @@ from data.errors import OneMapError
 
 PROGRAM = "/_dash-component-suites/"
 """What Dash serves of itself; a browser may keep what has no version in its name, and asks whether it is still good."""
-UNSCOPED = ("/assets/", "/vendor/", PROGRAM, "/healthz", "/viewer", "/palette.css", "/_favicon.ico")
+ASSETS = "/assets/"
+"""Our own styles and scripts; a page asks for them by the time of their last change (``?m=``)."""
+KEPT = "public, max-age=31536000, immutable"
+UNSCOPED = (ASSETS, "/vendor/", PROGRAM, "/healthz", "/viewer", "/palette.css", "/_favicon.ico")
 """Paths that show no facts and so need no viewer; everything else asks who is looking first."""
 
 POLICY = (
@@ -44,6 +47,8 @@ def install(server: Flask, script_hashes: Sequence[str]) -> None:
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if request.path.startswith(ASSETS) and "m" in request.args and answer.status_code == 200:
+            answer.headers["Cache-Control"] = KEPT
         answer.headers.setdefault("Cache-Control", "no-cache" if request.path.startswith(PROGRAM) else "no-store")
         return answer
 

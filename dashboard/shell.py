@@ -23,11 +23,12 @@ INDEX = """<!DOCTYPE html>
 <html lang="{lang}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
 <head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="{icon}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="/palette.css">{css}{early}</head>
+<link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="{palette}">{css}{early}</head>
 <body>{app_entry}<footer>{config}{scripts}{renderer}</footer></body></html>"""
 
-EARLY = """<link rel="modulepreload" href="{vendor}/maplibre-gl.mjs">"""
-"""The page with the map asks for its library before that of the charts: the map stands before the figures."""
+GRID = '<link rel="preload" as="script" href="/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js">'
+EARLY = {"/": '<link rel="modulepreload" href="{vendor}/maplibre-gl.mjs">', "/ledger": GRID, "/objects": GRID}
+"""What a page asks for before the libraries of every page: the map stands before the figures."""
 
 
 class OneMap(Dash):
@@ -36,9 +37,9 @@ class OneMap(Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""
         icon = self.get_asset_url("mark.svg")
-        early = EARLY.format(vendor=vendor.base()) if request.path == "/" else ""
+        early = EARLY.get(request.path, "").format(vendor=vendor.base())
         words = {"lang": TAGS[language()], "theme": theme(), "vendor": vendor.base(), "icon": icon, "early": early}
-        return INDEX.format(**words, **parts)
+        return INDEX.format(**words, palette=vendor.palette_address(), **parts)
 
 
 def layout() -> Component:

@@ -16,6 +16,8 @@ from dashboard.lists.asked import MOST_CHOSEN
 from dashboard.lists.base import ListColumn, ListOf
 from data.words import raw, t
 
+dag.AgGrid._js_dist[0]["dynamic"] = True  # served, not in every page: `assets/list-library.js` asks for it
+
 BLOCK = 100
 """Rows of one request; the grid asks for the next block as it is scrolled."""
 ROW = 36

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request, send_file
 
 from dashboard.fonts import PIECES, file_name
+from dashboard.guard import KEPT
 from dashboard.vendor import FONT_PIECES, FONT_RANGES, LEAFLET, MAPLIBRE, PLOTLY, ROOT, WHOLE_FONTS
 from layers.style import css
 
@@ -56,7 +57,7 @@ def vendor(version: str, name: str) -> Response:
     path, kind = FILES[name]
     answer = send_file(path, mimetype=kind, conditional=True)
     fresh = f"/vendor/{version}" == base()
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-store"
+    answer.headers["Cache-Control"] = KEPT if fresh else "no-store"
     return answer
 
 
@@ -71,10 +72,26 @@ def plotly() -> Response:
 @routes.get("/palette.css")
 def palette() -> Response:
     """The font faces and the colours of both themes as CSS variables."""
-    text = faces() + css()
-    answer = Response(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    fresh = request.args.get("m") == _palette_version()
+    kept = KEPT if fresh else "no-cache"
+    answer = Response(_palette(), content_type="text/css; charset=utf-8", headers={"Cache-Control": kept})
     answer.add_etag()
     return answer.make_conditional(request)
+
+
+def palette_address() -> str:
+    """The palette under an address that changes with it."""
+    return f"/palette.css?m={_palette_version()}"
+
+
+@cache
+def _palette() -> str:
+    return faces() + css()
+
+
+@cache
+def _palette_version() -> str:
+    return sha256(_palette().encode()).hexdigest()[:12]
 
 
 @cache
