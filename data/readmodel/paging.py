@@ -168,7 +168,7 @@ def due(view: View, _: Ranks | None = None) -> Ints:
     triggers = np.where(
         (hazards.deadline > 0) & (hazards.deadline < facts.submitted_on), hazards.deadline, facts.submitted_on
     )
-    days = np.where(inspected, triggers.astype(np.int64) + view.within, hazards.deadline)
+    days = np.where(inspected, triggers.astype(np.int64) + facts.within, hazards.deadline)
     return np.where(hazards.open & ~passed & (days > 0), days, _MISSING)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from data.readmodel.columns import NO_COLOUR, Columns
 from data.readmodel.dossiers import NEVER, Dossiers
 from data.readmodel.schema import Hazards, Objects, Tables
-from data.rules.fold import REINSPECTION_DAYS, Facts, facts_of
+from data.rules.fold import Facts, facts_of
 from data.rules.fold import patched as patched_facts
 from data.rules.kpis import Ints, flags_of
 from data.rules.streams import put
@@ -27,8 +27,6 @@ class View:
     flags: Ints
     cases: Dossiers
     transfers: Dossiers
-    within: int = REINSPECTION_DAYS
-    """Days for a re-inspection by the rule of that day."""
 
     def of(self, rows: Ints) -> "View":
         """The same cut of these hazards (distinct rows) alone, numbered anew from 0; the dossiers stay as they are."""
@@ -77,7 +75,7 @@ class Ground:
     transfers: Dossiers
 
 
-def view_of(ground: Ground, facts: Facts, known: int | None, within: int = REINSPECTION_DAYS) -> View:
+def view_of(ground: Ground, facts: Facts, known: int | None) -> View:
     """The view of one cut, at the end of the day of ``facts`` as known at the change ``known``."""
     columns = ground.columns
     cases, transfers = (one.at(facts.as_of, known) for one in (ground.cases, ground.transfers))

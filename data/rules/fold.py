@@ -26,8 +26,9 @@ _COUNTS = np.array([state.counts for state in STATES])
 
 @dataclass(frozen=True)
 class Facts:
-    """What the events make of each hazard on one day; one entry a hazard, but for the last two fields.
+    """What the events make of each hazard on one day; one entry a hazard, but for the first two and last two fields.
 
+    ``within`` are the days for a re-inspection by the rule of that day.
     ``deadline`` is the effective one; ``closed`` the day of the last closing of what is closed; ``passed_on`` the day
     of submission of the round that passed. ``awaiting``: a submission of the current round waits for the re-inspector,
     or has passed and waits for closure (待销号). ``spot``: fixed on the spot and not reopened since. ``rounds_due``
@@ -36,6 +37,7 @@ class Facts:
     """
 
     as_of: int
+    within: int
     exists: Bools
     found: Days
     state: Tiny
@@ -87,6 +89,7 @@ def fold(
     funds, five = _five(streams)
     return Facts(
         as_of=as_of,
+        within=within,
         exists=exists,
         found=pick(events.day, begin),
         state=state,
@@ -172,7 +175,7 @@ def _cost(streams: Streams) -> Ints:
 
 def patched(facts: Facts, rows: Ints, news: Facts, size: int) -> Facts:
     """``facts`` grown to ``size`` hazards; entry i of ``news`` takes the place of hazard ``rows[i]``."""
-    columns: dict[str, Any] = {"as_of": facts.as_of}
+    columns: dict[str, Any] = {"as_of": facts.as_of, "within": facts.within}
     replaced = np.zeros(size, bool)
     replaced[rows] = True
     for field in fields(facts):
@@ -192,7 +195,7 @@ def facts_of(facts: Facts, rows: Ints) -> Facts:
     """The facts of these hazards (distinct rows) alone, numbered anew from 0 in this order."""
     place = np.full(len(facts.state), -1, np.int32)
     place[rows] = np.arange(len(rows), dtype=np.int32)
-    columns: dict[str, Any] = {"as_of": facts.as_of}
+    columns: dict[str, Any] = {"as_of": facts.as_of, "within": facts.within}
     for field in fields(facts):
         column = getattr(facts, field.name)
         if isinstance(column, tuple):

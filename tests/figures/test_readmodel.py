@@ -1,6 +1,7 @@
 """The read model over a database: figures of the store, of past days and changes, kept up to date by what is new."""
 
 import json
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import date
@@ -17,12 +18,15 @@ from data.packs import Pack
 from data.readmodel import ReadModel, Snapshot
 from data.readmodel.memory import Memory
 from data.readmodel.paging import Pin
+from data.rules.deadlines import REINSPECTION_DAYS, DatedRule, reinspection_after
 from data.rules.events import HappenedEvent, NewEvent
 from data.rules.filters import Filter
 from data.rules.periods import Period
 from data.rules.scope import SYSTEM, Scope
+from data.rules.vocabulary import State
 from data.store.database import writing
 from data.store.models import HazardRow
+from data.store.reads import hazards_by_no, ordered_deadlines
 from data.store.streams import record
 from tests.figures.reference import past_of, reference
 from tests.figures.test_kpis import agree, answers
@@ -108,6 +112,36 @@ def test_what_was_taken_in_step_by_step_equals_a_full_reading(engine: Engine, pa
     assert same(stepwise.now.transfers, whole.now.transfers)
     day = date(2021, 4, 1)
     assert same(stepwise.view(day).hazards, whole.view(day).hazards)
+
+
+@pytest.mark.parametrize("days", [3, 25])
+def test_the_order_by_time_left_follows_the_packs_days_for_a_reinspection(
+    engine: Engine, pack: Pack, days: int
+) -> None:
+    rules = tuple(replace(rule, value=str(days)) if rule.key == REINSPECTION_DAYS else rule for rule in pack.rules)
+    pack, scope, half = replace(pack, rules=rules), Scope.whole(pack.code), 60
+    world = random_world(SEEDS[0], hazards=30)
+    tell(engine, pack, world, last=half)
+    model = model_of(engine, pack)
+    tell(engine, pack, world, half)
+    model.refresh()
+    snapshot = model.snapshot
+    listing = snapshot.listing(scope, Filter(), ("left", False), Pin(snapshot.change, snapshot.today))
+    numbers = [snapshot.hazards.number[row] for row in listing.rows]
+    with engine.connect() as connection:
+        rows = hazards_by_no(connection, scope, numbers)
+        ordered = ordered_deadlines(connection, rows)
+    due = [due_of(row, ordered[row.hazard_no], rules) for row in rows]
+    assert due == sorted(due)
+    assert any(row.state == State.SUBMITTED and not row.passed for row in rows)
+
+
+def due_of(row: Any, ordered: int | None, rules: tuple[DatedRule, ...]) -> int:
+    """The day (ordinal) by which somebody must have acted; nobody's last."""
+    if row.state != State.SUBMITTED:
+        return (row.deadline if State(row.state).is_open else None) or sys.maxsize
+    due = None if row.passed else reinspection_after(rules, row.submitted_day, ordered)
+    return due.day.toordinal() if due else sys.maxsize
 
 
 @pytest.mark.parametrize("seed", SEEDS)
