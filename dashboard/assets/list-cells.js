@@ -16,10 +16,6 @@ window.dashAgGridFunctions = window.dashAgGridFunctions || {};
     list().go(event.currentTarget.getAttribute("href"));
   };
 
-  // The page of a hazard knows the list it was opened from, for the way back and the next one.
-  const inList = (href) =>
-    href.startsWith("/hazards/") ? `${href}?list=${encodeURIComponent(window.location.search.slice(1) || "all")}` : href;
-
   /** The text with what was searched for marked, as nodes of text. */
   function marked(text) {
     const sought = list().keyword();
@@ -39,7 +35,7 @@ window.dashAgGridFunctions = window.dashAgGridFunctions || {};
     draw("span", { className: `risk-badge risk-${key}` }, draw("span", { className: "risk-symbol" }), words);
 
   cells.RowLink = ({ data, value }) =>
-    data ? draw("a", { href: inList(data.href), className: "cell-link", onClick: follow, tabIndex: -1 }, marked(value)) : null;
+    data ? draw("a", { href: list().pageOf(data), className: "cell-link", onClick: follow, tabIndex: -1 }, marked(value)) : null;
 
   cells.Hits = ({ data, value }) => (data ? draw("span", null, marked(value)) : null);
 
@@ -80,7 +76,7 @@ window.dashAgGridFunctions = window.dashAgGridFunctions || {};
   cells.Actions = ({ data }) => {
     if (!data) return null;
     const words = data.marks.open ? "open" : "view";
-    const open = draw("a", { href: inList(data.href), className: "cell-link", onClick: follow, tabIndex: -1 }, list().word(words));
+    const open = draw("a", { href: list().pageOf(data), className: "cell-link", onClick: follow, tabIndex: -1 }, list().word(words));
     const place = data.at && draw("a", { href: list().mapLink([data]), className: "cell-link", onClick: follow, tabIndex: -1 }, list().word("row_on_map"));
     return draw("span", { className: "row-actions" }, open, place);
   };
@@ -93,7 +89,7 @@ window.dashAgGridFunctions = window.dashAgGridFunctions || {};
     const signs = [marks.colour && risk(marks.colour, data.colour), ...["level", "state", "left", "kind"].map(badge)];
     return draw(
       "a",
-      { href: inList(data.href), className: "list-card", onClick: follow },
+      { href: list().pageOf(data), className: "list-card", onClick: follow },
       draw("strong", null, marked(data.subject || data.name)),
       draw("span", { className: "list-card-signs" }, ...signs),
       draw("span", { className: "list-card-text" }, marked(data.description || data.address)),

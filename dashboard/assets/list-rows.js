@@ -199,6 +199,12 @@
     return held.query === mine.query && Array.isArray(held.ids) ? held.ids : [];
   }
 
+  /** The page of a hazard knows the list it is opened from, for the way back, the one before and the one after. */
+  function pageOf(row) {
+    if (list.key !== "hazards") return row.href;
+    return `${row.href}?${new URLSearchParams({ list: list.query || "all", ...order(list) })}`;
+  }
+
   function go(href) {
     window.history.pushState({}, "", href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
@@ -218,6 +224,7 @@
       part,
       notice,
       go,
+      pageOf,
     },
   });
 })();

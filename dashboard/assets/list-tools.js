@@ -244,7 +244,7 @@
   function pressed({ event, node, column, value }) {
     if (!node.data || event.target.closest("input,select,textarea")) return;
     const copying = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c";
-    if (event.key === "Enter") tools.go(node.data.href);
+    if (event.key === "Enter") tools.go(tools.pageOf(node.data));
     else if (event.key === " ") toggle(node, event.shiftKey);
     else if (copying && count()) copy();
     else if (copying && column && value && !window.getSelection().toString()) {

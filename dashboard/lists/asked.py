@@ -46,9 +46,7 @@ class Question:
     def read(cls, of: ListOf, said: Mapping[str, str]) -> "Question":
         """From the values of a request: ``f`` a filter as query string, ``sort``, ``desc``, ``pin``."""
         here, scope, chosen = services(), viewer().scope, asked_of(of.key, said.get("f"))
-        column = of.column(said.get("sort", ""))
-        sort = (column.name, said.get("desc") == "1") if column and column.sortable else of.sort
-        snapshot = here.model.snapshot
+        sort, snapshot = of.order(said), here.model.snapshot
         listing = here.model.listing(snapshot, scope, chosen, sort, Pin.parse(said.get("pin")), of.key)
         return cls(of, scope, chosen, sort, snapshot, listing)
 

@@ -1,6 +1,6 @@
 """What a column and a list are: one row of a registry gives cell, sort, clipboard and export alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -69,6 +69,11 @@ class ListOf:
     def column(self, name: str) -> ListColumn | None:
         """The column of that name."""
         return next((each for each in self.columns if each.name == name), None)
+
+    def order(self, said: Mapping[str, str]) -> tuple[str, bool]:
+        """What ``sort`` and ``desc`` of a request or an address say; anything that is no order: the list's own."""
+        column = self.column(said.get("sort", ""))
+        return (column.name, said.get("desc") == "1") if column and column.sortable else self.sort
 
     def said(self, line: Line, column: ListColumn) -> str:
         """What the line says in the column; of what is out of sight only its number is told."""

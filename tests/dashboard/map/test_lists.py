@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from openpyxl import load_workbook
 
+from dashboard.pages.hazard_list import beside
 from data.exchange.sheets import SheetColumn, csv_parts, tab_separated, write_workbook
 from data.packs import Pack
 from data.rules.filters import Filter
@@ -106,6 +108,31 @@ def test_rows_of_a_past_day_show_the_state_of_that_day(visit: Visit, demo: Any) 
         assert row["state"] == "整改中"
         assert row["found"] <= "2026-03-01"
     assert rows(visit(), f="as_of=2026-03-01")["total"] < len(snapshot.hazards)
+
+
+@pytest.mark.parametrize(
+    ("f", "sort", "desc"),
+    [("overdue=yes", "left", "0"), ("level=0", "subject", "1"), ("as_of=2026-03-01", "found", "1"), ("", "", "")],
+)
+def test_the_hazards_before_and_after_are_those_of_the_list(
+    visit: Visit, demo: Any, f: str, sort: str, desc: str
+) -> None:
+    ids = [row["id"] for row in rows(visit(), f=f, sort=sort, desc=desc, count=500)["rows"]]
+    address = urlencode({"list": f or "all", "sort": sort, "desc": desc})
+    with demo.server.test_request_context():
+        for place in range(min(len(ids) - 1, 40)):
+            here = beside(address, ids[place])
+            assert (here.place, here.previous, here.next) == (place + 1, (None, *ids)[place], ids[place + 1])
+            address = urlsplit(here.href(ids[place + 1])).query
+
+
+def test_a_list_in_a_link_may_say_anything(visit: Visit, demo: Any) -> None:
+    first = rows(visit(), count=1)["rows"][0]["id"]
+    with demo.server.test_request_context():
+        tomorrow = beside(urlencode({"list": "as_of=2099-01-01", "sort": "' OR 1", "desc": "x"}), first)
+        assert (tomorrow.place, tomorrow.query, tomorrow.href("X")) == (1, "all", "/hazards/X?list=all")
+        assert beside("list=town=nowhere", first).total == 0
+        assert beside("?f=1", first).query == ""
 
 
 def test_nothing_that_people_typed_comes_alive() -> None:
