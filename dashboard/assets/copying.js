@@ -37,12 +37,15 @@
     );
   }
 
+  /** Whether the text is in the clipboard now. */
+  const toClipboard = async (text) => (await written(text)) || copiedByHand(text);
+
   /** Copy a text and say so; where nothing can be copied, the notice shows the text itself. */
   async function copy(text) {
-    const done = (await written(text)) || copiedByHand(text);
+    const done = await toClipboard(text);
     notify(onemap.draw.words(done ? "copied" : "not_copied", { text }), done ? "done" : "problem");
     return done;
   }
 
-  Object.assign(onemap, { notify, copy });
+  Object.assign(onemap, { notify, toClipboard, copy });
 })();

@@ -19,11 +19,6 @@
   const number = (n) => n.toLocaleString("en-US");
   const part = (selector) => list.root.querySelector(selector);
 
-  function notice(message, kind = "problem") {
-    const shown = { action: "show", message, autoClose: kind === "problem" ? 12000 : 5000, withCloseButton: true };
-    setProps("notices", { sendNotifications: [{ ...shown, className: `notice notice-${kind}` }] });
-  }
-
   /** One of empty, nothing and refused over the grid, or none. */
   function state(name, words) {
     for (const each of list.root.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== name;
@@ -54,12 +49,12 @@
 
   /* ---------- asking ---------- */
 
-  function address(mine, values) {
+  function address(mine, what, values) {
     const query = new URLSearchParams({ f: mine.query });
     for (const [key, value] of Object.entries({ ...order(mine), pin: mine.pin, ...values })) {
       if (value !== "" && value !== undefined) query.set(key, value);
     }
-    return `/api/v1/lists/${mine.key}/rows?${query}`;
+    return `/api/v1/lists/${mine.key}/${what}?${query}`;
   }
 
   function order(mine) {
@@ -68,11 +63,11 @@
   }
 
   /** The answer, however long the connection is away; null when nobody waits for it any more, or it was refused. */
-  async function ask(mine, values, current) {
+  async function ask(mine, what, values, current) {
     for (;;) {
       let answer;
       try {
-        answer = await fetch(address(mine, values));
+        answer = await fetch(address(mine, what, values));
       } catch {
         if (!current()) return null;
         offline(true);
@@ -96,9 +91,9 @@
   async function rows(mine, params, current) {
     const { startRow, endRow } = params;
     const sorted = JSON.stringify(order(mine));
-    if (sorted !== mine.sorted) Object.assign(mine, { sorted, pin: "", ids: new Map(), first: null });
+    if (sorted !== mine.sorted) afresh(mine, sorted);
     if (!mine.pin && mine.first) await mine.first;
-    const asked = ask(mine, { start: startRow, count: endRow - startRow, after: mine.ids.get(startRow - 1) }, current);
+    const asked = ask(mine, "rows", { start: startRow, count: endRow - startRow, after: mine.ids.get(startRow - 1) }, current);
     mine.first ||= asked;
     const got = await asked;
     if (!got || !current()) return params.fail();
@@ -120,22 +115,35 @@
       }),
   });
 
+  /** Nothing is known of the rows any more; ``last`` was the row that was ticked last. */
+  const afresh = (mine, sorted) => Object.assign(mine, { sorted, pin: "", ids: new Map(), first: null, last: undefined });
+
   /** Another filter, or the newest order: from the top, or with one of ``keep`` where it can be seen. */
   async function open(mine, keep = []) {
-    Object.assign(mine, { pin: "", sorted: JSON.stringify(order(mine)), ids: new Map(), first: null });
+    afresh(mine, JSON.stringify(order(mine)));
     const token = source(mine);
     if (!keep.length) {
       mine.api.setGridOption("datasource", adapted(token));
       return mine.api.ensureIndexVisible(0, "top");
     }
     const current = () => list === mine && mine.source === token && mine.root.isConnected;
-    const got = await ask(mine, { start: 0, count: 1, keep: keep.join(",") }, current);
+    const got = await ask(mine, "rows", { start: 0, count: 1, keep: keep.join(",") }, current);
     if (!got) return;
     mine.pin = got.pin;
     mine.api.setGridOption("datasource", adapted(token));
     if (!got.place) return;
     mine.api.setRowCount(got.total, true);
     mine.api.ensureIndexVisible(got.place, "top");
+  }
+
+  /** What the rows of the positions ``low`` to ``high`` are called, loaded or not; none when nobody waits any more. */
+  async function idsOf(mine, low, high) {
+    const held = Array.from({ length: high - low + 1 }, (_, place) => mine.ids.get(low + place));
+    if (held.every(Boolean)) return held;
+    const { pin } = mine;
+    const current = () => list === mine && mine.pin === pin && mine.root.isConnected;
+    const got = await ask(mine, "ids", { start: low, count: held.length }, current);
+    return got ? got.ids : [];
   }
 
   /* ---------- the page's life ---------- */
@@ -219,10 +227,10 @@
       keyword: () => (list ? new URLSearchParams(list.query).get("q") || "" : ""),
       renew: () => open(list, seen()),
       order,
+      idsOf,
       word,
       number,
       part,
-      notice,
       go,
       pageOf,
     },

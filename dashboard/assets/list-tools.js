@@ -3,9 +3,9 @@
   "use strict";
 
   const tools = window.onemap.list;
-  const { word, number, part, notice } = tools;
+  const { word, number, part } = tools;
+  const { notify } = window.onemap;
   const list = tools.current;
-  const MOST_ON_MAP = 50;
   const FIXED = ["tick", "card", "action"];
   const phone = window.matchMedia("(max-width: 700px)");
 
@@ -29,17 +29,18 @@
     else picked.ids.add(id);
   }
 
-  function toggle(node, range) {
+  /** One row, or all from the row ticked before to this one. */
+  async function toggle({ data, rowIndex }, range) {
     const mine = list();
-    const on = !isPicked(node.data.id);
-    const from = range && mine.last !== undefined ? mine.last : node.rowIndex;
-    const [low, high] = [Math.min(from, node.rowIndex), Math.max(from, node.rowIndex)];
-    const ids = [];
-    for (let place = low; place <= high; place++) if (mine.ids.has(place)) ids.push(mine.ids.get(place));
-    if (mine.picked.ids.size + ids.length > mine.most) return notice(word("error.too_many_chosen", { most: number(mine.most) }));
+    const on = !isPicked(data.id);
+    const from = range && mine.last !== undefined ? mine.last : rowIndex;
+    const [low, high] = [Math.min(from, rowIndex), Math.max(from, rowIndex)];
+    if (mine.picked.ids.size + high - low >= mine.most) return notify(word("error.too_many_chosen", { most: number(mine.most) }), "problem");
+    mine.last = rowIndex;
+    const ids = low === high ? [data.id] : await tools.idsOf(mine, low, high);
+    if (mine !== list()) return undefined;
     ids.forEach((id) => set(id, on));
-    mine.last = node.rowIndex;
-    redraw();
+    return redraw();
   }
 
   function toggleAll() {
@@ -86,15 +87,15 @@
     return { f: mine.query, pin: mine.pin, ...tools.order(mine), columns, picked: choice };
   }
 
-  /** The answer of an export, or null after its refusal has been told. */
-  async function fetched(kind) {
-    const body = new URLSearchParams({ ...said(), kind });
+  /** What the server says of the rows that are chosen, or null after its refusal has been told. */
+  async function fetched(what, values) {
+    const body = new URLSearchParams({ ...said(), ...values });
     try {
-      const answer = await fetch(`/api/v1/lists/${list().key}/export`, { method: "POST", body });
+      const answer = await fetch(`/api/v1/lists/${list().key}/${what}`, { method: "POST", body });
       if (answer.ok) return answer;
-      notice(await answer.text());
+      notify(await answer.text(), "problem");
     } catch {
-      notice(part(".list-offline").textContent);
+      notify(part(".list-offline").textContent, "problem");
     }
     return null;
   }
@@ -106,40 +107,30 @@
     summary.dataset.busy = "yes";
     summary.textContent = `${word("exporting")}…`;
     part(".export-box").open = false;
-    const answer = await fetched(kind);
+    const answer = await fetched("export", { kind });
     if (answer) {
       const name = decodeURIComponent(/filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition"))[1]);
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await answer.blob()), download: name });
       link.click();
       window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-      notice(word("exported", { name }), "done");
+      notify(word("exported", { name }));
     }
     delete summary.dataset.busy;
     summary.textContent = words;
   }
 
-  /** On plain http the browser has no clipboard for scripts; a chosen text area has. */
-  async function toClipboard(text) {
-    if (navigator.clipboard && window.isSecureContext) {
-      const written = await navigator.clipboard.writeText(text).then(() => true, () => false);
-      if (written) return true;
-    }
-    const area = Object.assign(document.createElement("textarea"), { value: text, readOnly: true, className: "off-screen" });
-    const focused = document.activeElement;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    if (focused) focused.focus();
-    return done;
-  }
-
+  /** Without https a browser copies only right after a press: rows that came too late wait for the next one. */
   async function copy() {
-    const n = count();
-    const answer = await fetched("tsv");
-    if (!answer) return;
-    const done = await toClipboard(await answer.text());
-    notice(done ? word("copied", { n: number(n) }) : word("not_copied"), done ? "done" : "problem");
+    const mine = list();
+    const [n, asked] = [number(count()), JSON.stringify(said())];
+    if (mine.ready?.asked !== asked) {
+      const answer = await fetched("export", { kind: "tsv" });
+      if (!answer) return;
+      mine.ready = { asked, text: await answer.text() };
+    }
+    const done = await window.onemap.toClipboard(mine.ready.text);
+    if (done) delete mine.ready;
+    notify(word(done ? "copied" : "copy_again", { n }), done ? "done" : "problem");
   }
 
   /* ---------- the map ---------- */
@@ -157,14 +148,18 @@
     return `/${query ? "?" + query : ""}#${place}&select=${key}:${ids}`;
   }
 
-  function showOnMap() {
-    const { api, picked, query } = list();
-    if (picked.all) return tools.go(`/${query ? "?" + query : ""}`);
-    const rows = [];
-    api.forEachNode((node) => node.data && isPicked(node.data.id) && node.data.at && rows.push(node.data));
-    if (!rows.length) return notice(word("none_on_map"));
-    if (rows.length > MOST_ON_MAP) notice(word("some_on_map", { n: MOST_ON_MAP }), "done");
-    return tools.go(mapLink(rows.slice(0, MOST_ON_MAP)));
+  async function showOnMap() {
+    const mine = list();
+    const { picked, query } = mine;
+    if (picked.all && !picked.ids.size) return tools.go(`/${query ? "?" + query : ""}`);
+    const answer = await fetched("places", {});
+    const got = answer && (await answer.json());
+    if (!got || mine !== list()) return undefined;
+    if (!got.rows.length) return notify(word("none_on_map"), "problem");
+    const unplaced = got.picked - got.placed;
+    if (got.placed > got.rows.length) notify(word("some_on_map", { n: got.rows.length }));
+    if (unplaced) notify(word("unplaced_on_map", { n: number(unplaced) }));
+    return tools.go(mapLink(got.rows));
   }
 
   /* ---------- columns: chosen, ordered and sized by the reader, kept in this browser ---------- */
@@ -248,7 +243,7 @@
     else if (event.key === " ") toggle(node, event.shiftKey);
     else if (copying && count()) copy();
     else if (copying && column && value && !window.getSelection().toString()) {
-      toClipboard(value).then((done) => done && notice(word("copied_cell", { text: value }), "done"));
+      window.onemap.toClipboard(value).then((done) => done && notify(word("copied_cell", { text: value })));
     } else return;
     event.preventDefault();
   }

@@ -14,7 +14,7 @@ from dashboard.services import services
 from dashboard.viewer import viewer
 from data.errors import OneMapError
 from data.readmodel.paging import Listing, Pin
-from data.readmodel.schema import Days
+from data.readmodel.schema import Days, Hazards, Objects
 from data.readmodel.snapshot import Snapshot
 from data.rules.filters import Filter
 from data.rules.scope import Scope
@@ -23,6 +23,8 @@ MOST_AT_ONCE = 500
 """Rows of one block, whatever is asked."""
 MOST_CHOSEN = 20_000
 """Rows that may be named one by one."""
+MOST_ON_MAP = 50
+"""Rows that the map can mark at once."""
 
 
 class TooManyChosen(OneMapError):
@@ -55,15 +57,30 @@ class Question:
         """The day at whose end the rows stand so."""
         return self.chosen.as_of or date.fromordinal(self.listing.pin.day)
 
+    @property
+    def columns(self) -> Hazards | Objects:
+        """What the read model holds of the rows today."""
+        return self.snapshot.objects if self.of.key == "objects" else self.snapshot.hazards
+
     def row(self, id_: str | None) -> int | None:
         """The row of a number or id, None when nobody knows it."""
-        rows = self.snapshot.objects if self.of.key == "objects" else self.snapshot.hazards
-        return rows.row_of.get(id_ or "")
+        return self.columns.row_of.get(id_ or "")
 
     def block(self, said: Mapping[str, str]) -> Days:
         """The rows after ``after``, else from ``start``: at most ``count``."""
         count = min(whole(said.get("count"), 100), MOST_AT_ONCE)
         return self.listing.block(whole(said.get("start"), 0), count, self.row(said.get("after")))
+
+    def ids(self, said: Mapping[str, str]) -> list[str]:
+        """Numbers or ids of ``count`` rows from ``start`` on."""
+        columns = self.columns
+        names = columns.id if isinstance(columns, Objects) else columns.number
+        rows = self.listing.block(whole(said.get("start"), 0), min(whole(said.get("count"), 100), MOST_CHOSEN))
+        return [names[row] for row in rows.tolist()]
+
+    def placed(self, rows: Days) -> Days:
+        """Those of ``rows`` that have a place on the map."""
+        return rows[np.isfinite(self.columns.lon[rows])]
 
     def place(self, ids: Sequence[str]) -> int | None:
         """Where the first of ``ids`` that the list has stands in it."""

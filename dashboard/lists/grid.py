@@ -32,7 +32,8 @@ THEME = (
 
 WORDS = (
     "export_all", "export_picked", "exporting", "exported", "picked", "picked_all", "pick_all", "pick_row", "copied",
-    "copied_cell", "not_copied", "row_on_map", "none_on_map", "some_on_map", "as_of", "count", "news", "news_added",
+    "copied_cell", "copy_again", "row_on_map", "none_on_map", "some_on_map",
+    "unplaced_on_map", "as_of", "count", "news", "news_added",
     "news_gone", "news_changed", "comma", "open", "view", "error.too_many_chosen",
 )  # fmt: skip
 """What the browser says itself."""

@@ -1,4 +1,4 @@
-"""``/api/v1/lists/<list>/…``: blocks of rows for the grid, and files of exactly these rows."""
+"""``/api/v1/lists/<list>/…``: blocks of rows for the grid, and exactly these rows as files or on the map."""
 
 from typing import Any
 from urllib.parse import quote
@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, jsonify, request, send_file, stream_with_context
 
 from dashboard.lists import LISTS, ListOf
-from dashboard.lists.asked import Question
+from dashboard.lists.asked import MOST_ON_MAP, Question
 from dashboard.lists.export import Export
 from dashboard.services import services
 
@@ -43,6 +43,27 @@ def _news(ask: Question) -> list[int] | None:
         return None
     news = ask.snapshot.news(ask.scope, ask.chosen, ask.listing)
     return [news.added, news.gone, news.changed]
+
+
+@routes.get("/<key>/ids")
+def ids(key: str) -> Response:
+    """``{"ids"}``: what the rows are called that are there without having been shown; asked as for the rows."""
+    return jsonify({"ids": Question.read(_list(key), request.args).ids(request.args)})
+
+
+@routes.post("/<key>/places")
+def places(key: str) -> Response:
+    """Where the rows ``picked`` lie, asked as for an export: ``{"rows", "placed", "picked"}``.
+
+    ``rows`` are the ``{"id", "at"}`` of the first `MOST_ON_MAP` that have a place, the others are numbers of rows.
+    """
+    ask = Question.read(_list(key), request.form)
+    picked = ask.picked(request.form.get("picked", ""))
+    placed = ask.placed(picked)
+    with services().engine.connect() as connection:
+        lines = ask.of.lines(connection, ask.snapshot, ask.scope, ask.chosen, placed[:MOST_ON_MAP])
+    marked = [{"id": line.id, "at": line.at} for line in lines if line.at]
+    return jsonify({"rows": marked, "placed": len(placed), "picked": len(picked)})
 
 
 @routes.post("/<key>/export")

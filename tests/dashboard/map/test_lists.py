@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from openpyxl import load_workbook
 
+from dashboard.lists.asked import MOST_ON_MAP
 from dashboard.pages.hazard_list import beside
 from data.exchange.sheets import SheetColumn, csv_parts, tab_separated, write_workbook
 from data.packs import Pack
@@ -100,6 +102,31 @@ def test_a_workbook_says_what_it_holds(visit: Visit) -> None:
     assert told["筛选条件"] == "逾期未改"
     assert told["截至日"] == "2026-06-15"
     assert "%E9%9A%90%E6%82%A3%E6%B8%85%E5%8D%95" in answer.headers["Content-Disposition"]
+
+
+def test_rows_that_were_never_shown_can_be_named_and_found_on_the_map(visit: Visit, pack: Pack) -> None:
+    mine, said = visit(pack.towns[0].code), {"f": "level=0", "sort": "left"}
+    seen = rows(mine, count=500, **said)["rows"]
+    named = mine.client.get("/api/v1/lists/hazards/ids", query_string=said | {"start": 3, "count": 70}).get_json()[
+        "ids"
+    ]
+    assert named == [row["id"] for row in seen[3:73]]
+    assert mine.client.get("/api/v1/lists/hazards/ids", query_string={"start": 9**9, "count": "x"}).get_json() == {
+        "ids": []
+    }
+    placed = [row["id"] for row in seen if row["at"]]
+    for picked, wanted in (
+        (json.dumps({"only": named}), [id_ for id_ in placed if id_ in named]),
+        (json.dumps({"but": named}), [id_ for id_ in placed if id_ not in named]),
+        ("", placed),
+    ):
+        got = mine.client.post("/api/v1/lists/hazards/places", data=said | {"picked": picked}).get_json()
+        assert [row["id"] for row in got["rows"]] == wanted[:MOST_ON_MAP]
+        assert got["placed"] == len(wanted)
+    foreign = visit(pack.towns[1].code).client.post(
+        "/api/v1/lists/hazards/places", data={"picked": json.dumps({"only": placed})}
+    )
+    assert foreign.get_json() == {"rows": [], "placed": 0, "picked": 0}
 
 
 def test_rows_of_a_past_day_show_the_state_of_that_day(visit: Visit, demo: Any) -> None:
