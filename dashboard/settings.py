@@ -29,7 +29,7 @@ class Settings:
     """Seconds that a folded tile set serves at least; newer changes travel as the overlay until then."""
     basemaps: str | None = None
     """File that lists the basemaps; None is ``basemaps.toml`` of the pack, where there is one."""
-    news_every: float = 0.5
+    news_every: float = 0.2
     """Seconds within which all who ask for news share one look at the store, be they one wall or hundreds."""
     synthetic: bool = True
     """Whether the facts are the generated demo and must say so on screen."""

@@ -4,7 +4,8 @@
   "use strict";
 
   const YEAR = 31536000;
-  const POLL_MS = 1000;
+  const POLL_MS = 500;
+  const HIDDEN_MS = 5000;
   const noUpdate = () => window.dash_clientside.no_update;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 
@@ -101,8 +102,10 @@
     window.location.reload();
   }
 
-  /* News: one small question every few seconds; pages listen to the store of the newest change. */
+  /* News: one small question twice a second, fewer from a tab that nobody sees; pages listen to the store of the newest
+     change. */
   let newest = null;
+  let nextLook;
   const heard = (change) => {
     newest = change;
   };
@@ -122,9 +125,11 @@
       if (clock) clock.parentElement.classList.add("is-offline");
       window.dispatchEvent(new Event("onemap:lost"));
     }
-    window.setTimeout(listen, POLL_MS);
+    window.clearTimeout(nextLook);
+    nextLook = window.setTimeout(listen, document.hidden ? HIDDEN_MS : POLL_MS);
   }
-  window.setTimeout(listen, POLL_MS);
+  nextLook = window.setTimeout(listen, POLL_MS);
+  document.addEventListener("visibilitychange", () => document.hidden || listen());
 
   /* What joins the living map: an asset file adds ``{begin(map, state), filtered(query), click(event), leave()}``, each
      of them optional; a ``click`` that answers true has taken the click for itself. */

@@ -1,8 +1,10 @@
-/* Who else looks at or fills in this record: a sign of life with every round of news, shown as quiet chips. */
+/* Who else looks at or fills in this record: a sign of life every second, with the news, shown as quiet chips. */
 (function () {
   "use strict";
 
   const KEY = "onemap-browser";
+  const BEAT_MS = 900;
+  let beaten = -BEAT_MS;
 
   function browser() {
     let token = window.localStorage.getItem(KEY);
@@ -38,7 +40,8 @@
 
   async function beat() {
     const place = document.querySelector("[data-presence]");
-    if (!place || document.visibilityState === "hidden") return;
+    if (!place || document.hidden || performance.now() - beaten < BEAT_MS) return;
+    beaten = performance.now();
     show(place, await othersAt(place));
   }
 

@@ -17,6 +17,7 @@ class Codebook:
     def __init__(self, codes: Iterable[str] = (), kind: DTypeLike = np.int16) -> None:
         self._kind = kind
         self._position: dict[str | None, int] = {None: 0, "": 0}
+        self._table: tuple[str, ...] = ()
         self._lock = Lock()
         for code in codes:
             self._position.setdefault(code, len(self._position) - 1)
@@ -33,8 +34,11 @@ class Codebook:
 
     @property
     def table(self) -> tuple[str, ...]:
-        """All codes by position."""
-        return tuple(code for code in self._position if code is not None)
+        """All codes by position; made anew when one was added."""
+        with self._lock:
+            if len(self._table) != len(self._position) - 1:
+                self._table = tuple(code for code in self._position if code is not None)
+            return self._table
 
 
 class Codebooks:
