@@ -55,7 +55,7 @@ class Map(StrEnum):
     BY_LEVEL = "map-by-level"
     DRAWER = "map-drawer"
     SELECTED = "map-selected"
-    """Store: what is selected on the map, ``{"kind": "hazards" | "objects", "ids": […]}`` or None."""
+    """Store: what is selected on the map, ``{"kind": "hazards" | "objects" | …, "ids": […]}`` or None."""
     MARK = "map-mark"
     """Store: ``[lon, lat]`` of what is selected, or None."""
     VIEW = "map-view"

@@ -25,7 +25,7 @@
     const place = features[0].geometry.coordinates;
     const box = Object.assign(document.createElement("div"), { className: "map-fan" });
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", window.onemap.tips.words(state.settings, "several_here", { n: features.length }));
+    box.setAttribute("aria-label", window.onemap.tips.several(state.settings, features));
     const radius = Math.max(40, (features.length * ROOM) / (2 * Math.PI));
     const spots = features.map((_, at) => {
       const turn = (2 * Math.PI * at) / features.length - Math.PI / 2;

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const LISTED = 50;
+  const KINDS = ["hazards", "objects", "here", "here_objects", "figures", "near"];
 
   window.onemap.hash = {
     read() {
@@ -12,7 +12,7 @@
       const sound = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) < 85 && Math.abs(lon) <= 180 && zoom >= 0;
       return {
         position: sound ? { zoom: Math.min(zoom, 20), center: [lon, lat] } : null,
-        selected: ids && ["hazards", "objects", "figures", "near"].includes(kind) ? { kind, ids: ids.split(",").slice(0, LISTED) } : null,
+        selected: ids && KINDS.includes(kind) ? { kind, ids: ids.split(",") } : null,
         layers: parts.get("layers"),
       };
     },

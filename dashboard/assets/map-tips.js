@@ -26,14 +26,24 @@
     return parts.concat(p.overdue ? words(settings, "overdue") : []).filter(Boolean).join(" · ");
   }
 
-  function describe(settings, features) {
+  const count = (n) => Number(n).toLocaleString(document.documentElement.lang);
+
+  /** How many hazards and objects lie at one place. */
+  function several(settings, singles) {
+    const objects = singles.filter((each) => each.source === "objects").length;
+    const key = !objects ? "hazards_here" : objects === singles.length ? "objects_here" : "both_here";
+    return words(settings, key, { n: count(objects === singles.length ? objects : singles.length - objects), objects: count(objects) });
+  }
+
+  function describe(settings, features, deepest) {
     const singles = features.filter((each) => each.properties.no);
-    if (singles.length > 1) return [words(settings, "several_here", { n: singles.length }), ""];
+    if (singles.length > 1) return [several(settings, singles), settings.words.click_to_unfold];
     const { source, properties: p } = singles[0] || features[0];
-    const count = (n) => Number(n).toLocaleString(document.documentElement.lang);
-    if (p.n && source === "objects") return [words(settings, "objects_words", { n: count(p.n) }), words(settings, "click_to_zoom")];
-    if (p.n) return [words(settings, "cell_words", { n: count(p.n), major: count(p.major), overdue: count(p.overdue) }), words(settings, "click_to_zoom")];
-    return [facts(settings, singles[0]), words(settings, "click_to_open")];
+    const { click_to_zoom: zooms, click_to_unfold: unfolds, click_to_open: opens } = settings.words;
+    const way = p.n ? (deepest ? unfolds : zooms) : opens;
+    if (p.n && source === "objects") return [words(settings, "objects_words", { n: count(p.n) }), way];
+    if (p.n) return [words(settings, "cell_words", { n: count(p.n), major: count(p.major), overdue: count(p.overdue) }), way];
+    return [facts(settings, singles[0]), way];
   }
 
   /* Names are no part of the tiles; they are asked for when somebody stays on a symbol, once each. */
@@ -85,7 +95,7 @@
     if (singles.length !== 1 || tip.dataset.no !== singles[0].properties.no) delete tip.dataset.name;
     if (singles.length !== 1) delete tip.dataset.no;
     if (!features.length) return;
-    const [title, hint] = describe(settings, features);
+    const [title, hint] = describe(settings, features, window.onemap.here.deepest(map));
     tip.replaceChildren(Object.assign(document.createElement("strong"), { textContent: title }));
     tip.append(Object.assign(document.createElement("span"), { textContent: hint }));
     if (singles.length === 1) named(tip, singles);
@@ -94,5 +104,5 @@
     tip.style.transform = `translate(${point.x + (left ? -12 : 14)}px, ${point.y + 14}px)${left ? " translateX(-100%)" : ""}`;
   }
 
-  window.onemap.tips = { words, featuresAt, facts, nameOf, begin, hover };
+  window.onemap.tips = { words, featuresAt, facts, several, nameOf, begin, hover };
 })();

@@ -7,7 +7,6 @@
   const CANVAS = "map-canvas";
   const SINGLES_FROM = 13;
   const DEEPEST = 18;
-  const LISTED = 50;
   const EMPTY = { type: "FeatureCollection", features: [] };
 
   let library = null; // promise of the module
@@ -294,12 +293,9 @@
     const cell = features.find((each) => each.properties.n);
     if (singles.length > 1 && fan().open(state, singles, select)) return;
     fan().close();
-    if (singles.length) {
-      const kind = singles[0].source === "objects" ? "objects" : "hazards";
-      const same = singles.filter((each) => (each.source === "objects") === (kind === "objects"));
-      const ids = [...new Set(same.map((each) => each.properties.no))];
-      select({ kind, ids: ids.slice(0, LISTED), total: ids.length }, singles[0].geometry.coordinates);
-    } else if (cell) {
+    if (singles.length) select(window.onemap.here.of(singles), singles[0].geometry.coordinates);
+    else if (cell && window.onemap.here.deepest(state.map)) select(window.onemap.here.cell(cell), cell.geometry.coordinates);
+    else if (cell) {
       const zoom = Math.min(DEEPEST + 1, Math.max(state.map.getZoom() + 2, Math.min(SINGLES_FROM, state.map.getZoom() + 3)));
       state.map.easeTo({ center: cell.geometry.coordinates, zoom, duration: 300 });
     } else select(null, null);

@@ -138,15 +138,24 @@ def _drawn(view: View, chosen: Filter) -> list[Component]:
 def open_drawer(selected: dict[str, Any] | None, _change: int, search: str | None) -> tuple[Any, bool, Any]:
     """The drawer for what is selected, whether it is hidden, and where the ring on the map goes.
 
-    Only the proof of a number follows the filter.
+    Only the proof of a number and the list of a place follow the filter.
     """
-    if selected and selected.get("kind") == map_definition.KIND:
-        keys = [str(each) for each in selected.get("ids", ())]
-        return map_definition.drawer(keys, _asked(search), viewer()), False, None
+    kind, ids = _told(selected)
+    if kind == map_definition.KIND:
+        return map_definition.drawer(ids, _asked(search), viewer()), False, None
+    if kind in map_drawer.HERE:
+        here = map_drawer.open_here(kind, ids, _asked(search), viewer())
+        return here.children, here.hidden, here.mark
     if ctx.triggered and {each["prop_id"] for each in ctx.triggered} == {f"{Shell.LOCATION.value}.search"}:
         raise PreventUpdate
     found = map_drawer.open_for(selected, viewer())
     return found.children, found.hidden, found.mark
+
+
+def _told(selected: dict[str, Any] | None) -> tuple[str, list[str]]:
+    """Kind and ids of a selection as the browser tells them."""
+    told = selected or {}
+    return str(told.get("kind", "")), [str(each) for each in told.get("ids", ())]
 
 
 def register(app: Dash) -> None:

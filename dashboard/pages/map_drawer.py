@@ -1,7 +1,7 @@
 """The drawer over the right column: facts, history and next step of what was clicked, or a list of what lies there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,8 @@ from dashboard.pages import map_nearby
 from dashboard.services import services
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
+from data.readmodel.paging import BY_NAME, NEWEST_FIRST, Pin
+from data.rules.filters import Filter
 from data.rules.moves import offered
 from data.rules.vocabulary import Colour, Level, PlaceQuality, State
 from data.store.errors import NotFound
@@ -22,7 +24,10 @@ from data.store.reads import HazardPage, hazard_page, hazards_by_no, object_page
 from data.words import t
 
 LISTED = 50
-HAZARDS = "hazards"
+HAZARDS, OBJECTS = "hazards", "objects"
+HERE = {"here": HAZARDS, "here_objects": OBJECTS}
+"""Selections of all that lies in a circle or a box under the filter, and what they list; ids are ``near`` or ``area``
+of `data.rules.filters.Filter`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +40,40 @@ class Drawer:
 
 
 def open_for(selected: dict[str, Any] | None, someone: Viewer) -> Drawer:
-    """The drawer for ``{"kind": "hazards" | "objects", "ids": […]}``, hidden for None. Out of scope is not found."""
+    """The drawer for ``{"kind": "hazards" | "objects", "ids": […]}``, hidden for None. Out of scope is not found.
+
+    Only the first of many are looked up; the rest is counted.
+    """
     if not selected or not selected.get("ids"):
         return Drawer()
-    ids = [str(each) for each in selected["ids"][:LISTED]]
+    ids = [str(each) for each in selected["ids"]]
     if selected.get("kind") == map_nearby.KIND:
         return _near(ids, someone)
     with services().engine.connect() as connection:
         one, several = (_hazard, _hazards) if selected.get("kind") == HAZARDS else (_object, _objects)
-        return (
-            one(connection, ids[0], someone) if len(ids) == 1 else several(connection, ids, someone, _total(selected))
-        )
+        return one(connection, ids[0], someone) if len(ids) == 1 else several(connection, ids, someone)
 
 
-def _total(selected: dict[str, Any]) -> int:
-    """How many lie there, of whom the first are named."""
-    total = selected.get("total")
-    return total if isinstance(total, int) else len(selected["ids"])
+def open_here(kind: str, place: Sequence[str], chosen: Filter, someone: Viewer) -> Drawer:
+    """All that lies in one place, more than can be named one by one: the first of it, and the way to the whole list."""
+    numbers = ",".join(place)
+    told = Filter.parse(f"near={numbers}&area={numbers}")
+    if not told.near and not told.area:
+        return _not_found()
+    inside = replace(chosen, near=told.near or chosen.near, area=told.area or chosen.area)  # a part of what was chosen
+    snapshot = services().model.snapshot
+    pin = Pin(snapshot.change, snapshot.today)
+    if HERE[kind] == HAZARDS:
+        several, path, ids = _hazards, "ledger", snapshot.view(chosen.as_of).hazards.number
+        rows = snapshot.listing(someone.scope, inside, NEWEST_FIRST, pin).rows
+    else:
+        several, path, ids, inside = _objects, "objects", snapshot.objects.id, inside.of_objects()
+        rows = snapshot.object_listing(someone.scope, inside, BY_NAME, pin).rows
+    everything = dcc.Link(
+        t(f"map.drawer.all_{HERE[kind]}", n=f"{len(rows):,}"), href=f"/{path}?{inside.query()}", className="button"
+    )
+    with services().engine.connect() as connection:
+        return several(connection, [ids[row] for row in rows[:LISTED]], someone, len(rows), everything)
 
 
 def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
@@ -109,12 +131,14 @@ def _next(page: HazardPage, someone: Viewer, today: date) -> Component:
     return html.Div([link, *note], className="drawer-next")
 
 
-def _hazards(connection: Connection, ids: list[str], someone: Viewer, total: int) -> Drawer:
-    rows = hazards_by_no(connection, someone.scope, ids)
+def _hazards(
+    connection: Connection, ids: list[str], someone: Viewer, total: int = 0, everything: Component | None = None
+) -> Drawer:
+    rows = hazards_by_no(connection, someone.scope, ids[:LISTED])
     if not rows:
         return _not_found()
     items = [_row(f"hazards:{row.hazard_no}", row.subject_name, row.description, _row_signs(row)) for row in rows]
-    return _listing("several", items, _mark(rows[0]), total)
+    return _listing("several", items, _mark(rows[0]), total or len(rows) + len(ids[LISTED:]), everything)
 
 
 def _row_signs(row: Any) -> list[Component]:
@@ -149,12 +173,14 @@ def _object(connection: Connection, object_id: str, someone: Viewer) -> Drawer:
     return Drawer([_head(row.name, row.id), html.Div(body, className="drawer-body")], False, _mark(row))
 
 
-def _objects(connection: Connection, ids: list[str], someone: Viewer, total: int) -> Drawer:
-    rows = objects_by_id(connection, someone.scope, ids)
+def _objects(
+    connection: Connection, ids: list[str], someone: Viewer, total: int = 0, everything: Component | None = None
+) -> Drawer:
+    rows = objects_by_id(connection, someone.scope, ids[:LISTED])
     if not rows:
         return _not_found()
     items = [_row(f"objects:{row.id}", row.name, row.address or "", [risk_badge(Colour(row.colour))]) for row in rows]
-    return _listing("several_objects", items, _mark(rows[0]), total)
+    return _listing("several_objects", items, _mark(rows[0]), total or len(rows) + len(ids[LISTED:]), everything)
 
 
 def _near(ids: list[str], someone: Viewer) -> Drawer:
@@ -165,11 +191,19 @@ def _near(ids: list[str], someone: Viewer) -> Drawer:
     return Drawer([_head(t("map_tools.near.title"), ""), body], False, list(point))
 
 
-def _listing(word: str, items: list[Component], mark: list[float] | None, total: int) -> Drawer:
+def _listing(
+    word: str, items: list[Component], mark: list[float] | None, total: int, everything: Component | None
+) -> Drawer:
+    """Some of the ``total`` that are there, below the way to ``everything`` where there is one."""
+    title = t(f"map.drawer.{word}", n=f"{total:,}")
     rest = total - len(items)
-    title = t(f"map.drawer.{word}", n=f"{max(total, len(items)):,}")
-    more = [html.P(t("map.drawer.more", n=f"{rest:,}"), className="quiet")] if rest > 0 else []
-    body = html.Div([html.Ul(items, className="drawer-list"), *more], className="drawer-body")
+    note: list[Component] = []
+    if everything is not None:
+        first = [html.Span(t("map.drawer.first", n=len(items)), className="quiet")] if rest else []
+        note = [html.Div([*first, everything], className="drawer-all")]
+    elif rest:
+        note = [html.P(t("map.drawer.more", n=f"{rest:,}"), className="quiet")]
+    body = html.Div([*note, html.Ul(items, className="drawer-list")], className="drawer-body")
     return Drawer([_head(title, ""), body], False, mark)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Engine
 from waitress.server import create_server
 
@@ -23,7 +23,6 @@ from data.store import verbs
 from data.store.database import open_engine
 from tests.dashboard.conftest import free_port
 
-expect.set_options(timeout=15_000)
 OFFICER = Actor("王某", "YJJ", Role.DEPARTMENT)
 
 

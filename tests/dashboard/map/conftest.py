@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -165,14 +166,20 @@ def served(demo_file: Path) -> Path:
     return file
 
 
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """A real server with these settings; yields its address."""
+    server = create_server(create_app(settings).server, host=settings.host, port=settings.port, threads=6)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://{settings.host}:{settings.port}"
+    server.close()
+
+
 @pytest.fixture(scope="session")
 def server(served: Path) -> Iterator[str]:
     """The address of a real server."""
-    settings = settings_for(served, port=free_port(), tiles_every=3600.0)
-    waitress = create_server(create_app(settings).server, host=settings.host, port=settings.port, threads=6)
-    threading.Thread(target=waitress.run, daemon=True).start()
-    yield f"http://{settings.host}:{settings.port}"
-    waitress.close()
+    with serving(settings_for(served, port=free_port(), tiles_every=3600.0)) as address:
+        yield address
 
 
 @dataclass

@@ -2,21 +2,19 @@
 
 import json
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
-from waitress.server import create_server
 
 from dashboard import cli
 from dashboard.app import create_app
 from geo.mercator import tile_at
 from layers.basemaps import EMPTY
 from tests.dashboard.conftest import free_port
-from tests.dashboard.map.conftest import settings_for, watch
+from tests.dashboard.map.conftest import serving, settings_for, watch
 from tests.layers.tile_files import MIDDLE, TileHost, picture, png, pyramid, tile_host, write_mbtiles
 
 AT = (12, *tile_at(12, *MIDDLE))
@@ -137,11 +135,8 @@ def test_the_doctor_tells_of_basemaps_that_cannot_be_used(
 @pytest.fixture
 def address(demo_file: Path, listed: Path) -> Iterator[str]:
     """A real server that has been given the list."""
-    settings = settings_for(demo_file, port=free_port(), basemaps=str(listed))
-    server = create_server(create_app(settings).server, host=settings.host, port=settings.port, threads=6)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://{settings.host}:{settings.port}"
-    server.close()
+    with serving(settings_for(demo_file, port=free_port(), basemaps=str(listed))) as address:
+        yield address
 
 
 @pytest.mark.browser

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from dash import Dash
@@ -10,7 +12,9 @@ from playwright.sync_api import expect
 
 from data.packs import Pack
 from data.readmodel.schema import Hazards
-from tests.dashboard.map.conftest import Visitor, Watched, words_in
+from data.rules.filters import Filter
+from data.rules.scope import Scope
+from tests.dashboard.map.conftest import Visitor, Watched, nodes_in, words_in
 
 DRAWER = "..map-drawer.children...map-drawer.hidden...map-mark.data.."
 
@@ -20,16 +24,46 @@ def hazards_of(demo: Dash) -> Hazards:
     return hazards
 
 
-def test_more_than_are_listed_are_counted(demo: Dash, visit: Callable[..., Visitor]) -> None:
-    ids = hazards_of(demo).number[:60]
-    inputs = {
-        "map-selected.data": {"kind": "hazards", "ids": ids, "total": 1000},
-        "change.data": 0,
-        "location.search": "",
-    }
-    told = words_in(visit().call(DRAWER, inputs)["map-drawer"]["children"])
-    assert "1,000" in told
-    assert "950" in told
+def opened(visitor: Visitor, kind: str, ids: Iterable[str], search: str = "") -> list[Any]:
+    """What the drawer shows of a selection."""
+    chosen = {"kind": kind, "ids": list(ids)}
+    inputs = {"map-selected.data": chosen, "change.data": 0, "location.search": search}
+    children: list[Any] = visitor.call(DRAWER, inputs)["map-drawer"]["children"]
+    return children
+
+
+def listed(drawer: list[Any]) -> list[str]:
+    return [props["data-select"] for props in nodes_in(drawer) if "data-select" in props]
+
+
+def test_of_many_that_are_named_the_rest_is_counted(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    drawer = opened(visit(), "hazards", hazards_of(demo).number[:60])
+    assert len(listed(drawer)) == 50
+    assert "还有 10 项" in words_in(drawer)
+
+
+@pytest.mark.parametrize("search", ["", "?level=1", "?as_of=2026-03-01&level=0"])
+@pytest.mark.parametrize(("kind", "path"), [("here", "/ledger"), ("here_objects", "/objects")])
+def test_all_that_lies_in_a_place_is_counted_under_the_filter_with_the_way_to_its_list(
+    demo: Dash, visit: Callable[..., Visitor], pack: Pack, kind: str, path: str, search: str
+) -> None:
+    circle = ("117.16", "36.98", "9000")
+    drawer = opened(visit(), kind, circle, search)
+    (href,) = {props["href"] for props in nodes_in(drawer) if "href" in props}
+    address, _, query = href.partition("?")
+    assert address == path
+    chosen = Filter.parse(query)
+    assert chosen.near == (117.16, 36.98, 9000)
+    snapshot, whole = demo.server.extensions["onemap"].model.snapshot, Scope.whole(pack.code)
+    mask = snapshot.mask(whole, chosen) if kind == "here" else snapshot.object_mask(whole, chosen)
+    assert replace(chosen, near=()) == (Filter.parse(search) if kind == "here" else Filter.parse(search).of_objects())
+    assert len(listed(drawer)) == min(50, mask.sum()) > 0
+    assert f"此处有 {mask.sum():,}" in words_in(drawer)
+
+
+@pytest.mark.parametrize("ids", [(), ("x", "y", "z"), ("117", "36"), ("117", "36", "0"), ("0", "0", "3")])
+def test_a_place_that_is_none_or_holds_nothing_is_not_found(visit: Callable[..., Visitor], ids: tuple[str]) -> None:
+    assert "没有找到" in words_in(opened(visit(), "here", ids))
 
 
 def test_names_are_told_within_the_scope_only(demo: Dash, visit: Callable[..., Visitor], pack: Pack) -> None:
