@@ -80,7 +80,8 @@
 
   /* ---------- the pen ---------- */
 
-  /** Start drawing. ``task``: {key, hint, fewest, most, closes, drags, sketch(points, pointer), done(points, closed)}. */
+  /** Start drawing. ``task``: {key, hint, fewest, most, closes, drags, keeps, sketch(points, pointer), done(points, closed)}.
+      With ``keeps`` the escape key ends it with what there is. */
   function begin(task) {
     if (!board) return;
     stop();
@@ -172,7 +173,7 @@
   const typing = (target) => target.closest && target.closest("input, textarea, select, [contenteditable]");
 
   const KEYS = {
-    Escape: stop,
+    Escape: () => (pen.keeps && pen.points.length >= pen.fewest ? finish() : stop()),
     Enter: () => finish(pen.closes === "always"),
     Backspace: () => pen.points.length && undo(),
     " ": () => add(board.map.getCenter().toArray()),

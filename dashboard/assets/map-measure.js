@@ -77,7 +77,7 @@
       result = { points, closed };
       show();
     };
-    draw.begin({ key: "measure", hint: "hint_measure", fewest: 2, most: MOST, closes: "maybe", sketch, done });
+    draw.begin({ key: "measure", hint: "hint_measure", fewest: 2, most: MOST, closes: "maybe", keeps: true, sketch, done });
   }
 
   document.addEventListener("keydown", (event) => {

@@ -142,7 +142,7 @@ def test_the_measuring_tool_says_length_and_area(map_tab: Watched) -> None:
     places = corners(page, (0.4, 0.4), (0.7, 0.5), (0.5, 0.7))
     for place in places[:2]:
         page.mouse.click(*place)
-    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
     (lons, lats) = zip(*(unprojected(page, place) for place in places), strict=True)
     expect(page.locator(".measure-card")).to_contain_text(
         f"全长 {EARTH.line_length(lons[:2], lats[:2]) / 1000:.2f} 公里"
