@@ -39,7 +39,7 @@ def groups(pack: Pack) -> tuple[Group, ...]:
         Group("park", tuple(Option(park.code, park.short_name) for park in pack.parks)),
         Group("department", tuple(Option(org.code, org.short_name) for org in pack.organisations)),
         Group("source", tuple(Option(str(each.value), t(f"page_common.source.{each.value}")) for each in Source)),
-        Group("object_kind", tuple(Option(each.value, t(f"limit.kind.{each.name}")) for each in ObjectKind)),
+        Group("object_kind", tuple(Option(each.value, t(f"page_object.kinds.{each.name}")) for each in ObjectKind)),
     )
 
 

@@ -13,8 +13,10 @@ from dashboard.attributes import attributes
 from dashboard.ids import Lists
 from dashboard.lists.base import ListOf
 from dashboard.options import Group, groups
-from dashboard.pages.map_filters import periods
+from dashboard.pages.map_filters import period_buttons, zone_buttons
 from dashboard.services import services
+from dashboard.viewer import viewer
+from data.readmodel.options import Counts
 from data.rules.filters import MANY, NOT, Filter, split
 from data.words import t
 
@@ -45,6 +47,11 @@ def pick(key: str) -> dict[str, str]:
     return {"type": Lists.PICK.value, "key": key}
 
 
+def count_id(key: str) -> dict[str, str]:
+    """The id of what `counted` fills."""
+    return {"type": Lists.COUNTED.value, "key": key}
+
+
 def _keyword(of: ListOf, chosen: Filter) -> Component:
     words = t(f"list.{of.key}.search")
     field: Component = dmc.TextInput(
@@ -64,7 +71,8 @@ def _many(group: Group, chosen: Filter) -> Component:
     """A choice of several values, shown as one short button until opened."""
     field: Component = dmc.MultiSelect(
         id=pick(group.key),
-        data=[{"value": option.value, "label": option.name} for option in group.options],
+        data=options(group),
+        renderOption={"function": "listOption"},
         value=sorted(split(getattr(chosen, group.key))[0]),
         placeholder=t(f"list.filter.{group.key}"),
         size="xs",
@@ -73,7 +81,7 @@ def _many(group: Group, chosen: Filter) -> Component:
         hidePickedOptions=False,
         className=f"pick pick-{group.key}",
         nothingFoundMessage=t("page_form.no_option"),
-        comboboxProps={"width": 220, "position": "bottom-start"},
+        comboboxProps={"width": 244, "position": "bottom-start"},
         **attributes(aria_label=t(f"list.filter.{group.key}")),
     )
     return field
@@ -81,7 +89,7 @@ def _many(group: Group, chosen: Filter) -> Component:
 
 def _overdue(chosen: Filter) -> Component:
     box: Component = dmc.CheckboxGroup(
-        dmc.Checkbox(label=t("page_ledger.overdue"), value="yes", size="xs"),
+        dmc.Checkbox(label=[t("page_ledger.overdue"), html.Span(id=count_id("overdue"))], value="yes", size="xs"),
         id=pick("overdue"),
         value=["yes"] if chosen.overdue else [],
     )
@@ -91,7 +99,7 @@ def _overdue(chosen: Filter) -> Component:
 def _found(chosen: Filter) -> Component:
     own = [_day("from_", chosen), html.Span("—", className="quiet"), _day("to", chosen)]
     body = [
-        html.Div(period_buttons(chosen), id=Lists.PERIODS, className="segments"),
+        html.Div(period_buttons(chosen, services().today()), id=Lists.PERIODS, className="segments"),
         html.Div(own, className="own-days"),
     ]
     return _folded(t("list.found_on"), body, "period-box")
@@ -100,7 +108,7 @@ def _found(chosen: Filter) -> Component:
 def _more(of: ListOf, known: Mapping[str, Group], chosen: Filter) -> Component:
     body = [_many(known[key], chosen) for key in FOLDED[of.key] if known[key].options]
     if any(town.in_start_zone for town in services().pack.towns):
-        body.append(html.Div(zone_buttons(chosen), id=Lists.ZONES, className="segments"))
+        body.append(html.Div(id=count_id("start_zone"), className="segments"))
     if of.key == "hazards":
         day = [html.Span(t("list.as_of_day"), className="quiet"), _day("as_of", chosen)]
         body += [html.Div(day, className="own-days"), html.P(t("list.as_of_hint"), className="menu-note")]
@@ -129,31 +137,27 @@ def _day(key: str, chosen: Filter) -> Component:
     return field
 
 
-def period_buttons(chosen: Filter) -> list[Component]:
-    """Periods in words; the one that the filter has is pressed."""
+def counts_of(of: ListOf, chosen: Filter) -> Counts:
+    """How many rows every option would show under the other limits."""
+    snapshot, scope = services().model.snapshot, viewer().scope
+    return snapshot.object_options(scope, chosen) if of.key == "objects" else snapshot.options(scope, chosen)
+
+
+def options(group: Group, counts: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """The options of a control as Mantine wants them; `assets/list-options.js` draws sign, name and count."""
     return [
-        html.Button(
-            t(f"map.period_{name}"),
-            className="segment",
-            **attributes(
-                data_set=f"from={first or ''}&to={last or ''}",
-                aria_pressed=str((chosen.from_, chosen.to) == (first, last)).lower(),
-            ),
-        )
-        for name, first, last in periods(services().today())
+        {"value": each.value, "label": each.name}
+        | ({"sign": f"risk-{each.value}"} if each.marked else {})
+        | ({} if counts is None else {"count": counts.get(each.value, 0)})
+        for each in group.options
     ]
 
 
-def zone_buttons(chosen: Filter) -> list[Component]:
-    """含/不含起步区."""
-    return [
-        html.Button(
-            t(f"list.start_zone_{word}"),
-            className="segment",
-            **attributes(data_set=f"start_zone={value}", aria_pressed=str(chosen.start_zone is on).lower()),
-        )
-        for word, value, on in (("in", "", True), ("out", "no", False))
-    ]
+def counted(key: str, chosen: Filter, counts: Counts) -> Any:
+    """What stands beside ``overdue``, or the buttons of ``start_zone``."""
+    if key == "start_zone":
+        return zone_buttons(chosen, counts.get(key, {}))
+    return f"{counts[key]['yes']:,}"
 
 
 def filtered(values: Mapping[str, Any], before: Filter) -> Filter:

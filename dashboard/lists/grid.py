@@ -24,7 +24,8 @@ ROW = 36
 
 THEME = (
     "themeQuartz.withParams({fontFamily: 'inherit', fontSize: 14, headerFontSize: 12, spacing: 6, borderRadius: 0,"
-    " wrapperBorderRadius: 6, backgroundColor: 'var(--om-paper)', foregroundColor: 'var(--om-text)',"
+    " wrapperBorderRadius: 6, browserColorScheme: 'inherit',"
+    " backgroundColor: 'var(--om-paper)', foregroundColor: 'var(--om-text)',"
     " headerBackgroundColor: 'var(--om-raised)', headerTextColor: 'var(--om-muted)', borderColor: 'var(--om-line)',"
     " accentColor: 'var(--om-accent)', rowHoverColor: 'var(--om-raised)'})"
 )

@@ -1,16 +1,17 @@
 """What the pages of both lists have in common: heading, bar, chips, grid, and their callbacks."""
 
-from functools import partial
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, set_props
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
 from dashboard import limits
 from dashboard.asked import asked_of
 from dashboard.ids import Lists, Shell
-from dashboard.lists import bar, grid
+from dashboard.lists import bar, grid, hazards, objects
 from dashboard.lists.base import ListOf
+from dashboard.options import groups
+from dashboard.pages.map_filters import period_buttons
 from dashboard.services import services
 from data.rules.filters import Filter
 from data.words import t
@@ -35,13 +36,20 @@ def page(of: ListOf, query: str, actions: tuple[Component, ...] = ()) -> Compone
     )
 
 
+def of_path(path: str) -> ListOf:
+    """The list whose page has this address."""
+    return objects.LIST if path == "/objects" else hazards.LIST
+
+
 def describe(query: str | None, path: str) -> Any:
     """Chips, values of the bar, pressed buttons and the way to the map, all from the address."""
-    of_objects = path == "/objects"
-    chosen = asked_of("objects" if of_objects else "hazards", query)
+    of = of_path(path)
+    chosen = asked_of(of.key, query)
     keys = [each["id"]["key"] for each in ctx.outputs_list[1]]
     return (
-        limits.chips(limits.limits(services().pack, chosen), "list.objects.no_limit" if of_objects else "limit.none"),
+        limits.chips(
+            limits.limits(services().pack, chosen), "list.objects.no_limit" if of is objects.LIST else "limit.none"
+        ),
         bar.values(chosen, keys),
         f"/?{chosen.query()}",
     )
@@ -57,6 +65,23 @@ def choose(values: list[Any], query: str | None) -> None:
         set_props(Shell.LOCATION, {"search": f"?{text}" if text else ""})
 
 
+def count(query: str | None, _change: int, path: str) -> tuple[list[Any], list[Any]]:
+    """Every option with the number of rows it would show."""
+    of = of_path(path)
+    chosen = asked_of(of.key, query)
+    counts, known = bar.counts_of(of, chosen), {group.key: group for group in groups(services().pack)}
+    picks, told = ([each["id"]["key"] for each in outputs] for outputs in ctx.outputs_list)
+    return (
+        [bar.options(known[key], counts[key]) if key in known else no_update for key in picks],
+        [bar.counted(key, chosen, counts) for key in told],
+    )
+
+
+def periods(query: str | None) -> list[Component]:
+    """The periods in words, that of the address pressed."""
+    return period_buttons(Filter.parse(query or ""), services().today())
+
+
 def register(app: Dash) -> None:
     """Address → chips, bar and rows; bar → address. Once for both lists: there is one on a page."""
     address = Input(Shell.LOCATION, "search")
@@ -66,9 +91,11 @@ def register(app: Dash) -> None:
         describe
     )
     app.callback(Input(picks, "value"), State(Shell.LOCATION, "search"), prevent_initial_call=True)(choose)
-    app.callback(Output(Lists.PERIODS, "children"), address)(partial(_buttons, bar.period_buttons))
-    app.callback(Output(Lists.ZONES, "children"), address)(partial(_buttons, bar.zone_buttons))
-    for name, source in (("showList", address), ("renewList", Input(Shell.CHANGE, "data"))):
+    app.callback(Output(Lists.PERIODS, "children"), address)(periods)
+    told = {"type": Lists.COUNTED.value, "key": ALL}
+    news = Input(Shell.CHANGE, "data")
+    app.callback(Output(picks, "data"), Output(told, "children"), address, news, where[1])(count)
+    for name, source in (("showList", address), ("renewList", news)):
         app.clientside_callback(
             ClientsideFunction("onemap", name),
             Output(Lists.ASKED, "data", allow_duplicate=True),
@@ -76,8 +103,3 @@ def register(app: Dash) -> None:
             State(Lists.GRID, "id"),
             prevent_initial_call="initial_duplicate",
         )
-
-
-def _buttons(draw: Any, query: str | None) -> list[Component]:
-    drawn: list[Component] = draw(Filter.parse(query or ""))
-    return drawn

@@ -87,7 +87,13 @@ def _day(name: str, word: str, last: date | None = None) -> Component:
 
 
 def _periods(chosen: Filter, today: date) -> Component:
-    buttons = [
+    buttons = html.Div(period_buttons(chosen, today), className="segments")
+    return html.Div([_head("period"), buttons], className="filter-group")
+
+
+def period_buttons(chosen: Filter, today: date) -> list[Component]:
+    """Periods in words; the one that the filter has is pressed."""
+    return [
         html.Button(
             t(f"map.period_{name}"),
             className="segment",
@@ -98,7 +104,6 @@ def _periods(chosen: Filter, today: date) -> Component:
         )
         for name, first, last in periods(today)
     ]
-    return html.Div([_head("period"), html.Div(buttons, className="segments")], className="filter-group")
 
 
 def _quick(chosen: Filter, counts: Counts) -> Component:
@@ -179,7 +184,15 @@ def _head(key: str, clear: bool = False) -> Component:
 def _start_zone(pack: Pack, chosen: Filter, counts: Mapping[str, int]) -> Component:
     """含/不含起步区, where the pack has such towns."""
     towns = [town.short_name for town in pack.towns if town.in_start_zone]
-    buttons = [
+    buttons = zone_buttons(chosen, counts)
+    note = html.P(t("map.start_zone_towns", towns=t("page_common.comma").join(towns)), className="filter-note")
+    body = [_head("start_zone"), html.Div(buttons, className="segments"), note]
+    return html.Div(body if towns else [], className="filter-group")
+
+
+def zone_buttons(chosen: Filter, counts: Mapping[str, int]) -> list[Component]:
+    """含/不含起步区, each with its count."""
+    return [
         html.Button(
             [t(f"map.start_zone_{word}"), html.Span(f"{counts.get(value or 'yes', 0):,}", className="option-count")],
             className="segment",
@@ -187,6 +200,3 @@ def _start_zone(pack: Pack, chosen: Filter, counts: Mapping[str, int]) -> Compon
         )
         for word, value, on in (("in", "", True), ("out", "no", False))
     ]
-    note = html.P(t("map.start_zone_towns", towns=t("page_common.comma").join(towns)), className="filter-note")
-    body = [_head("start_zone"), html.Div(buttons, className="segments"), note]
-    return html.Div(body if towns else [], className="filter-group")

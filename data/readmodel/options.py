@@ -1,7 +1,8 @@
-"""How many hazards every option of a filter would show, under all limits but those of its own key.
+"""How many rows every option of a filter would show, under all limits but those of its own key.
 
-Hazards that no option tells apart are one **kind**. One pass over the hazards counts the kinds under what is no option
-(keyword, days, step of the loop, place, scope); everything else is asked of the few kinds.
+Objects are few enough to be counted row by row. Hazards that no option tells apart are one **kind**. One pass over the
+hazards counts the kinds under what is no option (keyword, days, step of the loop, place, scope); everything else is
+asked of the few kinds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,17 +14,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.readmodel.masks import Codes, hazard_mask
-from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints
+from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints, Objects, Tables
 from data.readmodel.view import View, beside, of_rows
-from data.rules.filters import MANY, NO_TOWN, Filter, split
+from data.rules.filters import MANY, NO_TOWN, OF_OBJECTS, Filter, split
 from data.rules.scope import Scope
 from data.rules.streams import put
 from data.rules.vocabulary import STATES, Source
 
 Counts = Mapping[str, Mapping[str, int]]
-"""Numbers of hazards by key and value of the filter."""
+"""Numbers of hazards, or of objects, by key and value of the filter."""
 
 _COLUMNS = {"department": "dept"}
+_OBJECT_COLUMNS = {"department": "dept", "object_kind": "kind"}
 _PACKED = (
     "state", "town", "sub_sector", "park", "dept", "level", "colour", "source", "object_kind", "overdue", "counts",
 )  # fmt: skip
@@ -104,7 +106,8 @@ def counts_of(kinds: Kinds, numbers: Ints, scope: Scope, chosen: Filter, outside
     found: dict[str, Mapping[str, int]] = {}
     for key in MANY:
         others = under(replace(plain, **_none_of(key))) if getattr(plain, key) else every
-        found[key] = _by_code(kinds.view, key, others)
+        column = getattr(kinds.view.hazards, _COLUMNS.get(key, key))
+        found[key] = _by_code(column, _CODES[key](kinds.view.tables), others)
     late = every if chosen.overdue is None else under(replace(plain, overdue=None))
     both = every if chosen.start_zone else under(replace(plain, start_zone=True))
     outside = under(replace(plain, start_zone=False))
@@ -114,26 +117,36 @@ def counts_of(kinds: Kinds, numbers: Ints, scope: Scope, chosen: Filter, outside
     }
 
 
+def object_counts_of(objects: Objects, tables: Tables, passing: Callable[[Filter], Bools], chosen: Filter) -> Counts:
+    """The counts of every key that objects have, and those of ``start_zone``; ``passing`` are the rows of a filter."""
+    found: dict[str, Mapping[str, int]] = {}
+    for key in MANY:
+        if key in OF_OBJECTS:
+            others = passing(replace(chosen, **_none_of(key)))
+            column = getattr(objects, _OBJECT_COLUMNS.get(key, key))
+            found[key] = _by_code(column, _CODES[key](tables), others.astype(np.int64))
+    both, outside = (int(passing(replace(chosen, start_zone=zone)).sum()) for zone in (True, False))
+    return found | {"start_zone": {"yes": both, "no": outside}}
+
+
 def _none_of(key: str) -> dict[str, Any]:
     return {key: ()}
 
 
-def _by_code(view: View, key: str, numbers: Ints) -> dict[str, int]:
-    column: NDArray[Any] = getattr(view.hazards, _COLUMNS.get(key, key))
-    codes = _CODES[key](view)
+def _by_code(column: NDArray[Any], codes: Codes, numbers: Ints) -> dict[str, int]:
     known = column >= 0
     counts = np.bincount(column[known], numbers[known], len(codes)).astype(np.int64)
     return dict(zip(codes, counts.tolist(), strict=True))
 
 
-_CODES: Mapping[str, Callable[[View], Codes]] = {
-    "town": lambda view: [code or NO_TOWN for code in view.tables.town],
-    "sector": lambda view: view.tables.sector,
-    "park": lambda view: view.tables.park,
-    "department": lambda view: view.tables.dept,
-    "level": lambda _view: ("0", "1"),
-    "colour": lambda _view: COLOURS,
-    "state": lambda _view: [state.value for state in STATES],
-    "source": lambda _view: [str(number) for number in range(max(Source) + 1)],
-    "object_kind": lambda view: view.tables.object_kind,
+_CODES: Mapping[str, Callable[[Tables], Codes]] = {
+    "town": lambda tables: [code or NO_TOWN for code in tables.town],
+    "sector": lambda tables: tables.sector,
+    "park": lambda tables: tables.park,
+    "department": lambda tables: tables.dept,
+    "level": lambda _: ("0", "1"),
+    "colour": lambda _: COLOURS,
+    "state": lambda _: [state.value for state in STATES],
+    "source": lambda _: [str(number) for number in range(max(Source) + 1)],
+    "object_kind": lambda tables: tables.object_kind,
 }

@@ -13,7 +13,7 @@ from data.readmodel.dossiers import Dossiers
 from data.readmodel.figures import Figures, enforcement_of
 from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
-from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of
+from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of, object_counts_of
 from data.readmodel.paging import (
     BY_NAME,
     HAZARD_SORTS,
@@ -109,6 +109,13 @@ class Snapshot:
         numbers = self._kept(key, lambda: numbers_of(kinds, self.mask(scope, base)))
         return self._kept(
             ("options", scope, chosen), lambda: counts_of(kinds, numbers, scope, chosen, self.outside_zone)
+        )
+
+    def object_options(self, scope: Scope, chosen: Filter) -> Counts:
+        """How many objects every option of the filter would show, under all limits but those of its own key."""
+        passing: Callable[[Filter], Bools] = lambda filter_: self.object_mask(scope, filter_)  # noqa: E731 -- a thunk
+        return self._kept(
+            ("object options", scope, chosen), lambda: object_counts_of(self.objects, self.tables, passing, chosen)
         )
 
     def object_mask(self, scope: Scope, chosen: Filter) -> Bools:

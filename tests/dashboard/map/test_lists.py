@@ -4,17 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from openpyxl import load_workbook
 
+from dashboard.lists import LISTS, ListOf, bar
 from dashboard.lists.asked import MOST_ON_MAP
+from dashboard.options import groups
 from dashboard.pages.hazard_list import beside
 from data.exchange.sheets import SheetColumn, csv_parts, tab_separated, write_workbook
 from data.packs import Pack
-from data.rules.filters import Filter
+from data.rules.filters import OF_OBJECTS, Filter
 from data.rules.scope import Scope
 from tests.dashboard.map.conftest import Visitor
 
@@ -102,6 +105,30 @@ def test_a_workbook_says_what_it_holds(visit: Visit) -> None:
     assert told["筛选条件"] == "逾期未改"
     assert told["截至日"] == "2026-06-15"
     assert "%E9%9A%90%E6%82%A3%E6%B8%85%E5%8D%95" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("f", ["", "level=0&state=!CLOSED&overdue=yes", "colour=red&town=370115001&start_zone=no"])
+@pytest.mark.parametrize("of", LISTS, ids=lambda of: of.key)
+def test_an_option_says_how_many_rows_it_would_show(visit: Visit, demo: Any, pack: Pack, of: ListOf, f: str) -> None:
+    path, chosen = f"/api/v1/lists/{of.key}/rows", asked_of_list(of, f)
+    with demo.server.test_request_context():
+        counts = bar.counts_of(of, chosen)
+    for group in groups(pack):
+        if group.key not in counts:
+            assert (of.key, group.key in OF_OBJECTS) == ("objects", False)
+            continue
+        for option in group.options:
+            alone = replace(chosen, **{group.key: (option.value,)}).query()
+            shown = rows(visit(), path, count=1, f=alone)["total"]
+            assert counts[group.key].get(option.value, 0) == shown, (group.key, option.value)
+    for value, zone in (("yes", True), ("no", False)):
+        shown = rows(visit(), path, count=1, f=replace(chosen, start_zone=zone).query())["total"]
+        assert counts["start_zone"][value] == shown
+
+
+def asked_of_list(of: ListOf, f: str) -> Filter:
+    chosen = Filter.parse(f)
+    return chosen.of_objects() if of.key == "objects" else chosen
 
 
 def test_rows_that_were_never_shown_can_be_named_and_found_on_the_map(visit: Visit, pack: Pack) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.lists.asked import MOST_ON_MAP
+from data.packs import Pack
 from tests.dashboard.map.conftest import Visitor, Watched
 from tests.dashboard.map.test_lists import rows
 
@@ -84,6 +85,19 @@ def test_rows_are_chosen_copied_and_found_on_the_map(tab: Watched, visit: Visit)
     left_out = (every[FAR], every[FAR + 2])
     placed = [row["id"] for row in rows(visit(), count=500)["rows"] if row["at"] and row["id"] not in left_out]
     assert selected(page) == placed[:MOST_ON_MAP]
+
+
+def test_options_say_how_many_rows_they_would_show(tab: Watched, visit: Visit, pack: Pack) -> None:
+    page, town = opened(tab, "/ledger?level=0"), pack.towns[0]
+    late = len(ids(visit(), f="level=0&overdue=yes"))
+    expect(page.get_by_text(f"逾期{late:,}")).to_be_visible()
+    page.get_by_label("逾期").check()
+    there = len(ids(visit(), f=f"level=0&overdue=yes&town={town.code}"))
+    page.locator(".pick-town input").first.click()
+    option = page.get_by_role("option", name=town.name)
+    expect(option).to_have_text(f"{town.name}{there:,}")
+    option.click()
+    expect(page.locator(".list-count")).to_contain_text(f"共 {there:,} 条")
 
 
 def test_rows_that_came_too_late_for_the_clipboard_are_copied_with_the_next_press(tab: Watched, visit: Visit) -> None:
