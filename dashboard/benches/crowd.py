@@ -12,6 +12,7 @@ from data.readmodel.columns import object_columns
 from data.readmodel.dossiers import dossiers
 from data.readmodel.schema import Objects
 from data.readmodel.snapshot import Snapshot
+from data.readmodel.texts import Texts
 from data.readmodel.view import Ground, view_of
 from data.rules.events import HAZARD_CODES, five_value
 from data.rules.fold import fold
@@ -42,8 +43,8 @@ def crowd(pack: Pack, hazards: int, today: int, seed: int = 1) -> Snapshot:
         objects=objects,
         outside_zone=("", *(town.code for town in pack.towns if not town.in_start_zone)),
         past=lambda as_of, change: view_of(ground, fold(events, hazards, as_of, change), change),
-        search_hazards=lambda scope, text: (number for number in numbers if text in number),
-        search_objects=lambda scope, text: (),
+        texts=Texts().plus(np.arange(hazards), ((number,) for number in numbers)),
+        object_texts=Texts(),
     )
 
 

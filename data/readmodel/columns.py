@@ -1,6 +1,7 @@
 """Rows of the store as columns: what of a hazard or an object does not come from the fold of its events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,17 @@ Columns = dict[str, NDArray[Any]]
 
 HAZARD_FIELDS = (
     "hazard_no", "subject_kind", "object_id", "town", "sector", "park", "cell", "dept", "lon", "lat", "morton",
-    "place_quality", "source", "manage_type", "is_repeat", "subject_name",
+    "place_quality", "source", "manage_type", "is_repeat", "subject_name", "description", "address",
 )  # fmt: skip
 """What `hazard_columns` reads: columns of the store's hazard row, and attributes of the folded hazard."""
 OBJECT_FIELDS = (
     "id", "name", "kind", "town", "sector", "park", "cell", "lead_dept", "lon", "lat", "morton", "place_quality",
-    "colour", "provisional", "status", "change", "merged_into",
+    "colour", "provisional", "status", "change", "merged_into", "uscc", "address",
 )  # fmt: skip
+
+HAZARD_WORDS = ("hazard_no", "subject_name", "description", "address")
+OBJECT_WORDS = ("id", "name", "uscc", "address")
+"""What a keyword is looked for in."""
 
 _SUBJECTS = {kind.value: code for code, kind in enumerate(SubjectKind)}
 _COLOURS = {colour.value: code for code, colour in enumerate(Colour)}
@@ -60,6 +65,11 @@ def survivors(rows: Sequence[Sequence[Any]]) -> dict[str, str | None]:
     """By id of each object the one it was merged into, of the given rows of `OBJECT_FIELDS`."""
     by = _by_field(OBJECT_FIELDS, rows)
     return dict(zip(by["id"], by["merged_into"], strict=True))
+
+
+def told(names: Sequence[str], wanted: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    """The fields ``wanted`` of each of the rows, whose fields are ``names``."""
+    return map(itemgetter(*map(names.index, wanted)), rows)
 
 
 def _by_field(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:

@@ -1,14 +1,24 @@
 """What has been read of one county so far; it grows by what was recorded since, and gives snapshots."""
 
 from datetime import date
-from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection, Engine
 
 from data.packs.model import Pack
 from data.readmodel.codes import Codebooks
-from data.readmodel.columns import Columns, hazard_columns, object_columns, patched, survivors
+from data.readmodel.columns import (
+    HAZARD_FIELDS,
+    HAZARD_WORDS,
+    OBJECT_FIELDS,
+    OBJECT_WORDS,
+    Columns,
+    hazard_columns,
+    object_columns,
+    patched,
+    survivors,
+    told,
+)
 from data.readmodel.docket import Docket
 from data.readmodel.log import EventLog
 from data.readmodel.memory import Memory
@@ -23,8 +33,8 @@ from data.readmodel.read import (
     touched,
 )
 from data.readmodel.schema import Days, Ints, Objects
-from data.readmodel.search import hazards_with, objects_with
 from data.readmodel.snapshot import MOST_HEAVY, Snapshot, carried
+from data.readmodel.texts import Texts
 from data.readmodel.view import Ground, View, renewed, view_of
 from data.rules.deadlines import REINSPECTION_DAYS as REINSPECTION_RULE
 from data.rules.events import CASE, OBJECT, TRANSFER
@@ -55,6 +65,7 @@ class Gathered:
         self._objects: Objects | None = None
         self._cases, self._transfers = (Docket(pack.code, kind, self._books) for kind in (CASE, TRANSFER))
         self._listed: set[str] = set()
+        self._texts, self._object_texts = Texts(), Texts()
 
     def advance(self, connection: Connection, change: int) -> Ints:
         """Read what was recorded up to ``change``; the rows (ascending) of all hazards of which this says anything."""
@@ -79,6 +90,7 @@ class Gathered:
         into = self._merged | survivors(rows)
         self._merged = {key: survivor for key, survivor in into.items() if survivor in self._object_row}
         places = np.array([self._object_row[row[0]] for row in rows], np.int64)
+        self._object_texts = self._object_texts.plus(places, told(OBJECT_FIELDS, OBJECT_WORDS, rows))
         news, size = object_columns(rows, self._books), len(self._object_row)
         self._object_columns = patched(self._object_columns, places, news, size)
         self._objects = None
@@ -99,6 +111,7 @@ class Gathered:
         self._log = self._log.plus(news)
         rows = hazard_rows(connection, county, None if since == 0 else [self._numbers[row] for row in changed])
         places = np.array([self._row_of[row[0]] for row in rows], np.int64)
+        self._texts = self._texts.plus(places, told(HAZARD_FIELDS, HAZARD_WORDS, rows))
         columns = hazard_columns(rows, self._books, self._object_row) | {"listed": np.zeros(len(rows), bool)}
         self._hazards = patched(self._hazards, places, columns, len(self._numbers))
         self._listed -= {self._numbers[row] for row in changed}  # their column says so now
@@ -136,8 +149,8 @@ class Gathered:
             objects=ground.objects,
             outside_zone=("", *(town.code for town in self._pack.towns if not town.in_start_zone)),
             past=lambda as_of, known: self._past.view(ground, log.whole(), as_of, known),
-            search_hazards=partial(hazards_with, self._engine),
-            search_objects=partial(objects_with, self._engine),
+            texts=self._texts,
+            object_texts=self._object_texts,
             heavy=heavy,
         )
 

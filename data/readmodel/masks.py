@@ -1,6 +1,6 @@
 """Filter and scope to the rows they let through: the one place where that is decided."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -148,7 +148,3 @@ def _among(column: NDArray[Any], table: Codes, wanted: Iterable[str]) -> Bools:
     allowed = np.array([code in chosen for code in table] + [False])
     among: Bools = allowed[column]
     return among
-
-
-Search = Callable[[Scope, str], Iterable[str]]
-"""Numbers or ids in the scope that hold a keyword."""

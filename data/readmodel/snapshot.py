@@ -11,7 +11,7 @@ from data.readmodel.cells import month_names
 from data.readmodel.cube import Cube, CubeTally, cube_answers, cube_of
 from data.readmodel.dossiers import Dossiers
 from data.readmodel.figures import Figures, enforcement_of
-from data.readmodel.masks import Search, dossier_mask, hazard_mask, object_mask
+from data.readmodel.masks import dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
 from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of, object_counts_of
 from data.readmodel.paging import (
@@ -30,6 +30,7 @@ from data.readmodel.paging import (
 )
 from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints, Objects, Tables
 from data.readmodel.tally import Counted, Tally, counted
+from data.readmodel.texts import Texts
 from data.readmodel.view import View
 from data.rules.filters import Filter
 from data.rules.periods import Period
@@ -58,8 +59,9 @@ class Snapshot:
     """Towns that do not belong to the start zone, and ``""``."""
     past: Callable[[int, int | None], View] = field(repr=False)
     """The view of another day and change, as the read model reconstructs it."""
-    search_hazards: Search = field(repr=False)
-    search_objects: Search = field(repr=False)
+    texts: Texts = field(repr=False)
+    object_texts: Texts = field(repr=False)
+    """What a keyword is looked for in, by row; the words of today, whatever the day of a view."""
     memory: Memory = field(default_factory=Memory, repr=False)
     heavy: Memory = field(default_factory=lambda: Memory(MOST_HEAVY), repr=False)
     """The few largest answers: past views, cells and cubes; a newer snapshot takes them over, see `carried`."""
@@ -96,7 +98,7 @@ class Snapshot:
     def mask(self, scope: Scope, chosen: Filter, change: int | None = None) -> Bools:
         """Hazards (n,) that the filter lets through within the scope, on the filter's day."""
         view = self.view(chosen.as_of, change)
-        hits = self._hits(scope, chosen.q, view.hazards.row_of, self.search_hazards)
+        hits = self._hits("hazards", chosen.q, self.texts, len(view.hazards))
         key = ("mask", view.as_of, view.change, scope, chosen)
         return self._kept(key, lambda: hazard_mask(view, scope, chosen, self.outside_zone, hits))
 
@@ -120,7 +122,7 @@ class Snapshot:
 
     def object_mask(self, scope: Scope, chosen: Filter) -> Bools:
         """Objects (n,) that the filter lets through within the scope."""
-        hits = self._hits(scope, chosen.q, self.objects.row_of, self.search_objects)
+        hits = self._hits("objects", chosen.q, self.object_texts, len(self.objects.id))
         key = ("objects", scope, chosen)
         make: Callable[[], Bools] = lambda: object_mask(  # noqa: E731 -- a thunk
             self.objects, self.tables, scope, chosen, self.outside_zone, hits
@@ -235,10 +237,10 @@ class Snapshot:
         key = ("cube", view.as_of, view.change, span)
         return self.heavy.kept(key, lambda: cube_of(view, span, self._cells(view, span)))
 
-    def _hits(self, scope: Scope, text: str, row_of: Any, search: Search) -> Bools | None:
+    def _hits(self, layer: str, text: str, texts: Texts, size: int) -> Bools | None:
         if not text:
             return None
-        return self._kept(("hits", text, scope, id(search)), lambda: _rows(search(scope, text), row_of))
+        return self._kept(("hits", layer, text, size), lambda: texts.holding(text, size))
 
     def _kept(self, key: Hashable, make: Callable[[], T]) -> T:
         return self.memory.kept(key, make)
@@ -252,12 +254,6 @@ def _of_hazards(dossiers: Dossiers, tally: Tally) -> Bools:
     named = dossiers.hazard_row >= 0
     named[named] = tally.passes(dossiers.hazard_row[named])
     return named
-
-
-def _rows(found: Any, row_of: Any) -> Bools:
-    hits = np.zeros(len(row_of), bool)
-    hits[[row_of[key] for key in found if key in row_of]] = True
-    return hits
 
 
 def _asks_of_hazards(chosen: Filter) -> bool:

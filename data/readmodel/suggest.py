@@ -1,8 +1,8 @@
 """What the search field of the map suggests while one types, of the reader's scope alone."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from heapq import nsmallest
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,6 @@ from geo.places import PlaceIndex
 
 MOST_TYPED = 50
 """More characters than this are no name and no number; the rest is not looked at."""
-MOST_READ = 100_000
-"""Up to so many hazards their texts are searched while one types; beyond that their numbers only."""
 LEAST_OF_A_NUMBER = 4
 
 Rectangle = tuple[float, float, float, float]
@@ -97,66 +95,30 @@ def find_places(places: Sequence[Place], scope: Scope, text: str, count: int) ->
 
 
 def find_objects(snapshot: Snapshot, scope: Scope, text: str, count: int) -> list[int]:
-    """Rows of at most ``count`` objects in business and in scope whose name or id holds ``text``."""
-    wanted = text[:MOST_TYPED].strip().casefold()
+    """Rows of at most ``count`` objects in business and in scope that hold ``text``, those named so first."""
+    wanted = text[:MOST_TYPED].strip()
     if not wanted:
         return []
-    inside = snapshot.object_mask(scope, Filter())
-    rows = islice((row for row in _lines_with(_names(snapshot), wanted) if inside[row]), 10 * count)
-    names = snapshot.objects.name
-    return sorted(rows, key=lambda row: (not names[row].casefold().startswith(wanted), len(names[row])))[:count]
+    rows, names = snapshot.object_mask(scope, Filter(q=wanted)).nonzero()[0], snapshot.objects.name
+    folded = wanted.casefold()
+
+    def rank(row: int) -> tuple[bool, bool, int]:
+        name = names[row].casefold()
+        return not name.startswith(folded), folded not in name, len(name)
+
+    return nsmallest(count, rows.tolist(), key=rank)
 
 
 def find_hazards(snapshot: Snapshot, scope: Scope, text: str, count: int) -> list[int]:
-    """Rows of at most ``count`` hazards in scope, the newest first, whose number holds ``text``, or whose words do."""
+    """Rows of at most ``count`` hazards in scope that hold ``text``: those with such a number, else the open first."""
     wanted = text[:MOST_TYPED].strip()
-    hazards = snapshot.hazards
-    if wanted.isascii() and wanted.isalnum() and len(wanted) >= LEAST_OF_A_NUMBER:
-        inside = snapshot.mask(scope, Filter())
-        found = [row for row in _lines_with(_numbers(snapshot), wanted.casefold()) if inside[row]]
-        if found:
-            return sorted(found, key=lambda row: -int(hazards.changed[row]))[:count]
-    if not wanted or len(hazards) > MOST_READ:
+    if not wanted:
         return []
-    rows = snapshot.mask(scope, Filter(q=wanted)).nonzero()[0].tolist()
-    return sorted(rows, key=lambda row: (not hazards.open[row], -int(hazards.found[row])))[:count]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Names as one text, and where each begins: a search runs at the speed of memory."""
-
-    text: str
-    starts: Any
-
-
-def _names(snapshot: Snapshot) -> _Lines:
-    objects = snapshot.objects
-    each = (f"{name} {key}" for name, key in zip(objects.name, objects.id, strict=True))
-    return _kept(snapshot, ("lines", "objects"), lambda: _joined(each))
-
-
-def _numbers(snapshot: Snapshot) -> _Lines:
-    return _kept(snapshot, ("lines", "hazards"), lambda: _joined(snapshot.hazards.number))
-
-
-def _kept(snapshot: Snapshot, key: Hashable, make: Callable[[], _Lines]) -> _Lines:
-    return snapshot.heavy.kept((key, snapshot.change), make)
-
-
-def _joined(lines: Any) -> _Lines:
-    folded = [line.casefold().replace("\n", " ") for line in lines]
-    lengths = np.fromiter((len(line) + 1 for line in folded), np.int64, len(folded))
-    return _Lines("\n".join(folded), np.cumsum(lengths) - lengths)
-
-
-def _lines_with(lines: _Lines, wanted: str) -> Iterator[int]:
-    """Numbers of the lines that hold ``wanted``, each once."""
-    place = lines.text.find(wanted)
-    while place >= 0:
-        row = int(np.searchsorted(lines.starts, place, "right")) - 1
-        yield row
-        end = lines.text.find("\n", place)
-        if end < 0:
-            return
-        place = lines.text.find(wanted, end)
+    hazards, rows = snapshot.hazards, snapshot.mask(scope, Filter(q=wanted)).nonzero()[0]
+    if wanted.isascii() and wanted.isalnum() and len(wanted) >= LEAST_OF_A_NUMBER:
+        folded = wanted.casefold()
+        numbered = [row for row in rows.tolist() if folded in hazards.number[row].casefold()]
+        if numbered:
+            return nsmallest(count, numbered, key=lambda row: -int(hazards.changed[row]))
+    newest: list[int] = rows[np.lexsort((-hazards.found[rows], ~hazards.open[rows]))][:count].tolist()
+    return newest

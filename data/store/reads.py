@@ -175,16 +175,6 @@ def objects_by_id(connection: Connection, scope: Scope, ids: Sequence[str]) -> l
     return _by_key(connection, scope, _OBJECTS, "id", ids)
 
 
-def search_hazards(connection: Connection, scope: Scope, text: str) -> set[str]:
-    """Numbers of the hazards of the scope that have ``text`` in number, subject, description or address."""
-    columns = (_HAZARDS.c.hazard_no, _HAZARDS.c.subject_name, _HAZARDS.c.description, _HAZARDS.c.address)
-    # LIKE of SQLite ignores the case of ASCII letters, and lower() knows no others: without it the scan takes half.
-    plain = connection.dialect.name == "sqlite"
-    holds = (column.contains if plain else column.icontains for column in columns)
-    found = or_(*(hold(text, autoescape=True) for hold in holds))
-    return set(connection.scalars(select(_HAZARDS.c.hazard_no).where(within(scope, _HAZARDS), found)))
-
-
 def search_objects(connection: Connection, scope: Scope, text: str, limit: int) -> list[Row[Any]]:
     """At most ``limit`` rows of objects of the scope with ``text`` in name, credit code, id or address, by name."""
     columns = (_OBJECTS.c.name, _OBJECTS.c.uscc, _OBJECTS.c.id, _OBJECTS.c.address)

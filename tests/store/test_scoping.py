@@ -10,7 +10,7 @@ from data.packs import Pack
 from data.rules.scope import Box, Scope
 from data.store.database import writing
 from data.store.models import HazardRow
-from data.store.reads import hazards_by_no, search_hazards
+from data.store.reads import hazards_by_no
 from data.store.scoping import within
 from data.store.states import table_of
 from data.store.streams import record
@@ -53,26 +53,12 @@ def test_sql_and_rules_agree_on_every_scope(engine: Engine, pack: Pack, boxes: l
     with engine.connect() as connection:
         assert set(connection.scalars(select(HAZARDS.c.hazard_no).where(within(scope, HAZARDS)))) == expected
         assert {row.hazard_no for row in hazards_by_no(connection, scope, list(told))} == expected
-        assert search_hazards(connection, scope, "灭火器") == expected
 
 
 def test_another_county_sees_nothing(engine: Engine, pack: Pack) -> None:
     told = fill(engine, pack)
     with engine.connect() as connection:
         assert hazards_by_no(connection, Scope.whole("999999"), list(told)) == []
-        assert search_hazards(connection, Scope.whole("999999"), "YH") == set()
-
-
-def test_a_keyword_is_text_and_no_pattern(engine: Engine, pack: Pack) -> None:
-    with writing(engine) as connection:
-        record(connection, pack, factories.OFFICER, [factories.found("YH-1", description="门锁 100% 损坏_A")])
-        record(connection, pack, factories.OFFICER, [factories.found("YH-2", description="其他")])
-    whole = Scope.whole(pack.code)
-    with engine.connect() as connection:
-        assert search_hazards(connection, whole, "100%") == {"YH-1"}
-        assert search_hazards(connection, whole, "坏_a") == {"YH-1"}
-        assert search_hazards(connection, whole, "%") == {"YH-1"}
-        assert search_hazards(connection, whole, "yh-2") == {"YH-2"}
 
 
 def test_rows_come_in_the_order_they_were_asked_for(engine: Engine, pack: Pack) -> None:
