@@ -35,7 +35,8 @@ def on_map(folded: Folded, scope: Scope, chosen: Filter, on: Collection[str]) ->
     objects = folded.mask(OBJECTS, scope, chosen)
     hazards = folded.snapshot.view(chosen.as_of).hazards
     counts = shown_counts(hazards, passing, shown)
-    counts |= dict.fromkeys(OBJECT_ROWS, int(np.count_nonzero(objects & (folded.snapshot.objects.morton >= 0))))
+    placed = folded.snapshot.roster(chosen.as_of).objects.morton >= 0
+    counts |= dict.fromkeys(OBJECT_ROWS, int(np.count_nonzero(objects & placed)))
     largest = {HAZARDS: folded.tiles.largest(HAZARDS, folded.mask(HAZARDS, scope, chosen, shown))}
     if not OBJECT_ROWS.isdisjoint(on):
         largest[OBJECTS] = folded.tiles.largest(OBJECTS, objects)

@@ -37,7 +37,9 @@ def surface_of(
     values = _VALUES[key](snapshot, scope, chosen, {town: counts.get(town, 0) for town in towns})
     lost = counts.get(NO_TOWN, 0)
     left = [t("layer.without_town", n=f"{lost:,}")] if lost else []
-    return shaded_towns(key, values, [t("layer.natural_breaks"), *left], others=len(towns) < len(pack.towns))
+    made = [t("layer.natural_breaks_then", day=chosen.as_of) if chosen.as_of else t("layer.natural_breaks")]
+    made += [t("layer.objects_then", day=chosen.as_of)] if key == TOWNS_RATE and chosen.as_of else []
+    return shaded_towns(key, values, [*made, *left], others=len(towns) < len(pack.towns))
 
 
 def _open_by_town(snapshot: Snapshot, scope: Scope, chosen: Filter) -> dict[str, int]:
@@ -51,9 +53,10 @@ def _counts(_snapshot: Snapshot, _scope: Scope, _chosen: Filter, counts: Mapping
 
 
 def _rates(snapshot: Snapshot, scope: Scope, chosen: Filter, counts: Mapping[str, int]) -> Numbers:
-    """On a hundred objects; None where a town has none."""
-    objects, towns = snapshot.objects, snapshot.tables.town
-    many = np.bincount(objects.town[snapshot.object_mask(scope, chosen)], minlength=len(towns))
+    """On a hundred objects of the filter's day; None where a town has none."""
+    roster = snapshot.roster(chosen.as_of)
+    towns = roster.tables.town
+    many = np.bincount(roster.objects.town[snapshot.object_mask(scope, chosen)], minlength=len(towns))
     of = dict(zip(towns, many.tolist(), strict=True))
     return {town: 100 * n / of[town] if of.get(town) else None for town, n in counts.items()}
 

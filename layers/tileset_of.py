@@ -22,12 +22,13 @@ NO_YES = (False, True)
 def tileset_of(snapshot: Snapshot, pack: Pack, as_of: date | None = None) -> TileSet:
     """The tiles of a snapshot; masks are over the rows of its ``hazards`` or ``objects``.
 
-    With ``as_of`` hazards have the state they had at the end of that day.
+    With ``as_of`` they are what they were at the end of that day.
     """
     view = snapshot.view(as_of)
     hazards = hazard_layer(view.hazards, view.tables.sector, slots_of(view.tables.sector, pack.sectors))
-    sectors = snapshot.tables.sector
-    objects = object_layer(snapshot.objects, sectors, slots_of(sectors, pack.sectors))
+    roster = snapshot.roster(as_of)
+    sectors = roster.tables.sector
+    objects = object_layer(roster.objects, sectors, slots_of(sectors, pack.sectors))
     return TileSet((hazards, objects))
 
 

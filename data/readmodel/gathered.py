@@ -149,6 +149,7 @@ class Gathered:
             objects=ground.objects,
             outside_zone=("", *(town.code for town in self._pack.towns if not town.in_start_zone)),
             past=lambda as_of, known: self._past.view(ground, log.whole(), as_of, known),
+            past_roster=lambda as_of: self._past.roster(ground.objects, as_of),
             texts=self._texts,
             object_texts=self._object_texts,
             heavy=heavy,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.readmodel.dossiers import Dossiers
-from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Tables
+from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Roster, Tables
 from data.readmodel.view import View
 from data.rules.filters import NO_TOWN, NOT, Filter, split
 from data.rules.filters import allowed as allowed_codes
@@ -56,10 +56,9 @@ def hazard_mask(view: View, scope: Scope, chosen: Filter, outside_zone: Codes, h
     return mask if hits is None else mask & hits
 
 
-def object_mask(
-    objects: Objects, tables: Tables, scope: Scope, chosen: Filter, outside_zone: Codes, hits: Bools | None
-) -> Bools:
+def object_mask(roster: Roster, scope: Scope, chosen: Filter, outside_zone: Codes, hits: Bools | None) -> Bools:
     """Objects (n,) that are in business and that ``chosen`` lets through; what speaks of hazards alone is ignored."""
+    objects, tables = roster.objects, roster.tables
     mask = _places(objects, tables, chosen, outside_zone)
     mask &= in_scope(objects, tables, scope) & objects.active
     for column, table, wanted in (

@@ -1,6 +1,9 @@
-"""Columns of a past day or change: facts folded from the prefix of every stream, and codes as they were told then."""
+"""Columns of a past day or change: facts folded from the prefix of every stream, and codes as they were told then.
 
-from collections.abc import Callable, Mapping, Sequence
+The roster of a past day is that of now with the objects of which something happened since put back to what they were.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -9,14 +12,15 @@ import numpy as np
 from sqlalchemy import Engine
 
 from data.readmodel.codes import Codebooks
-from data.readmodel.columns import HAZARD_FIELDS, Columns, hazard_columns, patched
-from data.readmodel.read import one_moment
-from data.readmodel.schema import Ints
+from data.readmodel.columns import HAZARD_FIELDS, OBJECT_FIELDS, Columns, hazard_columns, object_columns, patched
+from data.readmodel.read import objects_since, one_moment
+from data.readmodel.schema import Ints, Objects, Roster
 from data.readmodel.view import Ground, View, renewed, view_of
-from data.rules.events import HAZARD, HAZARD_CODES
+from data.rules.events import HAZARD, HAZARD_CODES, OBJECT, HappenedEvent
 from data.rules.fold import Facts, fold
 from data.rules.hazards import Hazard, advance
-from data.rules.streams import EventColumns
+from data.rules.objects import SupervisedObject, advance_object
+from data.rules.streams import EventColumns, put
 from data.store.streams import read_events
 
 _TELLING = np.array([HAZARD_CODES[what] for what in ("confirmed", "amended", "transfer_accepted", "fixed_on_the_spot")])
@@ -46,6 +50,25 @@ class PastReader:
         columns = self._told(numbers, now, events, facts, view.change, ground.objects.row_of)
         return renewed(view, replace(ground, tables=self.books.tables()), rows, facts, columns)
 
+    def roster(self, objects: Objects, as_of: int) -> Roster:
+        """``objects``, those of now, as they were at the end of the day ``as_of``; who came later is not active.
+
+        Risk colour and kind are those of now, as they are for the hazards of a past day.
+        """
+        with one_moment(self.engine) as connection:
+            first = objects_since(connection, self.county, as_of)
+            told = [key for key, day in first.items() if day <= as_of and key in objects.row_of]
+            pasts = groupby(read_events(connection, self.county, OBJECT, told), key=lambda event: event.id)
+            rows = [_as_of(events, as_of) for _, events in pasts]
+        news = object_columns([[getattr(row, name) for name in OBJECT_FIELDS] for row in rows], self.books)
+        places = np.array([objects.row_of[row.id] for row in rows], np.int64)
+        own = {name: getattr(objects, name) for name in news if name not in ("colour", "kind")}
+        columns: dict[str, Any] = patched(own, places, news, len(objects))
+        later = [objects.row_of[key] for key, day in first.items() if day > as_of and key in objects.row_of]
+        none = np.zeros(len(later), np.bool_)
+        columns["active"] = put(columns["active"], np.array(later, np.int64), none, len(objects))
+        return Roster(replace(objects, **columns), self.books.tables())
+
     def _told(
         self,
         numbers: Sequence[str],
@@ -63,6 +86,16 @@ class PastReader:
         then = _then(self.engine, self.county, [numbers[row] for row in rows], facts.as_of, change)
         news = hazard_columns(then, self.books, object_row) | {"listed": columns["listed"][rows]}
         return patched(columns, rows, news, len(numbers))
+
+
+def _as_of(events: Iterable[HappenedEvent], as_of: int) -> SupervisedObject:
+    """An object as its events until the end of a day made it; there is at least one."""
+    row = None
+    for event in events:
+        if event.day <= as_of:
+            row = advance_object(row, event)
+    assert row is not None
+    return row
 
 
 def told_since(events: EventColumns, as_of: int, change: int | None) -> Ints:

@@ -162,6 +162,17 @@ def first_objects(connection: Connection, county: str, since: int) -> list[str]:
     return [key for rows in _plain(connection, statement) for (key,) in rows]
 
 
+def objects_since(connection: Connection, county: str, day: int) -> dict[str, int]:
+    """Objects of which something happened after the ordinal ``day``, each with the day of its first event."""
+    statement = (
+        select(EventRow.id, func.min(EventRow.day))
+        .where(EventRow.county == county, EventRow.kind == OBJECT)
+        .group_by(EventRow.id)
+        .having(func.max(EventRow.day) > day)
+    )
+    return {key: first for rows in _plain(connection, statement) for key, first in rows}
+
+
 def courses(connection: Connection, county: str, kind: str, ids: Sequence[str]) -> dict[str, tuple[Version, ...]]:
     """The versions of cases or transfers, by stream."""
     events = read_events(connection, county, kind, ids)

@@ -127,3 +127,11 @@ class Hazards:
 
     def __len__(self) -> int:
         return len(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The supervised objects of one day, and what the codes of their columns mean."""
+
+    objects: Objects
+    tables: Tables

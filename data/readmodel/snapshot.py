@@ -28,7 +28,7 @@ from data.readmodel.paging import (
     ordered,
     recent,
 )
-from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints, Objects, Tables
+from data.readmodel.schema import COLOURS, Bools, Days, Hazards, Ints, Objects, Roster, Tables
 from data.readmodel.tally import Counted, Tally, counted
 from data.readmodel.texts import Texts
 from data.readmodel.view import View
@@ -59,6 +59,8 @@ class Snapshot:
     """Towns that do not belong to the start zone, and ``""``."""
     past: Callable[[int, int | None], View] = field(repr=False)
     """The view of another day and change, as the read model reconstructs it."""
+    past_roster: Callable[[int], Roster] = field(repr=False)
+    """The objects of another day likewise."""
     texts: Texts = field(repr=False)
     object_texts: Texts = field(repr=False)
     """What a keyword is looked for in, by row; the words of today, whatever the day of a view."""
@@ -88,6 +90,13 @@ class Snapshot:
         if day == self.today and known is None:
             return self.now
         return self.heavy.kept(("view", day, known), lambda: self.past(day, known))
+
+    def roster(self, as_of: date | None = None) -> Roster:
+        """Objects at the end of ``as_of`` (today if None), the same rows on every day."""
+        if as_of is None or as_of.toordinal() == self.today:
+            return Roster(self.objects, self.tables)
+        day = as_of.toordinal()
+        return self._kept(("roster", day), lambda: self.past_roster(day))
 
     def oldest(self, as_of: date | None = None) -> date:
         """The day on which the first hazard of the figures was found; the day of the view when there is none."""
@@ -121,13 +130,11 @@ class Snapshot:
         )
 
     def object_mask(self, scope: Scope, chosen: Filter) -> Bools:
-        """Objects (n,) that the filter lets through within the scope."""
+        """Objects (n,) that the filter lets through within the scope, on the filter's day."""
         hits = self._hits("objects", chosen.q, self.object_texts, len(self.objects.id))
+        roster = self.roster(chosen.as_of)
         key = ("objects", scope, chosen)
-        make: Callable[[], Bools] = lambda: object_mask(  # noqa: E731 -- a thunk
-            self.objects, self.tables, scope, chosen, self.outside_zone, hits
-        )
-        return self._kept(key, make)
+        return self._kept(key, lambda: object_mask(roster, scope, chosen, self.outside_zone, hits))
 
     def numbers(self, mask: Bools) -> list[str]:
         """Numbers of the hazards that a mask lets through."""

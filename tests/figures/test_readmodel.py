@@ -19,15 +19,16 @@ from data.readmodel import ReadModel, Snapshot
 from data.readmodel.memory import Memory
 from data.readmodel.paging import Pin
 from data.rules.deadlines import REINSPECTION_DAYS, DatedRule, reinspection_after
-from data.rules.events import HappenedEvent, NewEvent
+from data.rules.events import OBJECT, HappenedEvent, NewEvent
 from data.rules.filters import Filter
 from data.rules.periods import Period
 from data.rules.scope import SYSTEM, Scope
-from data.rules.vocabulary import State
+from data.rules.vocabulary import Colour, State
 from data.store.database import writing
 from data.store.models import HazardRow
 from data.store.reads import hazards_by_no, ordered_deadlines
 from data.store.streams import record
+from tests.factories import registered
 from tests.figures.reference import past_of, reference
 from tests.figures.test_kpis import agree, answers
 from tests.figures.world import World, random_world, until
@@ -238,6 +239,32 @@ def test_a_new_day_makes_what_was_due_overdue(sqlite_engine: Engine, pack: Pack)
     today[0] = date(2021, 7, 6)
     model.refresh()
     assert int(model.snapshot.hazards.overdue.sum()) == on_the_day + 1
+
+
+def test_the_roster_of_a_past_day_is_that_of_its_end(engine: Engine, pack: Pack) -> None:
+    here, there = pack.towns[0].code, pack.towns[1].code
+    told = [
+        registered("DX-1", town=here), registered("DX-2", town=here), registered("DX-3", town=here),
+        registered("DX-4", town=here, at="2021-03-01"),
+        NewEvent(OBJECT, "DX-2", "amended", "2021-04-01", {"fields": {"town": there, "colour": Colour.RED.value}}),
+        NewEvent(OBJECT, "DX-2", "merged", "2021-05-01", {"into": "DX-1"}),
+        NewEvent(OBJECT, "DX-3", "closed_down", "2021-04-01", {"status": "注销"}),
+    ]  # fmt: skip
+    with writing(engine) as connection:
+        record(connection, pack, SYSTEM, told)
+    snapshot, whole = model_of(engine, pack).snapshot, Scope.whole(pack.code)
+
+    def on(day: date, **limits: tuple[str, ...]) -> list[str]:
+        mask = snapshot.object_mask(whole, Filter(as_of=day, **limits))
+        return [snapshot.objects.id[row] for row in np.flatnonzero(mask)]
+
+    assert on(date(2021, 1, 3)) == []
+    assert on(date(2021, 2, 1)) == on(date(2021, 2, 1), town=(here,)) == ["DX-1", "DX-2", "DX-3"]
+    assert on(date(2021, 3, 1)) == ["DX-1", "DX-2", "DX-3", "DX-4"]
+    assert on(date(2021, 4, 1)) == ["DX-1", "DX-2", "DX-4"]
+    assert on(date(2021, 4, 1), town=(there,)) == ["DX-2"]
+    assert on(date(2021, 5, 1)) == on(LATER) == ["DX-1", "DX-4"]
+    assert on(date(2021, 2, 1), colour=("red",)) == ["DX-2"]  # as the hazards of a past day have it
 
 
 def test_the_keyword_finds_subject_number_and_description(sqlite_engine: Engine, pack: Pack) -> None:

@@ -1,6 +1,8 @@
 """Surfaces and counts over HTTP: the same numbers as the figures, within the scope, under every switch."""
 
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -8,8 +10,11 @@ import pytest
 from dash import Dash
 
 from data.packs import Pack
+from data.rules.events import OBJECT
 from data.rules.filters import NO_TOWN, Filter
+from data.rules.objects import MERGED, WITHDRAWN, SupervisedObject, advance_object
 from data.rules.scope import Scope
+from data.store.streams import read_events
 from layers.shown import KINDS
 from tests.dashboard.map.conftest import Visitor
 
@@ -53,6 +58,33 @@ def test_rates_are_on_a_hundred_objects_in_business(demo: Dash, visit: Callable[
         many = int(np.count_nonzero(rows))
         expected = 100 * int(counts[town.code]) / many
         assert float(rates[town.code].replace(",", "")) == pytest.approx(expected, abs=0.051)
+
+
+def test_rates_of_a_past_day_are_on_the_objects_of_that_day(
+    demo: Dash, visit: Callable[..., Visitor], pack: Pack
+) -> None:
+    here = demo.server.extensions["onemap"]
+    with here.engine.connect() as connection:
+        events = list(read_events(connection, pack.code, OBJECT, here.model.snapshot.objects.id))
+    registered = sorted(event.day for event in events if event.what == "registered")
+    day = date.fromordinal(registered[len(registered) // 2])
+    query = f"as_of={day}"
+    past = [event for event in events if event.day <= day.toordinal()]
+    objects: dict[str, SupervisedObject | None] = {}
+    for event in past:
+        objects[event.id] = advance_object(objects.get(event.id), event)
+    many = Counter(
+        row.town for row in objects.values() if row and row.status not in (MERGED, "注销", "吊销", WITHDRAWN)
+    )
+    assert 0 < many.total() < np.count_nonzero(here.model.snapshot.objects.active)
+    counts = numbers(style(visit(), f"{ROWS}.towns_open", query), "towns_open")
+    drawn = style(visit(), f"{ROWS}.towns_rate.objects", query)
+    for town, rate in numbers(drawn, "towns_rate").items():
+        expected = f"{100 * int(counts[town]) / many[town]:.3g}" if many[town] else "—"
+        assert rate == expected or float(rate) == pytest.approx(float(expected), abs=0.051)
+    assert any(str(day) in note for note in drawn["metadata"]["onemap"]["surface"]["notes"])
+    placed = sum(bool(row and row.morton is not None) for row in objects.values())
+    assert drawn["metadata"]["onemap"]["counts"]["objects"] == placed
 
 
 def test_a_town_sees_no_number_of_another(visit: Callable[..., Visitor], pack: Pack) -> None:
