@@ -50,4 +50,5 @@ clean:
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.lock
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m dashboard.vendor --tests
 	@touch $@

@@ -1,7 +1,8 @@
 """Fetches what the browser needs by name and integrity from ``package-lock.json``: MapLibre, plotly, a Chinese font.
 
-Run as ``python -m dashboard.vendor`` by ``make``. The machine's npm is used where there is one; otherwise Node comes
-as a wheel, at the version and hash of ``requirements-node.lock``. The program itself never fetches anything.
+Run as ``python -m dashboard.vendor`` by ``make``; ``make test`` adds ``--tests`` for what only the tests load into a
+browser. The machine's npm is used where there is one; otherwise Node comes as a wheel, at the version and hash of
+``requirements-node.lock``. The program itself never fetches anything.
 """
 
 import os
@@ -23,6 +24,8 @@ WHOLE_FONTS = {
     "regular": FONTS / "400Regular" / "NotoSansSC_400Regular.ttf",
     "bold": FONTS / "700Bold" / "NotoSansSC_700Bold.ttf",
 }
+AXE = MODULES / "axe-core" / "axe.min.js"
+"""What the tests ask whether a page can be used without eyes or mouse; not part of the program."""
 FONT_PIECES = MODULES / ".onemap-fonts"
 FONT_RANGES = FONT_PIECES / fonts.RANGES
 
@@ -36,14 +39,24 @@ def is_current() -> bool:
 
 
 def fetch() -> None:
-    """Install the browser libraries; where that fails, npm's own words stand above ours."""
-    npm = shutil.which("npm") or _npm_from_wheel()
-    env = os.environ | {"NODE_USE_SYSTEM_CA": "1"}  # an intranet's mirror has a certificate of its own
-    command = [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode != 0:  # noqa: S603
-        sys.exit("无法获取浏览器组件（地图、图表与中文字体）：npm 未能完成安装。请检查软件源与网络后重新执行 make。")
+    """Install the browser libraries anew, and cut the font."""
+    _npm("ci", "--omit=dev")
     fonts.cut(WHOLE_FONTS, ROOT / "data", FONT_PIECES)
     _STAMP.write_bytes(_LOCK.read_bytes())
+
+
+def fetch_for_tests() -> None:
+    """Add what only the tests need to what is installed."""
+    _npm("install", "--no-save", "--include=dev")
+
+
+def _npm(*arguments: str) -> None:
+    """Run npm; where that fails, its own words stand above ours."""
+    npm = shutil.which("npm") or _npm_from_wheel()
+    env = os.environ | {"NODE_USE_SYSTEM_CA": "1"}  # an intranet's mirror has a certificate of its own
+    command = [npm, *arguments, "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode != 0:  # noqa: S603
+        sys.exit("无法获取浏览器组件（地图、图表与中文字体）：npm 未能完成安装。请检查软件源与网络后重新执行 make。")
 
 
 def _npm_from_wheel() -> str:
@@ -54,5 +67,8 @@ def _npm_from_wheel() -> str:
     return str(Path(sysconfig.get_path("scripts")) / "npm")
 
 
-if __name__ == "__main__" and not is_current():
-    fetch()
+if __name__ == "__main__":
+    if not is_current():
+        fetch()
+    if "--tests" in sys.argv[1:]:
+        fetch_for_tests()

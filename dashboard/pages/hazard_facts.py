@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.attributes import attributes
 from dashboard.badges import countdown_badge
 from dashboard.names import Names
 from dashboard.timeline import yuan
@@ -110,12 +111,17 @@ def five(hazard: Any) -> Component:
 
 
 def table(heads: Sequence[Any], rows: Sequence[Sequence[Any]], keep: Sequence[int] = ()) -> Component:
-    """A plain table; columns in ``keep`` never wrap."""
+    """A plain table; columns in ``keep`` never wrap. On a phone a row is a block, so each cell knows its head."""
     body = [
-        html.Tr([html.Td(cell, className="nowrap" if place in keep else "") for place, cell in enumerate(row)])
+        html.Tr([_cell(head, cell, place in keep) for place, (head, cell) in enumerate(zip(heads, row, strict=True))])
         for row in rows
     ]
     return html.Table([html.Thead(html.Tr([html.Th(head) for head in heads])), html.Tbody(body)], className="table")
+
+
+def _cell(head: Any, cell: Any, whole: bool) -> Component:
+    named = attributes(data_head=head) if isinstance(head, str) else {}
+    return html.Td(cell, className="nowrap" if whole else "", **named)
 
 
 def rounds(rows: Sequence[Any]) -> Component:

@@ -31,15 +31,6 @@ def test_the_page_draws_map_and_numbers_without_leaving_the_machine(tab: Watched
     assert tab.strangers() == []
 
 
-@ADDRESS
-@pytest.mark.parametrize("path", ["/ledger", "/objects", "/report"])
-def test_no_other_page_leaves_the_machine_either(tab: Watched, path: str) -> None:
-    tab.page.goto(path)
-    tab.page.locator(".content main").wait_for()
-    tab.page.wait_for_load_state("networkidle")
-    assert tab.strangers() == []
-
-
 @VIEW
 def test_zoom_and_position_survive_a_filter_a_step_back_and_a_refresh(tab: Watched, pack: Pack) -> None:
     town = pack.towns[0]
