@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
 
 from data.packs.model import Pack
 from data.rules.attachments import Purpose
 from data.rules.errors import Problem, Reason, Word
 from data.rules.events import ATTACHMENT, HAZARD, INSPECTION, OBJECT, NewEvent
+from data.rules.objects import MERGED, WITHDRAWN
 from data.rules.powers import against, may
 from data.rules.scope import Actor, Scope
+from data.rules.vocabulary import State
 from data.store.bulk import listed
 from data.store.database import writing
 from data.store.errors import FactsRefused, NotFound, TooManyFiles
@@ -29,6 +31,11 @@ MOST_FILES = 60
 _ATTACHMENTS = table_of(AttachmentRow)
 _HAZARDS, _OBJECTS, _INSPECTIONS = table_of(HazardRow), table_of(ObjectRow), table_of(InspectionRow)
 _OWNERS = {HAZARD: _HAZARDS.c.hazard_no, OBJECT: _OBJECTS.c.id, INSPECTION: _INSPECTIONS.c.no}
+_OVER = {
+    HAZARD: _HAZARDS.c.state.in_((State.MERGED, State.WITHDRAWN)),
+    OBJECT: _OBJECTS.c.status.in_((MERGED, WITHDRAWN)),
+}
+"""When a record takes nothing any more: it was merged into another, or withdrawn."""
 
 
 def attach(
@@ -113,12 +120,15 @@ def attachments_of(connection: Connection, scope: Scope, kind: str, ids: Sequenc
     return tuple(connection.execute(query.order_by(_ATTACHMENTS.c.change)))
 
 
-def in_scope(connection: Connection, scope: Scope, kind: str, record_id: str) -> bool:
-    """Whether there is a record of this kind and id in the scope."""
+def in_scope(
+    connection: Connection, scope: Scope, kind: str, record_id: str, condition: ColumnElement[bool] | None = None
+) -> bool:
+    """Whether there is a record of this kind and id in the scope, one that meets the condition."""
     key = _OWNERS.get(kind)
     if key is None:
         return False
     query = select(key).where(within(scope, key.table), key == record_id)
+    query = query if condition is None else query.where(condition)
     return connection.execute(query).first() is not None
 
 
@@ -129,6 +139,8 @@ def _check(connection: Connection, scope: Scope, actor: Actor, owner: tuple[str,
     if purpose not in {one.value for one in Purpose}:
         words = {"field": Word("error_store.field.purpose"), "value": purpose[:40]}
         problems.append(Problem(Reason("bad_choice", words), "purpose"))
+    if owner[0] in _OVER and in_scope(connection, scope, *owner, _OVER[owner[0]]):
+        problems.append(Problem(Reason("record_over")))
     if problems:
         raise FactsRefused(t("error_store.record.attachment"), problems)
     own = (_ATTACHMENTS.c.county == scope.county, _ATTACHMENTS.c.of_kind == owner[0], _ATTACHMENTS.c.of_id == owner[1])

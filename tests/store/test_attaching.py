@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from data.packs import Pack
 from data.rules.attachments import MOST_BYTES
+from data.rules.events import NewEvent
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import Role
 from data.store.attaching import attach, attachment, attachments_of, detach
@@ -121,6 +122,20 @@ def test_an_attachment_is_seen_only_where_its_hazard_is(
     file = ("图.png", io.BytesIO(samples.PNG))
     with pytest.raises(NotFound):
         attach(engine, pack, theirs, factories.OFFICER, store, ("hazard", no), file, "before", now)
+
+
+@pytest.mark.parametrize("how", ["merged", "withdrawn"])
+def test_what_was_merged_or_withdrawn_takes_no_file(
+    engine: Engine, pack: Pack, store: FileStore, now: datetime, how: str
+) -> None:
+    no = hazard(engine, pack)
+    body = {"into": "YH-2"} if how == "merged" else {"reason": "导入错误"}
+    with writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, [factories.found("YH-2")])
+        record(connection, pack, factories.OFFICER, [NewEvent("hazard", no, how, now.isoformat(), body)])
+    with pytest.raises(FactsRefused, match="合并或撤回"):
+        put(engine, pack, store, no, now)
+    assert examine(engine, pack, store) == []
 
 
 def test_the_same_file_is_kept_once(engine: Engine, pack: Pack, store: FileStore, now: datetime) -> None:
