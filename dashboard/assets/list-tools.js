@@ -189,6 +189,7 @@
     const columns = api.getColumnState().map(({ colId }) => colId);
     api.setColumnsVisible(columns.filter((name) => name !== "card" && name !== "tick"), false);
     api.setColumnsVisible(["card"], true);
+    api.setColumnWidths([{ key: "tick", newWidth: 48 }]);
     api.setGridOption("rowHeight", 112);
     api.setGridOption("headerHeight", 0);
   }
@@ -261,13 +262,22 @@
 
   document.addEventListener("toggle", (event) => event.target.matches?.(".columns-box[open]") && fillColumns(), true);
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+  /** The filters, where they are folded away, are put away by a press elsewhere. */
+  function foldBar(target) {
+    const button = document.querySelector(".list-bar .fold-button[aria-expanded='true']");
+    if (button && !target.closest?.(".list-bar, [data-portal]")) button.setAttribute("aria-expanded", "false");
+  }
+  document.addEventListener("pointerdown", ({ target }) => foldBar(target));
+
+  // Before an open list of options hears of it: Escape closes that one alone.
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Escape" || target.closest?.("[data-expanded='true']")) return;
+    foldBar(document);
     for (const box of document.querySelectorAll("details.menu-box[open]")) {
       box.open = false;
       box.querySelector("summary").focus();
     }
-  });
+  }, true);
 
   Object.assign(tools, { isPicked, pickedAll, toggle, toggleAll, unpick, showPicked, mapLink, restoreColumns, pressed });
 })();

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
+from dashboard.folds import folded
 from dashboard.ids import Lists
 from dashboard.lists.base import ListOf
 from dashboard.options import Group, groups
@@ -27,19 +28,19 @@ DAYS = ("from_", "to", "as_of")
 
 
 def bar(of: ListOf, chosen: Filter) -> Component:
-    """Keyword, the keys asked for most, and the rest behind two buttons."""
+    """Keyword, the keys asked for most, and the rest behind two buttons; on a phone all but the keyword behind one."""
     known = {group.key: group for group in groups(services().pack)}
     hazards = of.key == "hazards"
     sight = [*IN_SIGHT[of.key], *(() if hazards else ("object_kind",))]
     controls = [
-        _keyword(of, chosen),
         *([_found(chosen)] if hazards else []),
         *(_many(known[key], chosen) for key in sight if known[key].options),
         *([_overdue(chosen)] if hazards else []),
         _more(of, known, chosen),
         html.Button(t("page_ledger.reset"), className="link-button", **attributes(data_reset="yes")),
     ]
-    return html.Div(controls, className="list-bar no-print")
+    parts = folded([_keyword(of, chosen)], controls, t("map.filters"))
+    return html.Div(parts, className="list-bar no-print")
 
 
 def pick(key: str) -> dict[str, str]:

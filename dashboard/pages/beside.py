@@ -51,14 +51,6 @@ def _file(row: Any, someone: Viewer, lives: bool) -> Component:
     return html.Div([shown_file(row), html.Div([day(row.day), *take], className="file-note")], className="file")
 
 
-def folded(often: Sequence[Component], seldom: Sequence[Component]) -> list[Component]:
-    """Buttons; on a phone the rare ones stand behind 更多 (`assets/forms.js`), elsewhere beside the others."""
-    if not seldom:
-        return [*often]
-    more = html.Button(t("page_common.more"), className="button fold-button", **attributes(aria_expanded="false"))
-    return [*often, more, html.Div(seldom, className="fold")]
-
-
 def _upload(kind: str, record: str, purpose: Purpose) -> Component:
     """A button that opens the browser's chooser; `assets/files.js` sends what was chosen."""
     return html.Button(

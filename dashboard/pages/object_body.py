@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.badges import risk_badge
+from dashboard.folds import folded
 from dashboard.ids import ObjectPage
 from dashboard.lists.objects import kind_words
 from dashboard.names import Names
 from dashboard.pages import object_acts, object_parts
-from dashboard.pages.beside import files, folded, map_link, over, presence
+from dashboard.pages.beside import files, map_link, over, presence
 from dashboard.pages.hazard_facts import card, coordinates, facts
 from dashboard.pages.locator import locator
 from dashboard.services import services
@@ -99,6 +100,7 @@ def head(page: Any, someone: Viewer) -> Component:
     print_ = html.Button(t("page_hazard.print"), id=ObjectPage.PRINT, n_clicks=0, className="button")
     often, seldom = object_acts.buttons(found, someone)
     often = [edit, *often] if lives and may(someone.actor, "amend_object") else often
+    behind = [*seldom, map_link("objects", found.id, found, "button"), print_]
     report = dcc.Link(t("page_object.report"), href=f"/report?object={found.id}", className="button primary")
     return html.Div(
         [
@@ -108,7 +110,7 @@ def head(page: Any, someone: Viewer) -> Component:
             presence("object", found.id),
             html.Div(
                 [
-                    *folded(often, [*seldom, map_link("objects", found.id, found, "button"), print_]),
+                    *folded(often, behind, t("page_common.more")),
                     *([report] if lives else []),
                 ],
                 className="page-actions no-print",

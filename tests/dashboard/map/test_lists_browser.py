@@ -16,6 +16,12 @@ from tests.dashboard.map.test_lists import rows
 
 Visit = Callable[..., Visitor]
 FAR = 450
+SMALL = """() => [...document.querySelectorAll("main :is(button, summary, select, input, a)")]
+  .filter((each) => each.checkVisibility() && !each.closest(".ag-header, [aria-hidden='true']"))
+  .map((each) => each.closest("label, .mantine-Checkbox-body, .mantine-MultiSelect-input") || each)
+  .filter((each) => Math.min(each.offsetWidth, each.offsetHeight) < 44 && each.offsetHeight)
+  .map((each) => each.outerHTML.slice(0, 120))"""
+"""What can be pressed and is smaller than a finger."""
 WITHOUT_HTTPS = """() => {
   Object.defineProperty(window, "isSecureContext", { value: false });
   const real = document.execCommand.bind(document);
@@ -85,6 +91,30 @@ def test_rows_are_chosen_copied_and_found_on_the_map(tab: Watched, visit: Visit)
     left_out = (every[FAR], every[FAR + 2])
     placed = [row["id"] for row in rows(visit(), count=500)["rows"] if row["at"] and row["id"] not in left_out]
     assert selected(page) == placed[:MOST_ON_MAP]
+
+
+def test_on_a_phone_the_filters_fold_away_and_fingers_have_room(tab: Watched, visit: Visit, pack: Pack) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    page, town = tab.page, pack.towns[0]
+    page.goto(f"/ledger?town={town.code}&level=0")
+    expect(page.locator(".list-card").first).to_be_visible()
+    expect(page.locator(".pick-town")).to_be_hidden()
+    assert page.evaluate(SMALL) == []
+    fold = page.get_by_role("button", name="筛选", exact=True)
+    fold.click()
+    assert page.evaluate(SMALL) == []
+    page.get_by_label("逾期").check()
+    late = len(ids(visit(), f=f"town={town.code}&level=0&overdue=yes"))
+    expect(page.locator(".list-count")).to_contain_text(f"共 {late} 条")
+    page.locator(".pick-town input").first.click()
+    expect(page.get_by_role("option", name=town.name)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option", name=town.name)).to_be_hidden()
+    expect(page.locator(".pick-town")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".pick-town")).to_be_hidden()
+    page.get_by_role("button", name=re.compile("去掉条件：逾期")).click()
+    expect(page.locator(".list-count")).not_to_contain_text(f"共 {late} 条")
 
 
 def test_options_say_how_many_rows_they_would_show(tab: Watched, visit: Visit, pack: Pack) -> None:
