@@ -71,11 +71,11 @@ def major_outlines_by_sector(_: Brush) -> list[StyleLayer]:
 
 
 def major_counts(brush: Brush) -> list[StyleLayer]:
-    """重大 far: their number, written under the circle."""
+    """重大 far: their number, under the circle or beside it, never above, where it would stand under another."""
     layout = {
         "text-field": ["concat", brush.words("major_short"), " ", ["to-string", ["get", "major"]]],
         "text-size": SMALL_TEXT,
-        "text-variable-anchor": ["top", "bottom", "left", "right"],
+        "text-variable-anchor": ["top", "left", "right"],
         "text-radial-offset": _radius(brush, HAZARDS, lambda radius: ["+", ["/", radius, SMALL_TEXT], 0.9]),
         "text-padding": 1,
     }

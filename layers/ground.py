@@ -16,8 +16,9 @@ def _around(ems: float, sides: dict[str, tuple[float, float]]) -> list[Any]:
     return [part for side, (x, y) in sides.items() for part in (side, [x * ems, y * ems])]
 
 
-BESIDE = ["center", [0, 0], *(part for ems in (1.1, 2.4, 3.8) for part in _around(ems, _SIDES | _CORNERS))]
-"""Places to try for a name, in ems around its point, so that names give way to symbols and to each other."""
+BESIDE = ["center", [0, 0], *(part for ems in (1.1, 1.8, 2.5) for part in _around(ems, _SIDES | _CORNERS))]
+"""Places to try for a name, in ems around its point, so that names give way to symbols and to each other: no place is
+so far that the name would stand in another area."""
 
 
 def neighbours(brush: Brush) -> list[StyleLayer]:
@@ -90,7 +91,7 @@ def outline(brush: Brush) -> list[StyleLayer]:
 
 
 def town_names(brush: Brush) -> list[StyleLayer]:
-    """Names of towns with a halo; they move aside for symbols."""
+    """Names of towns with a halo; they move aside for symbols, and stay near their towns."""
     return [_names("town-name", "town-label", brush.colours.label, by_zoom(8, 12, 12, 15), brush.colours.halo)]
 
 
