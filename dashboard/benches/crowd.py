@@ -10,9 +10,9 @@ from data.packs import Pack
 from data.readmodel.codes import Codebooks
 from data.readmodel.columns import object_columns
 from data.readmodel.dossiers import dossiers
-from data.readmodel.schema import Objects
+from data.readmodel.schema import Objects, Roster
 from data.readmodel.snapshot import Snapshot
-from data.readmodel.texts import Texts
+from data.readmodel.texts import Texts, line
 from data.readmodel.view import Ground, view_of
 from data.rules.events import HAZARD_CODES, five_value
 from data.rules.fold import fold
@@ -43,7 +43,8 @@ def crowd(pack: Pack, hazards: int, today: int, seed: int = 1) -> Snapshot:
         objects=objects,
         outside_zone=("", *(town.code for town in pack.towns if not town.in_start_zone)),
         past=lambda as_of, change: view_of(ground, fold(events, hazards, as_of, change), change),
-        texts=Texts().plus(np.arange(hazards), ((number,) for number in numbers)),
+        past_roster=lambda _as_of: Roster(objects, books.tables()),
+        texts=Texts({row: line((number,)) for row, number in enumerate(numbers)}),
         object_texts=Texts(),
     )
 

@@ -98,6 +98,11 @@ def _degrees(column: Sequence[float | None]) -> NDArray[np.float64]:
     return np.array([np.nan if degrees is None else degrees for degrees in column], np.float64)
 
 
+def joined(parts: Sequence[Columns]) -> Columns:
+    """The columns of all parts, one after the other."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
 def patched(columns: Columns, places: NDArray[np.int64], news: Columns, size: int) -> Columns:
     """``columns`` grown to ``size`` with ``news`` put at ``places``; the old arrays stay as they are."""
     return {name: put(old, places, news[name], size) for name, old in columns.items()}

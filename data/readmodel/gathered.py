@@ -1,6 +1,8 @@
 """What has been read of one county so far; it grows by what was recorded since, and gives snapshots."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Engine
@@ -14,6 +16,7 @@ from data.readmodel.columns import (
     OBJECT_WORDS,
     Columns,
     hazard_columns,
+    joined,
     object_columns,
     patched,
     survivors,
@@ -34,7 +37,7 @@ from data.readmodel.read import (
 )
 from data.readmodel.schema import Days, Ints, Objects
 from data.readmodel.snapshot import MOST_HEAVY, Snapshot, carried
-from data.readmodel.texts import Texts
+from data.readmodel.texts import Texts, line
 from data.readmodel.view import Ground, View, renewed, view_of
 from data.rules.deadlines import REINSPECTION_DAYS as REINSPECTION_RULE
 from data.rules.events import CASE, OBJECT, TRANSFER
@@ -90,7 +93,8 @@ class Gathered:
         into = self._merged | survivors(rows)
         self._merged = {key: survivor for key, survivor in into.items() if survivor in self._object_row}
         places = np.array([self._object_row[row[0]] for row in rows], np.int64)
-        self._object_texts = self._object_texts.plus(places, told(OBJECT_FIELDS, OBJECT_WORDS, rows))
+        lines = map(line, told(OBJECT_FIELDS, OBJECT_WORDS, rows))
+        self._object_texts = self._object_texts.plus(dict(zip(places.tolist(), lines, strict=True)))
         news, size = object_columns(rows, self._books), len(self._object_row)
         self._object_columns = patched(self._object_columns, places, news, size)
         self._objects = None
@@ -109,13 +113,19 @@ class Gathered:
             self._numbers = self._numbers + tuple(ids)
         changed = np.unique(news.row).astype(np.int64)
         self._log = self._log.plus(news)
-        rows = hazard_rows(connection, county, None if since == 0 else [self._numbers[row] for row in changed])
-        places = np.array([self._row_of[row[0]] for row in rows], np.int64)
-        self._texts = self._texts.plus(places, told(HAZARD_FIELDS, HAZARD_WORDS, rows))
-        columns = hazard_columns(rows, self._books, self._object_row) | {"listed": np.zeros(len(rows), bool)}
-        self._hazards = patched(self._hazards, places, columns, len(self._numbers))
+        parts = hazard_rows(connection, county, None if since == 0 else [self._numbers[row] for row in changed])
+        lines: dict[int, bytes] = {}
+        columns = joined([self._hazard_part(rows, lines) for rows in parts])
+        self._texts = self._texts.plus(lines)
+        self._hazards = patched(self._hazards, np.array(list(lines), np.int64), columns, len(self._numbers))
         self._listed -= {self._numbers[row] for row in changed}  # their column says so now
         return changed
+
+    def _hazard_part(self, rows: Sequence[Any], lines: dict[int, bytes]) -> Columns:
+        """Columns of ``rows``; the text of each goes into ``lines``, by its place."""
+        places = [self._row_of[row[0]] for row in rows]
+        lines.update(zip(places, map(line, told(HAZARD_FIELDS, HAZARD_WORDS, rows)), strict=True))
+        return hazard_columns(rows, self._books, self._object_row) | {"listed": np.zeros(len(rows), bool)}
 
     def _read_listed(self, connection: Connection) -> Ints:
         """Rows of the hazards that are listed now and were not, or the other way round."""

@@ -119,14 +119,15 @@ def touched(connection: Connection, county: str, kind: str, since: int, until: i
     return list(connection.scalars(statement))
 
 
-def hazard_rows(connection: Connection, county: str, ids: Sequence[str] | None = None) -> list[Sequence[Any]]:
-    """Rows of `HAZARD_FIELDS`, all of them or those of ``ids``."""
-    return _rows(connection, county, [getattr(HazardRow, name) for name in HAZARD_FIELDS], HazardRow.hazard_no, ids)
+def hazard_rows(connection: Connection, county: str, ids: Sequence[str] | None = None) -> Iterator[Sequence[Any]]:
+    """Rows of `HAZARD_FIELDS`, all of them or those of ``ids``, a part at a time, since a million at once fill half a gigabyte."""
+    return _parts(connection, county, [getattr(HazardRow, name) for name in HAZARD_FIELDS], HazardRow.hazard_no, ids)
 
 
 def object_rows(connection: Connection, county: str, ids: Sequence[str] | None = None) -> list[Sequence[Any]]:
     """Rows of `OBJECT_FIELDS`, all of them or those of ``ids``."""
-    return _rows(connection, county, [getattr(ObjectRow, name) for name in OBJECT_FIELDS], ObjectRow.id, ids)
+    columns = [getattr(ObjectRow, name) for name in OBJECT_FIELDS]
+    return [row for part in _parts(connection, county, columns, ObjectRow.id, ids) for row in part]
 
 
 def listed_hazards(connection: Connection, county: str) -> set[str]:
@@ -137,19 +138,19 @@ def listed_hazards(connection: Connection, county: str) -> set[str]:
     return set(connection.scalars(statement))
 
 
-def _rows(
+def _parts(
     connection: Connection,
     county: str,
     columns: Sequence[InstrumentedAttribute[Any]],
     key: InstrumentedAttribute[str],
     ids: Sequence[str] | None,
-) -> list[Sequence[Any]]:
+) -> Iterator[Sequence[Any]]:
     own = key.class_.county == county
     if ids is None:
-        return [row for rows in _plain(connection, select(*columns).where(own)) for row in rows]
+        return _plain(connection, select(*columns).where(own))
     statement = select(*columns).where(own, key.in_(bindparam("ids", expanding=True)))
     chunks = (ids[start : start + KEYS] for start in range(0, len(ids), KEYS))
-    return [row for chunk in chunks for row in connection.execute(statement, {"ids": chunk})]
+    return (connection.execute(statement, {"ids": chunk}).all() for chunk in chunks)
 
 
 def first_objects(connection: Connection, county: str, since: int) -> list[str]:

@@ -1,8 +1,7 @@
 """The words of all hazards, or of all objects, in memory: a keyword of any length is found at the speed of memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -37,13 +36,12 @@ class Texts:
         self._base = _joined(lines or {})
         self._tail: dict[int, bytes] = {}
 
-    def plus(self, rows: Ints, told: Iterable[Sequence[Any]]) -> "Texts":
-        """With the fields ``told`` of each of ``rows`` in the place of what stood there."""
-        news = dict(zip(rows.tolist(), map(_folded, told), strict=True))
+    def plus(self, news: Mapping[int, bytes]) -> "Texts":
+        """With a `line` of each of some rows in the place of what stood there."""
         if len(self._tail) + len(news) > TAIL:
-            return Texts(self._split() | self._tail | news)
+            return Texts(self._split() | self._tail | dict(news))
         grown = Texts.__new__(Texts)
-        grown._base, grown._tail = self._base, self._tail | news
+        grown._base, grown._tail = self._base, self._tail | dict(news)
         return grown
 
     def holding(self, wanted: str, size: int) -> Bools:
@@ -68,7 +66,8 @@ def _joined(lines: Mapping[int, bytes]) -> _Lines:
     return _Lines(text, starts, np.array(list(lines), np.int64))
 
 
-def _folded(fields: Sequence[Any]) -> bytes:
+def line(fields: Sequence[str | None]) -> bytes:
+    """The fields of one row as `Texts` keeps them."""
     return _utf8(FIELD.join([field for field in fields if field]).replace(LINE, " "))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from data.packs import Pack
 from data.readmodel import ReadModel
-from data.readmodel.texts import TAIL, Texts
+from data.readmodel.texts import TAIL, Texts, line
 from data.rules.filters import Filter
 from data.rules.scope import Scope
 from data.store.database import writing
@@ -19,9 +19,9 @@ FIELDS = st.one_of(st.none(), st.text("消防 栏杆aAß%_\n\x1fİ😀", max_siz
 LINES = st.lists(st.tuples(FIELDS, FIELDS), max_size=6)
 
 
-def plain(line: tuple[str | None, ...], wanted: str) -> bool:
+def plain(fields: tuple[str | None, ...], wanted: str) -> bool:
     """What `Texts` promises, said simply."""
-    return any(wanted.casefold() in field.replace("\n", " ").casefold() for field in line if field)
+    return any(wanted.casefold() in field.replace("\n", " ").casefold() for field in fields if field)
 
 
 @given(LINES, LINES, st.text("消防 栏杆aAßs%_İ😀", min_size=1, max_size=3))
@@ -29,17 +29,17 @@ def test_what_holds_a_keyword_is_found_after_any_change(
     first: list[tuple[str, str]], news: list[tuple[str, str]], wanted: str
 ) -> None:
     size = max(len(first), len(news))
-    texts = Texts().plus(np.arange(len(first)), first).plus(np.arange(len(news)), news)
-    lines = [*news, *first[len(news) :]]
-    assert texts.holding(wanted, size).tolist() == [plain(line, wanted) for line in lines]
+    texts = Texts().plus(dict(enumerate(map(line, first)))).plus(dict(enumerate(map(line, news))))
+    told = [*news, *first[len(news) :]]
+    assert texts.holding(wanted, size).tolist() == [plain(fields, wanted) for fields in told]
 
 
 def test_a_long_tail_is_put_among_the_others() -> None:
-    rows = np.arange(TAIL + 1)
-    texts = Texts().plus(rows, ((f"a{row}",) for row in rows))
+    rows = range(TAIL + 1)
+    texts = Texts().plus({row: line((f"a{row}",)) for row in rows})
     for row in (3, 4):
-        texts = texts.plus(np.array([row]), [(f"b{row}",)])
-    texts = texts.plus(rows[5:], ((f"c{row}",) for row in rows[5:]))
+        texts = texts.plus({row: line((f"b{row}",))})
+    texts = texts.plus({row: line((f"c{row}",)) for row in rows[5:]})
     assert np.flatnonzero(texts.holding("A", len(rows))).tolist() == [0, 1, 2]
     assert np.flatnonzero(texts.holding("b", len(rows))).tolist() == [3, 4]
     assert texts.holding("c", len(rows)).sum() == TAIL - 4
@@ -47,7 +47,7 @@ def test_a_long_tail_is_put_among_the_others() -> None:
 
 @pytest.mark.parametrize("wanted", ["a\x1fb", "a\nb", "\n"])
 def test_a_keyword_does_not_reach_over_fields_and_lines(wanted: str) -> None:
-    texts = Texts().plus(np.arange(2), [("a", "b"), ("b", "a")])
+    texts = Texts({0: line(("a", "b")), 1: line(("b", "a"))})
     assert not texts.holding(wanted, 2).any()
 
 
