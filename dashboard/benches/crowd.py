@@ -83,12 +83,12 @@ def _events(rng: np.random.Generator, hazards: int, today: int) -> EventColumns:
 
 def _sorted(steps: Sequence[tuple[str, Any, Any, Any, State, Any]], hazards: int, today: int) -> EventColumns:
     parts: list[list[NDArray[Any]]] = []
-    for place, (what, which, day, value, state, round_) in enumerate(steps):
+    for step, (what, which, day, value, state, round_) in enumerate(steps):
         rows = np.flatnonzero(which & (day <= today))
         size = len(rows)
         columns = (HAZARD_CODES[what], day, value, state.code, round_)
         spread = [np.broadcast_to(column, hazards)[rows] for column in columns]
-        parts.append([rows, np.full(size, place), *spread])
+        parts.append([rows, np.full(size, step), *spread])
     row, place, what_, day_, value_, state_, rounds = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.lexsort((place, row))
     return EventColumns(

@@ -16,7 +16,7 @@ from data.store.database import open_engine
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-SIZE = {"width": 1366, "height": 768}
+WIDTH, HEIGHT = 1366, 768
 PATIENCE_MS = 60_000
 REPORTED = 5
 
@@ -69,7 +69,7 @@ class Journeys:
 
     @contextmanager
     def _profile(self) -> "Iterator[BrowserContext]":
-        context = self._browser.new_context(viewport=SIZE, locale="zh-CN")
+        context = self._browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN")
         if self._viewer is not None:
             context.add_cookies([{"name": COOKIE, "value": self._viewer, "url": self._url}])
         context.set_default_timeout(PATIENCE_MS)
@@ -128,7 +128,8 @@ def _settled(page: "Page") -> None:
 
 
 def _bytes(page: "Page") -> float:
-    return float(sum(place.evaluate(BYTES) for place in (page, *page.workers)))
+    workers = sum(worker.evaluate(BYTES) for worker in page.workers)
+    return float(page.evaluate(BYTES) + workers)
 
 
 def _heap(page: "Page") -> float:

@@ -107,10 +107,10 @@ def _duckdb(snapshot: Snapshot, period: Period) -> "duckdb.DuckDBPyConnection":
     first, last = period.first.toordinal(), period.last.toordinal()
     columns: dict[str, Any] = {
         "id": np.arange(len(hazards), dtype=np.int32),
-        "town": pd.Categorical.from_codes(hazards.town, tables.town),
+        "town": pd.Categorical.from_codes(hazards.town, pd.Index(tables.town)),
         "zone": ~np.isin(hazards.town, [tables.town.index(code) for code in snapshot.outside_zone]),
-        "sector": pd.Categorical.from_codes(hazards.sector, tables.sector),
-        "dept": pd.Categorical.from_codes(hazards.dept, tables.dept),
+        "sector": pd.Categorical.from_codes(hazards.sector, pd.Index(tables.sector)),
+        "dept": pd.Categorical.from_codes(hazards.dept, pd.Index(tables.dept)),
         "colour": hazards.colour,
         "source": hazards.source,
         "level": hazards.level,

@@ -157,7 +157,7 @@ def amend(
         return (no_update,) * 4 + ([no_update] * len(ids),)
     values = forms.collect(ids, typed)
     facts, problems = hazard_amend.told(values, opened["before"])
-    tried = Attempt(problems=problems)
+    tried: Attempt[Any] = Attempt(problems=problems)
     if not problems:
         tried = attempt(lambda: hazard_amend.amended(no, facts, values.get("reason"), opened["version"]), list(values))
     kept = forms.errors(list(values), tried.problems)

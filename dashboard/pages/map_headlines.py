@@ -93,7 +93,7 @@ def changes(found: Comparison, looking: Looking) -> list[Component]:
 
 def _change(each: Headline, found: Comparison, word: str) -> Component:
     value, before = found.now.get(each.word), found.before.get(each.word)
-    said = t(f"map.compare.short_{word}", change=change(each.unit, value, before))
+    said: Any = t(f"map.compare.short_{word}", change=change(each.unit, value, before))
     if found.this_year and not each.stock:
         percent = "%" if each.unit == "percent" and value is not None else ""
         said = [t("map.compare.this_year", n=written(each.unit, value) + percent), html.Br(), said]

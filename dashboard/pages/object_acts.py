@@ -163,7 +163,8 @@ def act_id(key: str) -> dict[str, str]:
 
 def buttons(found: SupervisedObject, someone: Viewer) -> tuple[list[Component], list[Component]]:
     """One quiet button an act: those of every day, and the rare ones."""
-    often, seldom = [], []
+    often: list[Component] = []
+    seldom: list[Component] = []
     for act in offered(found, someone):
         button = html.Button(t(f"page_acts.{act.key}"), id=act_id(act.key), n_clicks=0, className="button")
         (often if act.daily else seldom).append(button)
@@ -192,14 +193,14 @@ def form(act: Act, found: SupervisedObject) -> list[Component]:
         "datum": choices.datums(pack),
     }
     values = _first_values(act, found)
-    controls = [html.P(t(f"page_acts.hint_{act.key}"), className="form-hint")]
+    controls: list[Component] = [html.P(t(f"page_acts.hint_{act.key}"), className="form-hint")]
     if act.key == "move":
         controls.append(_pin_map(found))
     for field in act.fields:
         if field.name == "other":
             controls.append(object_picker.picker(forms.field_id(FORM, "other"), None, t("page_acts.other")))
         else:
-            hint = {"description": t(f"page_acts.hint_{field.name}")} if field.name in _HINTED else {}
+            hint: dict[str, Any] = {"description": t(f"page_acts.hint_{field.name}")} if field.name in _HINTED else {}
             options = listed.get(field.name)
             controls.append(forms.control(FORM, field, values.get(field.name), options=options, **hint))
     return controls

@@ -76,7 +76,8 @@ def palette() -> Response:
     kept = KEPT if fresh else "no-cache"
     answer = Response(_palette(), content_type="text/css; charset=utf-8", headers={"Cache-Control": kept})
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def palette_address() -> str:

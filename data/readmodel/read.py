@@ -120,7 +120,7 @@ def touched(connection: Connection, county: str, kind: str, since: int, until: i
 
 
 def hazard_rows(connection: Connection, county: str, ids: Sequence[str] | None = None) -> Iterator[Sequence[Any]]:
-    """Rows of `HAZARD_FIELDS`, all of them or those of ``ids``, a part at a time, since a million at once fill half a gigabyte."""
+    """Rows of `HAZARD_FIELDS`, all of them or those of ``ids``, in parts: a million at once fill half a gigabyte."""
     return _parts(connection, county, [getattr(HazardRow, name) for name in HAZARD_FIELDS], HazardRow.hazard_no, ids)
 
 

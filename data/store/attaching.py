@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
 
@@ -45,7 +45,7 @@ def attach(
     actor: Actor,
     files: FileStore,
     owner: tuple[str, str],
-    file: tuple[str, BinaryIO],
+    file: tuple[str, IO[bytes]],
     purpose: str,
     now: datetime,
 ) -> str:

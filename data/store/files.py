@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import BinaryIO
+from typing import IO
 
 from data.rules.attachments import MOST_BYTES
 from data.store.errors import FileEmpty, FileKindRefused, FileNameLies, FilesUnwritable, FileTooLarge
@@ -44,7 +44,7 @@ class FileStore:
         """Where the bytes of this hash lie."""
         return self.root / sha256[:2] / sha256
 
-    def keep(self, source: BinaryIO, name: str) -> Kept:
+    def keep(self, source: IO[bytes], name: str) -> Kept:
         """Take a file whose content fits its name; raises what of it cannot be taken."""
         with self._draft() as draft:
             sha256, size = _copied(source, draft, name)
@@ -74,7 +74,7 @@ class FileStore:
             Path(draft).unlink(missing_ok=True)
 
 
-def _copied(source: BinaryIO, target: Path, name: str) -> tuple[str, int]:
+def _copied(source: IO[bytes], target: Path, name: str) -> tuple[str, int]:
     """Hash and size of what was copied; stops at the first byte too many."""
     digest, size = hashlib.sha256(), 0
     with target.open("wb") as file:
