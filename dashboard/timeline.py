@@ -211,10 +211,16 @@ def _files(happening: Happening) -> list[Component]:
     )
 
 
+def is_photo(row: Any) -> bool:
+    """Whether an attachment can be looked at in the page."""
+    media_type: str = row.media_type
+    return media_type.startswith("image/")
+
+
 def shown_file(row: Any) -> Component:
     """A file as a picture that opens large, or as its name."""
     address = f"/api/v1/files/{row.id}"
-    if row.media_type.startswith("image/"):
+    if is_photo(row):
         return html.A(
             html.Img(src=address, alt=row.name), href=address, target="_blank", className="photo", title=row.name
         )

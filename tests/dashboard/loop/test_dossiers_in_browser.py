@@ -143,6 +143,11 @@ def test_two_people_at_one_hazard_see_each_other_and_what_each_puts_up(
     office.close()
     expect(town.locator(".presence-chip")).to_have_count(0)
 
+    usual = town.viewport_size
+    town.set_viewport_size({"width": 390, "height": 844})
+    first = town.evaluate("() => [...document.querySelectorAll('.hazard-columns .card')].map((c) => c.offsetTop)")
+    assert min(first) == town.evaluate("() => document.querySelector('.with-photos').offsetTop")
+    town.set_viewport_size(usual)
     town.emulate_media(media="print")
     town.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     foot = town.locator("#paper-foot").inner_text()
