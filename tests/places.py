@@ -16,6 +16,8 @@ ROWS = {
 }
 """Rows that have a page of their own: the list they are taken from, and its filter."""
 HOLES = re.compile(r"{(\w+)}")
+SLID_IN = """() => [...document.querySelectorAll(".mantine-Drawer-content")].some(
+  (form) => form.offsetWidth && getComputedStyle(form).opacity === "1" && form.querySelector(".form-actions"))"""
 PAPER = ViewportSize(width=680, height=1009)
 """What a sheet of A4 holds between its margins."""
 FIRST = "/api/v1/lists/{list}/rows?count=1&f={filter}&sort={sort}&desc=1"
@@ -32,13 +34,13 @@ def _bookmarks(page: Page) -> None:
 def _move(page: Page) -> None:
     """Open the form of a move; what is closed can be opened again."""
     page.locator(".next-step button").first.click()
-    page.locator(".mantine-Drawer-content .form-actions").filter(visible=True).wait_for()
+    page.wait_for_function(SLID_IN)
 
 
 def _correct(page: Page) -> None:
     """Open the form of the object's facts."""
     page.locator("#object-edit").click()
-    page.locator(".mantine-Drawer-content .form-actions").filter(visible=True).wait_for()
+    page.wait_for_function(SLID_IN)
 
 
 @dataclass(frozen=True, slots=True)

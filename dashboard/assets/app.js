@@ -71,8 +71,7 @@
   }
 
   document.addEventListener("click", ({ target }) => {
-    if (target.closest(".skip-link")) document.getElementById("content").focus();
-    else if (target.closest(".menu-button")) menu(!target.closest(".top-bar").classList.contains("is-open"));
+    if (target.closest(".menu-button")) menu(!target.closest(".top-bar").classList.contains("is-open"));
     else if (!target.closest(".top-bar, [data-portal]")) menu(false);
   });
   document.addEventListener("keydown", ({ key, target }) => {

@@ -44,6 +44,12 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    const aside = { ArrowRight: "nextElementSibling", ArrowLeft: "previousElementSibling" }[event.key];
+    const tab = aside && event.target.closest(".sheet-tab")?.[aside];
+    if (tab) {
+      show(tab.dataset.tab);
+      tab.focus();
+    }
     if (!event.target.closest(".sheet-handle")) return;
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by) return;

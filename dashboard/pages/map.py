@@ -36,14 +36,22 @@ def layout(query: str) -> Component:
             dcc.Store(id=Map.MARK),
             dcc.Store(id=Map.LOOK),
             dcc.Store(id=Map.VIEW, data=map_furniture.settings()),
+            _skip(),
             _left(),
             _middle(),
             _right(),
             map_sheet.head(),
-            html.Aside(id=Map.DRAWER, className="drawer", hidden=True),
+            html.Aside(id=Map.DRAWER, className="drawer", hidden=True, **attributes(aria_label=t("map.selected"))),
         ],
         id=Map.PAGE,
         className="map-page",
+    )
+
+
+def _skip() -> Component:
+    """Past the many filters, to the map; see `focus.js`."""
+    return html.Button(
+        t("map.skip"), className="skip-link button", **attributes(data_skip="#map-canvas [tabindex='0']")
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 FAULTS = """async () => {
   const { violations } = await axe.run({ resultTypes: ["violations"] });
   const grave = violations.filter((each) => ["serious", "critical"].includes(each.impact));
-  const told = (id, { html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`;
+  const told = (id, { html, target, failureSummary }) => `${id}: ${target} ${html.slice(0, 160)} ${failureSummary}`;
   return grave.flatMap(({ id, nodes }) => nodes.map((node) => told(id, node)));
 }"""
 WORDS = """() => {
@@ -39,6 +40,19 @@ WORDS = """() => {
   return found;
 }"""
 """Everything a reader of the page is told."""
+RINGLESS = """() => {
+  const reached = "a[href], button:not([disabled]), summary, input:not([disabled]), select, textarea, [tabindex='0']";
+  const ring = (element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  };
+  return [...document.querySelectorAll(reached)].filter((element) => {
+    element.focus({ preventScroll: true });
+    const field = element.closest(".mantine-Input-input");
+    return document.activeElement === element && !ring(element) && !(field && ring(field));
+  }).map((element) => element.outerHTML.slice(0, 160));
+}"""
+"""What takes the focus of the keyboard without showing it."""
 
 
 def test_every_page_of_the_program_is_among_the_places() -> None:
@@ -65,10 +79,12 @@ def test_every_page_is_fit_for_everybody(
     window.add_cookies([{"name": name, "value": value, "url": server} for name, value in looks.items()])
     tab = watch(window)
     faults = []
-    for place, url in visits(tab.page, server):
+    places = list(visits(tab.page, server))
+    for (place, url), (_next, leads_to) in pairwise([*places, (None, "")]):
         open_place(tab.page, place, url, size)
         found = [*_grave(tab.page), *_too_wide(tab.page), *tab.complaints, *tab.strangers()]
         found += _chinese(tab.page, names) if lang != "zh" else []
+        found += _unseen_focus(tab.page) if leads_to != url else []
         faults += [f"{place.name}: {fault}" for fault in found]
         tab.complaints.clear()
     window.close()
@@ -91,3 +107,9 @@ def _chinese(page: Page, names: str) -> list[str]:
     """What is said in Chinese though the county has not written it itself."""
     said = page.evaluate(WORDS)
     return [f"Chinese: {text}" for text in said if any(run not in names for run in CHINESE.findall(text))]
+
+
+def _unseen_focus(page: Page) -> list[str]:
+    """Going through everything unfolds much, so this comes last on a page."""
+    page.keyboard.press("Tab")  # the focus is shown to those who use the keyboard
+    return [f"no ring: {element}" for element in page.evaluate(RINGLESS)]
