@@ -191,7 +191,8 @@
 
   const at = (event) => {
     const frame = board.canvas.getBoundingClientRect();
-    return board.map.unproject([event.clientX - frame.left, event.clientY - frame.top]).toArray();
+    const scale = frame.width / board.canvas.offsetWidth;
+    return board.map.unproject([(event.clientX - frame.left) / scale, (event.clientY - frame.top) / scale]).toArray();
   };
 
   /** A drag draws a box: with its tool, or at any time with the shift key. */

@@ -150,7 +150,8 @@
       return this.jumpTo({ center: at });
     }
     isMoving() { return false; }
-    setPixelRatio() { return this; }
+    getPixelRatio() { return window.devicePixelRatio; }
+    setPixelRatio() { return this.resize(); }
 
     /* ---------- sources and layers ---------- */
 

@@ -97,6 +97,7 @@
       pitchWithRotate: false,
       touchPitch: false,
       renderWorldCopies: false,
+      pixelRatio: sharp(canvas),
       localIdeographFontFamily: getComputedStyle(document.documentElement).getPropertyValue("--om-fonts"),
       locale: {
         "Map.Title": settings.words.map_label,
@@ -106,6 +107,12 @@
         "ScaleControl.Kilometers": settings.words.kilometres,
       },
     };
+  }
+
+  /** Pixels of the screen to one of the page; a page that is scaled as a whole has more of them. */
+  function sharp(canvas) {
+    const scale = Math.round((10 * canvas.getBoundingClientRect().width) / canvas.offsetWidth) / 10;
+    return window.devicePixelRatio * (scale || 1);
   }
 
   /** Room around the county when all of it is shown; the legend lies over the bottom. */
@@ -260,7 +267,14 @@
       lacking(map, false);
     });
     map.once("load", () => setMark(state.mark ?? null));
-    new ResizeObserver(() => state && state.map === map && map.resize()).observe(state.canvas);
+    new ResizeObserver(() => state && state.map === map && fit()).observe(state.canvas);
+  }
+
+  /** As large and as sharp as its place on the screen is now. */
+  function fit() {
+    const ratio = sharp(state.canvas);
+    if (ratio !== state.map.getPixelRatio()) state.map.setPixelRatio(ratio);
+    else state.map.resize();
   }
 
   /** A tile that did not come: said on the page until other tiles are asked for; without this the library writes to the console. */
