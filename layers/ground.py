@@ -8,6 +8,7 @@ SOURCE = "context"
 
 ROADS = ("motorway", "trunk", "primary", "secondary")
 BANS = ("fireworks_ban",)
+_ROADS: Expression = ["in", ["get", "kind"], ["literal", list(ROADS)]]
 _SIDES = {"top": (0, 1), "bottom": (0, -1), "left": (1, 0), "right": (-1, 0)}
 _CORNERS = {"top-left": (0.8, 0.8), "top-right": (-0.8, 0.8), "bottom-left": (0.8, -0.8), "bottom-right": (-0.8, -0.8)}
 
@@ -39,7 +40,6 @@ def land(brush: Brush) -> list[StyleLayer]:
 def surroundings(brush: Brush) -> list[StyleLayer]:
     """Built-up area, rivers and roads; each style layer draws one category of the pack's context."""
     colours = brush.colours
-    roads = ["in", ["get", "kind"], ["literal", list(ROADS)]]
     broad = ["match", ["get", "kind"], "motorway", 2.4, "trunk", 1.8, 1.2]
     widths = ["interpolate", ["exponential", 1.4], ["zoom"], 8, ["*", 0.6, broad], 12, broad, 16, ["*", 4, broad]]
     return [
@@ -47,9 +47,15 @@ def surroundings(brush: Brush) -> list[StyleLayer]:
         _fill("lake", "lake", colours.water),
         _line("river-bank", "river", colours.water_line, _river(1.6)),
         _line("river", "river", colours.water, _river(0)),
-        _layer("road", "line", roads, {"line-color": colours.road, "line-width": widths}, _ROUND),
+        _layer("road", "line", _ROADS, {"line-color": colours.road, "line-width": widths}, _ROUND),
+    ]
+
+
+def surrounding_names(brush: Brush) -> list[StyleLayer]:
+    """Names along rivers and roads, above the borders that they cross."""
+    return [
         _along("river-name", ["==", ["get", "kind"], "river"], brush, 9),
-        _along("road-name", roads, brush, 11.5),
+        _along("road-name", _ROADS, brush, 11.5),
     ]
 
 
@@ -127,7 +133,14 @@ def _names(name: str, kind: str, colour: str, size: Any, halo: str, minzoom: flo
 
 
 def _along(name: str, which: Expression, brush: Brush, minzoom: float) -> StyleLayer:
-    layout = {"text-field": ["get", "name"], "text-size": 11, "symbol-placement": "line", "symbol-spacing": 400}
+    layout = {
+        "text-field": ["get", "name"],
+        "text-size": 11,
+        "text-letter-spacing": 0.1,
+        "text-max-angle": 25,  # where a line turns more, letters would lie over each other
+        "symbol-placement": "line",
+        "symbol-spacing": 400,
+    }
     paint = {"text-color": brush.colours.label_quiet, "text-halo-color": brush.colours.halo, "text-halo-width": 1.4}
     return _layer(name, "symbol", which, paint, layout) | {"minzoom": minzoom}
 

@@ -98,6 +98,7 @@ LAYERS: tuple[Layer, ...] = (
         unit="towns",
         legend=(Line("line-outline", "layer.outline"),),
     ),
+    Layer("context_names", "ground", ground.surrounding_names, switchable=False, with_rows=("context",), unit="towns"),
     Layer("town_names", "boundaries", ground.town_names, switchable=False, with_rows=("towns",), unit="towns"),
     Layer(
         OBJECTS,
