@@ -84,6 +84,7 @@ def top_bar() -> Component:
             html.Div([*_demo_mark(), _updated(), _roles(), _language_button(), _theme_button()], className="top-right"),
         ],
         className="top-bar",
+        **attributes(data_offline=t("ui.offline")),
     )
 
 
