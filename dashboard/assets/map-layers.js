@@ -125,7 +125,7 @@
       swatch.style.background = step === null ? "var(--om-ground)" : `var(--om-ramp-${step + 1})`;
       return element("li", {}, swatch, words);
     });
-    const notes = element("p", { textContent: surface.notes.join("；") });
+    const notes = element("p", { textContent: surface.notes.join(state.settings.words.between_notes) });
     box.replaceChildren(element("strong", { textContent: surface.title }), element("ul", {}, ...bands), notes);
   }
 

@@ -18,7 +18,7 @@ from layers.registry import MODES
 WORDS = (
     "metres", "kilometres", "no_webgl", "no_map", "tiles_missing", "cell_words", "objects_words", "click_to_zoom",
     "click_to_open", "click_to_unfold", "hazards_here", "objects_here", "both_here", "level_0", "level_1", "overdue",
-    "object", "zoom_in", "zoom_out", "home", "map_label",
+    "object", "between_notes", "zoom_in", "zoom_out", "home", "map_label",
 )  # fmt: skip
 
 

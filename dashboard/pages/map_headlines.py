@@ -70,7 +70,11 @@ def numbers(view: View, in_period: bool) -> list[Sequence[Component]]:
 
 def _number(each: Headline, value: float | None, in_period: bool) -> Sequence[Component]:
     text = written(each.unit, value)
-    unit = [html.Span(t(f"map.headline.unit_{each.unit}"), className="unit")] if value is not None else []
+    unit = (
+        [html.Span(t(f"map.headline.unit_{each.unit}"), className=f"unit unit-{each.unit}")]
+        if value is not None
+        else []
+    )
     size = " is-long" if len(text) > 5 else ""
     tone = f" {each.tone}" if each.tone and value else ""
     word = f"{each.word}_stock" if each.stock and in_period else each.word
