@@ -138,7 +138,11 @@
       this.all.push(tool);
     },
     call(what, ...facts) {
-      return this.all.map((tool) => tool[what] && tool[what](...facts)).some(Boolean);
+      for (const tool of this.all) if (tool[what]) tool[what](...facts);
+    },
+    /** Ask one after another until one has taken it; the others do not hear of it. */
+    taken(what, ...facts) {
+      return this.all.some((tool) => tool[what] && tool[what](...facts));
     },
   };
 

@@ -146,14 +146,14 @@
 
   /** The switch to the plain map; where there is no WebGL2 there is nothing to switch. */
   function sayPlain(on) {
-    for (const control of document.querySelectorAll("[data-plain][role]")) {
+    for (const control of document.querySelectorAll("[role='switch'][data-plain]")) {
       control.setAttribute("aria-checked", String(on));
       control.disabled = on && !window.onemap.plain.webgl2();
     }
   }
 
   document.addEventListener("click", (event) => {
-    const control = event.target.closest("[data-plain][role]");
+    const control = event.target.closest("[role='switch'][data-plain]");
     if (control) window.onemap.plain.choose(control.getAttribute("aria-checked") !== "true");
   });
 

@@ -40,7 +40,10 @@
     return { Map: PlainMap, ...plainControls };
   }
 
-  const lngLat = (at) => (Array.isArray(at) ? { lng: at[0], lat: at[1] } : { lng: at.lng ?? at.lon, lat: at.lat });
+  const lngLat = (at) => {
+    const [lng, lat] = Array.isArray(at) ? at : [at.lng ?? at.lon, at.lat];
+    return { lng, lat, toArray: () => [lng, lat] };
+  };
   const latLng = (at) => [lngLat(at).lat, lngLat(at).lng];
   const box = ([west, south, east, north]) => [[south, west], [north, east]];
   const flat = (bounds) => (Array.isArray(bounds[0]) ? bounds.flat() : bounds);
@@ -108,8 +111,7 @@
     /* ---------- camera ---------- */
 
     getCenter() {
-      const { lng, lat } = this.leaflet.getCenter();
-      return { lng, lat, toArray: () => [lng, lat] };
+      return lngLat(this.leaflet.getCenter());
     }
     getZoom() { return this.leaflet.getZoom(); }
     getBearing() { return 0; }

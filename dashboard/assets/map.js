@@ -257,9 +257,9 @@
     const map = state.map;
     const tip = tips.begin(state.canvas);
     map.setMissingStyleImageResolver(redraw); // maplibre-gl 6: an event listener comes too late for the tile
-    map.on("error", (event) => tools.call("error", event) || told(map, event.error));
+    map.on("error", (event) => tools.taken("error", event) || told(map, event.error));
     map.on("moveend", writePosition);
-    map.on("click", (event) => tools.call("click", event) || choose(tips.featuresAt(map, event.point, 4)));
+    map.on("click", (event) => tools.taken("click", event) || choose(tips.featuresAt(map, event.point, 4)));
     map.on("mousemove", ({ point }) => tips.hover(tip, map, state.settings, point));
     map.on("mouseout", () => (tip.hidden = true));
     map.on("movestart", () => {
@@ -334,6 +334,6 @@
     if (event.key === "Escape" && state && drawer && !drawer.hidden) select(null, null);
   });
 
-  Object.assign(window.onemap, { drawMap, select, redraw: () => update(state.theme, state.query) });
+  Object.assign(window.onemap, { drawMap, select, room, redraw: () => update(state.theme, state.query) });
   window.onemap.map = () => state && state.map; // for tests that ask where the map is
 })();

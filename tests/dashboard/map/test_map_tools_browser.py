@@ -106,6 +106,12 @@ def test_escape_puts_the_pen_down_and_the_keyboard_draws(map_tab: Watched) -> No
     page = map_tab.page
     button = page.get_by_role("button", name=re.compile("^选点"))
     button.click()
+    (place,) = corners(page, (0.5, 0.6))
+    page.mouse.click(*place)
+    lon, lat = unprojected(page, place)
+    expect(page.locator(".point-head")).to_contain_text(f"{lon:.6f}, {lat:.6f}")
+    page.keyboard.press("Escape")
+    button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
     expect(button).to_have_attribute("aria-pressed", "false")

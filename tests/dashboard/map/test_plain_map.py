@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from data.packs import Pack
 from tests.dashboard.map.conftest import Watched, watch
 from tests.dashboard.map.test_map_browser import PLACE, zoom_to_a_single
+from tests.dashboard.map.test_map_tools_browser import corners
 from tests.machine import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map-plain")]
@@ -85,6 +86,38 @@ def test_a_click_on_the_plain_map_opens_the_drawer(plain_tab: Watched) -> None:
     plain_tab.page.locator("#map-canvas").click(position=point)
     assert "select=hazards:" in plain_tab.page.url
     expect(plain_tab.page.locator(".drawer")).to_be_visible(timeout=30_000)
+
+
+def test_tools_and_search_work_on_the_plain_map(plain_tab: Watched) -> None:
+    page = plain_tab.page
+    page.goto("/")
+    plain_tab.ready()
+    page.evaluate("() => { window.sameMap = onemap.map(); }")
+    middle, east, south = corners(page, (0.5, 0.5), (0.75, 0.5), (0.5, 0.7))
+    page.get_by_role("button", name=re.compile("^选点")).click()
+    page.mouse.click(*middle)
+    lon, lat = page.evaluate("() => onemap.map().getCenter().toArray()")
+    told = page.locator(".point-head").inner_text().split(", ")
+    assert [float(each) for each in told] == pytest.approx([lon, lat], abs=0.002)
+    page.get_by_role("menuitem", name="3 公里").click()
+    expect(page.locator(".chip")).to_contain_text("3,000 米")
+    page.locator(".chip-cross").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^框选")).click()
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(east[0], south[1], steps=3)
+    page.mouse.up()
+    expect(page.locator(".chip")).to_contain_text("框选范围")
+    page.get_by_role("button", name=re.compile("^测量")).click()
+    for place in (middle, east):
+        page.mouse.click(*place)
+    page.keyboard.press("Escape")
+    expect(page.locator(".measure-card")).to_contain_text("全长")
+    page.locator(".search-field").fill("仁风镇")
+    page.locator(".search-item").first.click()
+    page.wait_for_function("([lon]) => onemap.map().getCenter().lng > lon + 0.1", arg=[lon])
+    assert page.evaluate("() => window.sameMap === onemap.map()")
 
 
 def test_a_reader_may_choose_the_plain_map(tab: Watched) -> None:
