@@ -4,9 +4,10 @@
 
   const onemap = window.onemap;
 
-  /** Show one notice; ``kind`` is ``problem`` or ``done``. */
-  function notify(message, kind = "done") {
+  /** Show one notice; ``kind`` is ``problem`` or ``done``. One with a name is taken away by `unsay`. */
+  function notify(message, kind = "done", name = undefined) {
     const notice = {
+      ...(name && { id: name }),
       action: "show",
       message,
       autoClose: kind === "problem" ? 12000 : 4000,
@@ -15,6 +16,8 @@
     };
     onemap.setProps("notices", { sendNotifications: [notice] });
   }
+
+  const unsay = (name) => onemap.setProps("notices", { hideNotifications: [name] });
 
   /** On plain http the browser keeps its clipboard to itself; a selected field can still be copied. */
   function copiedByHand(text) {
@@ -47,5 +50,5 @@
     return done;
   }
 
-  Object.assign(onemap, { notify, toClipboard, copy });
+  Object.assign(onemap, { notify, unsay, toClipboard, copy });
 })();

@@ -133,6 +133,7 @@
       {
         draw(pen) {
           pen.globalAlpha = value(sheet, layer, "raster-opacity", {}, 1);
+          pen.imageSmoothingQuality = "high";
           pen.drawImage(picture.image, x, y, right - x, bottom - y);
         },
       },

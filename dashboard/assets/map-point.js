@@ -97,11 +97,12 @@
 
   function locate() {
     const sorry = (key) => {
+      window.onemap.unsay("locating");
       window.onemap.notify(words(key), "problem");
       pick();
     };
     if (!window.isSecureContext || !navigator.geolocation) return sorry("locate_insecure");
-    window.onemap.notify(words("locating"), "done");
+    window.onemap.notify(words("locating"), "done", "locating");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => found([coords.longitude, coords.latitude], coords.accuracy),
       (error) => sorry(REFUSED[error.code] || "locate_unknown"),
@@ -110,6 +111,7 @@
   }
 
   function found(at, accuracy) {
+    window.onemap.unsay("locating");
     const board = draw.board();
     if (!board) return;
     if (!inside(at)) return window.onemap.notify(words("locate_outside", { at: coordinates(at) }), "problem");

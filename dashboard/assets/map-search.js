@@ -122,7 +122,7 @@
     if (!item.at) return window.onemap.notify(words("search_unplaced"), "problem");
     if (item.bounds) {
       const [west, south, east, north] = item.bounds;
-      map.fitBounds([[west, south], [east, north]], { padding: 40, duration: 300 });
+      map.fitBounds([[west, south], [east, north]], { padding: window.onemap.room(), duration: 300 });
     } else map.easeTo({ center: item.at, zoom: Math.max(map.getZoom(), NEAR_ZOOM), duration: 300 });
     if (opens || item.bounds) points.mark(null);
     else points.mark(item.at, item.name);
