@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock, Thread
+from threading import Lock, Timer
 
 from data.packs import Pack
 from data.readmodel import ReadModel, Snapshot
@@ -19,6 +19,8 @@ from layers.tileset_of import tileset_of
 
 KEPT = 2
 """Versions at hand; a browser that asks for an older one gets the newest."""
+BREATH = 3.0
+"""Seconds before a fold begins: the figures and the overlay of the change that asks for it come first."""
 KEPT_DAYS = 2
 """Days of the past whose tiles are at hand."""
 
@@ -63,14 +65,17 @@ class TileShelf:
         self._newest: Folded | None = None
         self._folded_at = 0.0
         self._lock = Lock()
+        self._next: Timer | None = None
 
     def at_hand(self) -> Folded:
         """What to draw from now, without waiting: when it is time to fold anew, that happens beside."""
         held = self._newest
         if held is None:
             return self.newest()
-        if self._is_due(held) and not self._lock.locked():
-            Thread(target=self.newest, name="fold", daemon=True).start()
+        if self._is_due(held) and (self._next is None or not self._next.is_alive()):
+            self._next = Timer(min(BREATH, self._every), self.newest)
+            self._next.name, self._next.daemon = "fold", True
+            self._next.start()
         return held
 
     def newest(self) -> Folded:
