@@ -158,6 +158,7 @@
     if (!list || list.root !== root) await begin(root, query);
     else if (query !== list.query) {
       list.query = query;
+      if (!list.api) return noUpdate(); // the first rows will be those of this filter
       window.onemap.list.unpick();
       open(list);
     }
