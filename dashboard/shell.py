@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from flask import request
 
 from dashboard.attributes import attributes
+from dashboard.first import first
 from dashboard.ids import Shell
 from dashboard.languages import CALENDARS, TAGS, other
 from dashboard.pages import PAGES
@@ -24,7 +25,7 @@ INDEX = """<!DOCTYPE html>
 <head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="{icon}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="{palette}">{css}{early}</head>
-<body>{app_entry}<footer>{config}{scripts}{renderer}</footer></body></html>"""
+<body>{first}{app_entry}<footer>{config}{scripts}{renderer}</footer></body></html>"""
 
 GRID = '<link rel="preload" as="script" href="/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js">'
 EARLY = {"/": '<link rel="modulepreload" href="{vendor}/maplibre-gl.mjs">', "/ledger": GRID, "/objects": GRID}
@@ -39,7 +40,8 @@ class OneMap(Dash):
         icon = self.get_asset_url("mark.svg")
         early = EARLY.get(request.path, "").format(vendor=vendor.base())
         words = {"lang": TAGS[language()], "theme": theme(), "vendor": vendor.base(), "icon": icon, "early": early}
-        return INDEX.format(**words, palette=vendor.palette_address(), **parts)
+        seen = first(request.path, theme())
+        return INDEX.format(**words, palette=vendor.palette_address(), first=seen, **parts)
 
 
 def layout() -> Component:
@@ -84,7 +86,7 @@ def top_bar() -> Component:
             html.Div([*_demo_mark(), _updated(), _roles(), _language_button(), _theme_button()], className="top-right"),
         ],
         className="top-bar",
-        **attributes(data_offline=t("ui.offline")),
+        **attributes(data_offline=t("ui.offline"), data_unsent=t("ui.unsent"), data_found=t("ui.found")),
     )
 
 

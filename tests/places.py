@@ -79,13 +79,13 @@ PLACES = (
 
 def visits(page: Page, url: str) -> Iterator[tuple[Place, str]]:
     """Each place with its whole address in the database behind ``url``; without a row its page is left out."""
-    known = {name: _first(page, url, *asked) for name, asked in ROWS.items()}
+    known = {name: first_row(page, url, *asked) for name, asked in ROWS.items()}
     for place in PLACES:
         if all(known[name] for name in HOLES.findall(place.path)):
             yield place, url + place.path.format(**known)
 
 
-def _first(page: Page, url: str, key: str, chosen: str) -> str | None:
+def first_row(page: Page, url: str, key: str, chosen: str) -> str | None:
     """The address of a row: the object with most open hazards, the hazard with least time left."""
     sort = "open" if key == "objects" else "left"
     answer = page.request.get(url + FIRST.format(list=key, filter=quote(chosen), sort=sort))

@@ -1,11 +1,9 @@
-/* The shell in the browser: navigation marks, theme, acting role, the address as the truth of filters, news of changes.
+/* The shell in the browser: navigation marks, theme, acting role, the address as the truth of filters.
    Only namespaces are registered while loading; `dash_clientside.set_props` and its like are used when called. */
 (function () {
   "use strict";
 
   const YEAR = 31536000;
-  const POLL_MS = 500;
-  const HIDDEN_MS = 5000;
   const noUpdate = () => window.dash_clientside.no_update;
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 
@@ -101,35 +99,6 @@
     window.location.reload();
   }
 
-  /* News: one small question twice a second, fewer from a tab that nobody sees; pages listen to the store of the newest
-     change. */
-  let newest = null;
-  let nextLook;
-  const heard = (change) => {
-    newest = change;
-  };
-  async function listen() {
-    const clock = document.getElementById("updated");
-    try {
-      const news = await (await fetch("/healthz", { cache: "no-store" })).json();
-      if (clock) {
-        clock.textContent = news.time;
-        clock.dateTime = news.now;
-        clock.parentElement.classList.remove("is-offline");
-      }
-      window.dispatchEvent(new CustomEvent("onemap:news", { detail: news }));
-      if (newest !== null && news.change !== newest) setProps("change", { data: news.change });
-      newest = news.change;
-    } catch {
-      if (clock) clock.parentElement.classList.add("is-offline");
-      window.dispatchEvent(new Event("onemap:lost"));
-    }
-    window.clearTimeout(nextLook);
-    nextLook = window.setTimeout(listen, document.hidden ? HIDDEN_MS : POLL_MS);
-  }
-  nextLook = window.setTimeout(listen, POLL_MS);
-  document.addEventListener("visibilitychange", () => document.hidden || listen());
-
   /* What joins the living map: an asset file adds ``{begin(map, state), filtered(query), click(event), leave()}``, each
      of them optional; a ``click`` that answers true has taken the click for itself. */
   const tools = {
@@ -146,7 +115,7 @@
     },
   };
 
-  const onemap = { tools, address, arrived, switchTheme, speak, heard, actAs, say, setProps };
+  const onemap = { tools, address, arrived, switchTheme, speak, actAs, say, setProps };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { onemap });
   window.onemap = onemap;
 })();

@@ -252,6 +252,7 @@
         if (!this.gone) this.paint();
       });
     }
+    refreshTiles() { this.see(); } // what failed to come is asked for again
     triggerRepaint() { this.repaint(); }
 
     /** Layers below the lowest tiles of pictures on one canvas, those above on the other. */

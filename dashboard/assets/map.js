@@ -77,6 +77,7 @@
     if (leaving || state !== mine || !mine.canvas.isConnected) return;
     console.warn("map", error && error.message);
     mine.canvas.textContent = words(sentence);
+    document.querySelector(".map-box .sketch")?.remove();
     mine.canvas.classList.add("no-map");
     mine.canvas.setAttribute("role", "alert");
   }
@@ -222,6 +223,23 @@
     const source = state.map && state.map.getSource("selected");
     if (source) source.setData(mark ? { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: mark } } : EMPTY);
   }
+
+  /** The connection is back: what did not come is asked for again, the whole map where there is none. */
+  window.addEventListener("onemap:found", () => {
+    if (!state || !state.canvas.isConnected) return;
+    const { map, canvas, settings, theme, query, style } = state;
+    if (!map) {
+      if (!canvas.classList.contains("no-map")) return;
+      library = null;
+      canvas.classList.remove("no-map");
+      canvas.replaceChildren();
+      canvas.setAttribute("role", "application");
+      create(canvas, settings, theme, query);
+      return;
+    }
+    for (const [name, { type }] of Object.entries(style.sources)) if (type === "vector") map.refreshTiles(name);
+    update(theme, query);
+  });
 
   window.addEventListener("onemap:news", ({ detail: news }) => {
     if (!state || !state.map || !state.canvas.isConnected) return;

@@ -73,13 +73,18 @@ def _card(word: str, name: str, rows: int) -> Component:
     graph = dcc.Graph(
         id=name, config=GRAPH_CONFIG, responsive="auto", style={"minHeight": 2 * ROW + 8}, figure=_blank(rows)
     )
-    return html.Section([head, graph], className="figure-card")
+    room = {"--room": f"{_height(rows)}px"}  # kept until the charts' library has come and drawn
+    return html.Section([head, html.Div(graph, className="figure-chart", style=room)], className="figure-card")
+
+
+def _height(rows: int) -> int:
+    return rows * ROW + 8
 
 
 def _blank(rows: int) -> Figure:
     """What a chart shows before its first answer: nothing, at about its later height."""
     hidden = {"visible": False}
-    layout = {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": "rgba(0,0,0,0)", "height": rows * ROW + 8}
+    layout = {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": "rgba(0,0,0,0)", "height": _height(rows)}
     return {"data": [], "layout": layout}
 
 

@@ -27,7 +27,7 @@ def settings() -> dict[str, Any]:
     pack = services().pack
     sectors = {sector.code: sector.short_name for sector in pack.sectors}
     return {
-        "bounds": list(_home(pack, viewer().scope)),
+        "bounds": list(home(pack, viewer().scope)),
         "limits": list(pack.bounds),
         "version": services().shelf.at_hand().version,
         "change": services().model.snapshot.change,
@@ -40,7 +40,7 @@ def settings() -> dict[str, Any]:
     }
 
 
-def _home(pack: Pack, scope: Scope) -> tuple[float, ...]:
+def home(pack: Pack, scope: Scope) -> tuple[float, ...]:
     """West, south, east and north of what the viewer answers for: towns or cells, else the whole county."""
     towns = {code for box in scope.boxes for code in box.towns or ()}
     cells = {code for box in scope.boxes for code in box.cells or ()}
