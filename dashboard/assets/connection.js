@@ -17,10 +17,10 @@
   const vain = { address: false, page: false, library: false }; // what was asked while it was lost
 
   function lose() {
-    if (lost || !clock()) return;
+    clock()?.parentElement.classList.add("is-offline");
+    if (lost) return;
     lost = true;
-    clock().parentElement.classList.add("is-offline");
-    say(words("offline"));
+    if (clock()) say(words("offline"));
     window.dispatchEvent(new Event("onemap:lost"));
   }
 
@@ -45,9 +45,10 @@
   function find(news) {
     if (!lost) return;
     lost = false;
+    if (vain.library && seldom()) return window.location.reload();
+    if (!clock()) return;
     clock().parentElement.classList.remove("is-offline");
     say(words("found"));
-    if (vain.library && seldom()) return window.location.reload();
     const { pathname, search } = window.location;
     if (vain.page) setProps("location", { pathname });
     else if (vain.address) {
@@ -58,7 +59,7 @@
     window.dispatchEvent(new Event("onemap:found"));
   }
 
-  /** A library that did not come is asked for by loading the page anew: once a minute, lest one that never comes turns it round and round. */
+  /** A library that did not come is asked for by loading the page anew; once a minute, for it may never come. */
   function seldom() {
     const before = Number(window.sessionStorage.getItem("onemap-reloaded"));
     window.sessionStorage.setItem("onemap-reloaded", String(Date.now()));
