@@ -99,7 +99,7 @@
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && items.length) {
       show(true);
-      mark((active + step + items.length) % items.length);
+      mark((Math.max(active, step < 0 ? 0 : -1) + step + items.length) % items.length);
     } else if (event.key === "Enter" && !parts.list.hidden && items.length) choose(items[Math.max(active, 0)]);
     else if (event.key === "Escape" && !parts.list.hidden) show(false);
     else return;
