@@ -85,8 +85,8 @@
   function cover(panel, covers) {
     const whole = panel.offsetWidth > 0.9 * window.innerWidth;
     const below = panel.id === "map-drawer" ? document.querySelectorAll(whole ? ".figures, .filters, .sheet-tabs" : ".figures") : whole ? [content()] : [];
+    document.querySelectorAll("#content[inert], #content [inert]").forEach((each) => (each.inert = false));
     if (covers) below.forEach((each) => (each.inert = true));
-    else document.querySelectorAll("#content[inert], #content [inert]").forEach((each) => (each.inert = false));
   }
 
   new MutationObserver(() => {
