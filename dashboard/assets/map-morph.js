@@ -20,10 +20,10 @@
     return new Promise((done) => {
       const check = () => {
         if (!names.every((name) => map.isSourceLoaded(name))) return;
-        map.off("sourcedata", check);
+        for (const news of ["sourcedata", "error"]) map.off(news, check);
         done();
       };
-      map.on("sourcedata", check);
+      for (const news of ["sourcedata", "error"]) map.on(news, check); // a tile that failed is no data
       map.once("remove", done);
     });
   }

@@ -275,7 +275,10 @@
     const map = state.map;
     const tip = tips.begin(state.canvas);
     map.setMissingStyleImageResolver(redraw); // maplibre-gl 6: an event listener comes too late for the tile
-    map.on("error", (event) => tools.taken("error", event) || told(map, event.error));
+    map.on("error", (event) => {
+      if (event.tile) delete event.tile.actor; // maplibre-gl 6: asked for again, it would wait for ever for its first answer
+      if (!tools.taken("error", event)) told(map, event.error);
+    });
     map.on("moveend", writePosition);
     map.on("click", (event) => tools.taken("click", event) || choose(tips.featuresAt(map, event.point, 4)));
     map.on("mousemove", ({ point }) => tips.hover(tip, map, state.settings, point));
