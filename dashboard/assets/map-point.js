@@ -106,7 +106,7 @@
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => found([coords.longitude, coords.latitude], coords.accuracy),
       (error) => sorry(REFUSED[error.code] || "locate_unknown"),
-      { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
+      { enableHighAccuracy: true, timeout: 15000, maximumAge: 0 },
     );
   }
 

@@ -20,6 +20,7 @@
     if (draw.task() === key) draw.stop();
     else run();
     document.querySelector(".map-tools")?.classList.remove("is-open");
+    document.querySelector(".tool-fold")?.setAttribute("aria-expanded", "false");
   }
 
   function control() {
