@@ -15,7 +15,7 @@ from geo.mercator import tile_at
 from layers.basemaps import EMPTY
 from tests.dashboard.conftest import free_port
 from tests.dashboard.map.conftest import serving, settings_for, watch
-from tests.layers.tile_files import MIDDLE, TileHost, picture, png, pyramid, tile_host, write_mbtiles
+from tests.layers.tile_files import MIDDLE, TileHost, picture, png, pyramid, tile_host, write_mbtiles, write_pmtiles
 
 AT = (12, *tile_at(12, *MIDDLE))
 LIST = """
@@ -42,6 +42,31 @@ name = "网络地图"
 kind = "xyz"
 datum = "gcj02"
 url = "{url}/{{z}}/{{x}}/{{y}}"
+"""
+
+MORE = """
+[[basemap]]
+key = "packed"
+name = "离线地形"
+kind = "pmtiles"
+datum = "wgs84"
+file = "packed.pmtiles"
+
+[[basemap]]
+key = "none"
+name = "损坏的影像"
+kind = "mbtiles"
+datum = "wgs84"
+file = "none.mbtiles"
+
+[[basemap]]
+key = "sky"
+name = "天地图影像"
+kind = "tianditu"
+datum = "cgcs2000"
+url = "{url}"
+layer = "img_w"
+access_key_env = "ONEMAP_TEST_NO_SUCH_KEY"
 """
 
 
@@ -133,8 +158,11 @@ def test_the_doctor_tells_of_basemaps_that_cannot_be_used(
 
 
 @pytest.fixture
-def address(demo_file: Path, listed: Path) -> Iterator[str]:
-    """A real server that has been given the list."""
+def address(demo_file: Path, listed: Path, host: TileHost) -> Iterator[str]:
+    """A real server that has been given the list, with one more that is sound and two that are not."""
+    write_pmtiles(listed.with_name("packed.pmtiles"), pyramid(9, 12))
+    listed.with_name("none.mbtiles").write_text("SQLite format 3 is not what this is", "utf-8")
+    listed.write_text(listed.read_text("utf-8") + MORE.format(url=host.url), "utf-8")
     with serving(settings_for(demo_file, port=free_port(), basemaps=str(listed))) as address:
         yield address
 
@@ -149,7 +177,16 @@ def test_a_basemap_is_chosen_kept_in_the_address_and_says_what_it_lacks(
     tab.page.goto("/#map=11.00/36.98000/117.17000")
     tab.ready()
     tab.page.locator(".basemaps > summary").click()
-    expect(tab.page.locator(".basemap-refused")).to_contain_text("GCJ-02")
+    refused = tab.page.locator(".basemap-refused")
+    for name, why in {
+        "网络地图": "GCJ-02",
+        "损坏的影像": "不是可用的 MBTiles",
+        "天地图影像": "ONEMAP_TEST_NO_SUCH_KEY",
+    }.items():
+        expect(refused.filter(has_text=name)).to_contain_text(why)
+    expect(refused).to_have_count(3)
+    with tab.page.expect_response(lambda answer: "/tiles/basemap/packed/12/" in answer.url and answer.ok):
+        tab.page.locator("[data-base='packed']").click()
     with tab.page.expect_response(lambda answer: "/tiles/basemap/local/12/" in answer.url and answer.ok):
         tab.page.locator("[data-base='local']").click()
     assert "base=local" in tab.page.url
