@@ -100,6 +100,7 @@
     Object.assign(mine, { pin: got.pin, total: got.total, asOf: got.as_of });
     got.rows.forEach((row, place) => mine.ids.set(startRow + place, row.id));
     params.success(got.rows, got.total);
+    remember();
     showCount();
     showNews(got.news);
   }
