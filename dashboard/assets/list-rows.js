@@ -157,6 +157,7 @@
     if (!root) return noUpdate();
     const query = filterText(search);
     if (!list || list.root !== root) await begin(root, query);
+    else if (window.location.pathname !== list.path) return noUpdate(); // the reader is on the way to another page
     else if (query !== list.query) {
       list.query = query;
       if (!list.api) return noUpdate(); // the first rows will be those of this filter
@@ -168,7 +169,7 @@
 
   async function begin(root, query) {
     const told = JSON.parse(root.dataset.list);
-    list = { root, query, ...told, total: 0, asOf: "", picked: { all: false, ids: new Set() } };
+    list = { root, query, path: window.location.pathname, ...told, total: 0, asOf: "", picked: { all: false, ids: new Set() } };
     const mine = list;
     // Once the grid is ready it gets a source of rows of its own, which ours must take the place of and not be taken by.
     const ready = () => root.querySelector(".ag-header-cell") && window.dash_ag_grid.getApi(GRID).getGridOption("datasource");
@@ -194,7 +195,7 @@
   const store = (mine) => `onemap-list-${mine.key}`;
 
   function seen() {
-    const first = list.api.getFirstDisplayedRowIndex();
+    const first = Math.floor(list.api.getVerticalPixelRange().top / list.api.getGridOption("rowHeight"));
     const ids = Array.from({ length: SEEN }, (_, place) => list.ids.get(first + place));
     return first > 0 ? ids.filter(Boolean) : [];
   }

@@ -23,6 +23,7 @@ from tests.dashboard.map.conftest import DAY, NOON, Watched
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lists")]
 API = "/api/v1/lists/hazards"
 FAR = 450
+TOP = "() => dash_ag_grid.getApi('list-grid').getVerticalPixelRange().top"
 SMALL = """() => [...document.querySelectorAll("main :is(button, summary, select, input, a)")]
   .filter((each) => each.checkVisibility() && !each.closest(".ag-header, [aria-hidden='true']"))
   .map((each) => each.closest("label, .mantine-Checkbox-body, .mantine-MultiSelect-input") || each)
@@ -122,6 +123,7 @@ def test_an_order_is_followed_deep_into_the_list_and_from_hazard_to_hazard(tab: 
     assert any(f"after={late[99]}" in url for url in tab.requests)
     scroll(page, FAR)
     shows(page, late[FAR : FAR + 3], FAR)
+    top = page.evaluate(TOP)
     line(page, FAR).locator("a").click()
     expect(page.locator(".list-steps")).to_contain_text(f"第 {FAR + 1} /")
     page.get_by_role("link", name="下一条").click()
@@ -130,6 +132,7 @@ def test_an_order_is_followed_deep_into_the_list_and_from_hazard_to_hazard(tab: 
     expect(page.locator(".crumbs")).to_contain_text(late[FAR])
     page.locator(".crumbs").get_by_role("link", name="隐患清单").click()
     shows(page, late[FAR : FAR + 3], FAR)
+    assert page.evaluate(TOP) == top
     expect(heading(page, "left")).to_have_attribute("aria-sort", "ascending")
 
 
