@@ -340,6 +340,7 @@
   function select(selected, coordinates) {
     hash.write({ select: selected ? `${selected.kind}:${selected.ids.join(",")}` : "" });
     if (coordinates || !selected) setMark(coordinates);
+    if (coordinates) window.onemap.sheet.clear(state.map, coordinates);
     window.onemap.setProps("map-selected", { data: selected });
   }
 

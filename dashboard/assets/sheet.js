@@ -5,6 +5,7 @@
 
   const HEIGHTS = ["peek", "half", "full"];
   const SLOP = 6;
+  const MARGIN = 24;
   const page = () => document.getElementById("map-page");
   const head = () => document.querySelector(".sheet-head");
   const narrow = () => Boolean(head() && head().offsetHeight);
@@ -96,6 +97,14 @@
     },
   });
 
+  /** Move the map so far that a place that was chosen is not under the sheet, which is half raised then. */
+  function clear(map, at) {
+    if (!narrow()) return;
+    const seen = map.getContainer().clientHeight - 0.52 * window.innerHeight;
+    const { y } = map.project(at);
+    if (y > seen - MARGIN) map.panBy([0, y - seen / 2], { duration: 200 });
+  }
+
   /** How much of the map's foot the lowered sheet covers, in CSS pixels. */
-  window.onemap.sheet = { covered: () => (narrow() ? 130 : 0) };
+  window.onemap.sheet = { clear, covered: () => (narrow() ? 130 : 0) };
 })();

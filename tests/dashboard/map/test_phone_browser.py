@@ -65,6 +65,13 @@ def test_fingers_tap_hold_pinch_and_raise_the_sheet(phone: Watched) -> None:
     assert box is not None
     page.touchscreen.tap(box["x"] + point["x"], box["y"] + point["y"])
     expect(page.locator(".drawer .drawer-facts")).to_be_visible()
+    above = """() => {
+      const map = onemap.map(), place = map.getSource("selected").serialize().data.geometry.coordinates;
+      const parts = [document.querySelector(".sheet-head"), map.getContainer()];
+      const [sheet, box] = parts.map((each) => each.getBoundingClientRect());
+      return box.top + map.project(place).y < sheet.top;
+    }"""
+    page.wait_for_function(above)
     page.locator(".drawer-close").tap()
 
     page.get_by_role("tab", name="筛选").tap()
