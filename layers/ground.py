@@ -136,8 +136,7 @@ def _along(name: str, which: Expression, brush: Brush, minzoom: float) -> StyleL
     layout = {
         "text-field": ["get", "name"],
         "text-size": 11,
-        "text-letter-spacing": 0.1,
-        "text-max-angle": 25,  # where a line turns more, letters would lie over each other
+        "text-rotation-alignment": "viewport",  # upright: along a bend, letters would lie over each other
         "symbol-placement": "line",
         "symbol-spacing": 400,
     }

@@ -138,7 +138,8 @@ def _today() -> Component:
 def _drawn(view: View, chosen: Filter) -> list[Component]:
     """How many hazards there are, a way to their list, and how many of them have no place to be drawn at."""
     missing = [html.Span(t("map.not_on_map", n=f"{view.unplaced:,}"), className="quiet")] if view.unplaced else []
-    words = t("map.shown", n=f"{view.total:,}") if view.total else t("map.nothing")
+    none = "map.nothing" if chosen.query() else "map.nothing_yet"
+    words = t("map.shown", n=f"{view.total:,}") if view.total else t(none)
     as_list = dcc.Link(t("map.as_list"), href=f"/ledger?{chosen.query()}", className="as-list")
     return [html.Div([html.Strong(words), as_list]), *missing]
 

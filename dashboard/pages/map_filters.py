@@ -111,9 +111,8 @@ def _quick(chosen: Filter, counts: Counts) -> Component:
     states = counts.get("state", {})
     open_ = _button(t("map.open"), sum(states.get(state, 0) for state in OPEN_STATES), chosen.state == OPEN_STATES)
     open_["data-many"] = "&".join(f"state={state}" for state in OPEN_STATES)
-    overdue = _button(
-        t("map.overdue"), counts.get("overdue", {}).get("yes", 0), bool(chosen.overdue), tone="is-overdue"
-    )
+    late = counts.get("overdue", {}).get("yes", 0)
+    overdue = _button(t("map.overdue"), late, bool(chosen.overdue), tone="is-overdue" if late else "")
     overdue["data-toggle"] = "overdue=yes"
     return html.Div([html.Button(**open_), html.Button(**overdue)], className="options quick")
 

@@ -68,7 +68,7 @@ def test_from_no_hazard_at_all_to_thousands_at_one_point(county: BrowserContext,
     page.goto("/")
     tab.ready()
     assert tab.total() == 0
-    expect(page.locator(".drawn")).to_contain_text("没有符合条件的隐患")
+    expect(page.locator(".drawn")).to_contain_text("还没有隐患记录")
     expect(page.locator(".headline", has_text="整改率").locator(".number")).to_have_text("—")
     page.locator(".headline").first.click()
     expect(drawer).to_contain_text("没有符合口径的记录")
