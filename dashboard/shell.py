@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from flask import request
 
 from dashboard.attributes import attributes
+from dashboard.browsers import is_too_old, refusal
 from dashboard.first import first
 from dashboard.ids import Shell
 from dashboard.languages import CALENDARS, TAGS, other
@@ -34,6 +35,10 @@ EARLY = {"/": '<link rel="modulepreload" href="{vendor}/maplibre-gl.mjs">', "/le
 
 class OneMap(Dash):
     """Dash with our page skeleton: in the reader's language, and in the reader's theme before anything is drawn."""
+
+    def index(self, *args: Any, **more: Any) -> Any:
+        """The page; a browser too old for it is told so."""
+        return refusal(TAGS[language()]) if is_too_old(request.user_agent.string) else super().index(*args, **more)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""

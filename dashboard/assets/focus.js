@@ -16,7 +16,7 @@
 
   const looks = (element) => element.getAttribute("class") || "";
   const signature = (element) => [element.tagName, element.id, JSON.stringify({ ...element.dataset }), element.getAttribute("href")].join();
-  const seen = (element) => element.checkVisibility({ visibilityProperty: true });
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true, checkVisibilityCSS: true });
   const within = (region) => [...region.querySelectorAll(REACHED)].filter(seen);
 
   function remember(element) {
