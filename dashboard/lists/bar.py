@@ -1,6 +1,6 @@
 """The filter bar above a list: controls that write the address, and follow it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -163,10 +163,11 @@ def counted(key: str, chosen: Filter, counts: Counts) -> Any:
 
 def filtered(values: Mapping[str, Any], before: Filter) -> Filter:
     """The filter that the bar describes; what the bar does not show stays as the address had it."""
+    offered = {group.key: {option.value for option in group.options} for group in groups(services().pack)}
     chosen: dict[str, Any] = {}
     for key, value in values.items():
         if key in MANY:
-            chosen[key] = tuple(sorted((*_left_out(before, key), *(value or ()))))
+            chosen[key] = tuple(sorted((*(value or ()), *_not_offered(before, key, offered[key]))))
         elif key in DAYS:
             chosen[key] = date.fromisoformat(value[:10]) if value else None
         elif key == "q":
@@ -190,6 +191,6 @@ def _value(chosen: Filter, key: str) -> Any:
     return (["yes"] if held else []) if key == "overdue" else held
 
 
-def _left_out(chosen: Filter, key: str) -> list[str]:
-    """What the address leaves out; the bar shows only what is wanted, the chips both."""
-    return [value for value in getattr(chosen, key) if value.startswith(NOT)]
+def _not_offered(chosen: Filter, key: str, offered: Container[str]) -> list[str]:
+    """What the address leaves out, and what is no option (a sub-sector, 作废): the chips tell it, the bar does not."""
+    return [value for value in getattr(chosen, key) if value.startswith(NOT) or value not in offered]

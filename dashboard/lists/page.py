@@ -66,14 +66,14 @@ def choose(values: list[Any], query: str | None) -> None:
 
 
 def count(query: str | None, _change: int, path: str) -> tuple[list[Any], list[Any]]:
-    """Every option with the number of rows it would show."""
+    """Every option with the number of rows it would show; the controls may still be those of the list before."""
     of = of_path(path)
     chosen = asked_of(of.key, query)
     counts, known = bar.counts_of(of, chosen), {group.key: group for group in groups(services().pack)}
     picks, told = ([each["id"]["key"] for each in outputs] for outputs in ctx.outputs_list)
     return (
-        [bar.options(known[key], counts[key]) if key in known else no_update for key in picks],
-        [bar.counted(key, chosen, counts) for key in told],
+        [bar.options(known[key], counts[key]) if key in counts and key in known else no_update for key in picks],
+        [bar.counted(key, chosen, counts) if key in counts else no_update for key in told],
     )
 
 
