@@ -171,40 +171,11 @@ def _declared(colours: Palette) -> str:
     return "\n".join(f"--om-{name}: {value};" for name, value in css_values(colours).items())
 
 
-TINTS = {
-    "accent-faint": ("accent", 0.12, "paper"),
-    "accent-soft": ("accent", 0.22, "paper"),
-    "accent-half": ("accent", 0.45, "paper"),
-    "accent-deep": ("accent", 0.88, "text"),
-}
-"""A share of one colour on another: worked out here, for the oldest browsers that we serve cannot."""
-VEILS = {
-    "accent-veil": ("accent", 0.10),
-    "text-veil": ("text", 0.08),
-    "ground-veil": ("ground", 0.80),
-    "paper-veil": ("paper", 0.85),
-}
-"""Colours one sees through."""
-
-
-def mixed(colour: str, share: float, other: str) -> str:
-    """``share`` of ``#RRGGBB`` and the rest of ``other``, in sRGB."""
-    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
-    return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in pairs)
-
-
-def veil(colour: str, share: float) -> str:
-    """``#RRGGBB`` with the rest of ``share`` shining through."""
-    return f"{colour}{round(share * 255):02X}"
-
-
 def css_values(colours: Palette) -> dict[str, str]:
     """``{"paper": "#FFFFFF", "risk-red": …, "state-1": …, "sector-1": …, "ramp-1": …}`` of one theme."""
     plain = ("paper", "raised", "text", "muted", "line", "accent", "casing", "hollow", "overdue", "land", "ground")
     values = {name: str(getattr(colours, name)) for name in plain}
     values |= {f"risk-{key}": value for key, value in colours.risk.items()}
-    values |= {name: mixed(values[one], share, values[other]) for name, (one, share, other) in TINTS.items()}
-    values |= {name: veil(values[one], share) for name, (one, share) in VEILS.items()}
     for name, many in (("state", colours.states), ("sector", colours.sectors), ("ramp", colours.ramp)):
         values |= {f"{name}-{place}": value for place, value in enumerate(many, 1)}
     return values

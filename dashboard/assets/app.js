@@ -20,19 +20,11 @@
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     },
 
-    /* Of a key that holds several values, whether this is one, and without it; the oldest browsers know no such words. */
-    holds: (query, key, value) => query.getAll(key).includes(value),
-    drop(query, key, value) {
-      const rest = query.getAll(key).filter((each) => each !== value);
-      query.delete(key);
-      for (const each of rest) query.append(key, each);
-    },
-
     /** Add or take away one value of a key that holds several. */
     toggle(key, value) {
       const query = this.query();
-      const had = this.holds(query, key, value);
-      if (had) this.drop(query, key, value);
+      const had = query.has(key, value);
+      if (had) query.delete(key, value);
       else query.append(key, value);
       this.go(query);
     },

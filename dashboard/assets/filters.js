@@ -17,9 +17,9 @@
     toggle(text, control) {
       const query = address.query();
       const [[key, value]] = pairs(text);
-      const had = address.holds(query, key, value) || address.holds(query, key, NOT + value);
-      address.drop(query, key, value);
-      address.drop(query, key, NOT + value);
+      const had = query.has(key, value) || query.has(key, NOT + value);
+      query.delete(key, value);
+      query.delete(key, NOT + value);
       if (!had) query.append(key, value);
       if (control) control.setAttribute("aria-checked", String(!had));
       address.go(query);
@@ -27,9 +27,9 @@
     exclude(text) {
       const query = address.query();
       const [[key, value]] = pairs(text);
-      const had = address.holds(query, key, NOT + value);
-      address.drop(query, key, value);
-      address.drop(query, key, NOT + value);
+      const had = query.has(key, NOT + value);
+      query.delete(key, value);
+      query.delete(key, NOT + value);
       if (!had) query.append(key, NOT + value);
       address.go(query);
     },
@@ -63,14 +63,14 @@
       for (const part of text.split("&")) {
         const [key, value] = part.split("=");
         if (value === undefined) query.delete(key);
-        else address.drop(query, key, decodeURIComponent(value));
+        else query.delete(key, decodeURIComponent(value));
       }
       address.go(query);
     },
     flip(text) {
       const query = address.query();
       const [[key, value]] = pairs(text);
-      address.drop(query, key, value);
+      query.delete(key, value);
       query.append(key, value.startsWith(NOT) ? value.slice(NOT.length) : NOT + value);
       address.go(query);
     },

@@ -14,9 +14,8 @@ WINDOWS_7 = (
 )
 EXPLORER = "Mozilla/5.0 (Windows NT 6.1; WOW64; Trident/7.0; rv:11.0) like Gecko"
 TOO_YOUNG = (
-    r"\.(toSorted|toReversed|toSpliced|isWellFormed|union|intersection|difference)\(",
-    r"\.(groupBy|withResolvers|fromAsync)\(",
-    r"query\.(has|delete)\([^()]+,", r"URL\.(canParse|parse)\(", r"AbortSignal\.any\(", r"startViewTransition",
+    r"light-dark\(", r"@starting-style", r"@scope", r"\.(union|intersection|difference|isSubsetOf)\(",
+    r"\.(groupBy|withResolvers|fromAsync)\(", r"URL\.(canParse|parse)\(", r"AbortSignal\.any\(",
 )  # fmt: skip
 """What came to Chromium after ``LOWEST_CHROMIUM``, as far as it fails instead of looking a little plainer."""
 
