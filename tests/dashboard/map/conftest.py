@@ -254,6 +254,7 @@ def open_tab(window: BrowserContext) -> Iterator[Watched]:
 @pytest.fixture
 def map_tab(open_tab: Watched) -> Iterator[Watched]:
     """The open tab, led back to no filter as a link inside the program does; held to the same as a fresh one."""
+    open_tab.page.context.clear_cookies()  # of language and theme, which other tests of this browser chose
     open_tab.page.evaluate(
         """() => { history.pushState({}, "", "/"); window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); }"""
     )

@@ -25,7 +25,9 @@ def press(page: Page, *keys: str) -> None:
 
 def test_the_keyboard_goes_past_the_bar_and_the_filters_to_the_map(map_tab: Watched) -> None:
     page = map_tab.page
-    page.evaluate("() => document.activeElement.blur()")
+    page.evaluate(
+        "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"
+    )
     press(page, "Tab")
     at(page, ".top-bar .skip-link")
     press(page, "Enter")
