@@ -1,76 +1,90 @@
-"""Takes pictures of every page from the running program: ``python -m tests.screenshots [FOLDER]``.
+"""Takes pictures of every page from the running program: ``python -m tests.screenshots [FOLDER] [--of …] [--size …]``.
 
-The demo database is built beside the pictures if there is none. ``map.png`` of the README is renewed under
-``tests/screens``; all others go to the folder (default ``var/screens``) for somebody to look at.
+Without data, with the usual demo, and with the database that ``--database`` names; in every size and both themes. The
+demo is built beside the pictures if there is none. ``map.png`` of the README is renewed under ``tests/screens``; all
+others go to the folder (default ``var/screens``) for somebody to look at.
 """
 
+import argparse
 import os
 import shutil
-import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
+from dashboard import cli
 from dashboard.benches.browser import FLAGS
 from dashboard.benches.served import served
 from dashboard.themes import THEME_COOKIE
 from dashboard.vendor import ROOT
+from tests.places import open_place, visits
 
 README_PICTURE = ROOT / "tests" / "screens" / "map.png"
-SIZES = ((1366, 768), (1920, 1080))
+SIZES = {
+    "1366x768": (1366, 768),
+    "1920x1080": (1920, 1080),
+    "4k": (3840, 2160),
+    "tablet": (820, 1180),
+    "phone": (390, 844),
+}
 THEMES = ("light", "dark")
+EMPTY, USUAL, LARGE = "empty", "usual", "large"
 
 
-def demo(folder: Path) -> AbstractContextManager[str]:
-    """The demo, served on a free port; yields its address."""
-    return served("dashboard.cli", "demo", "--port", "0", "--database", f"sqlite:///{folder / 'demo.sqlite'}")
+@contextmanager
+def county(of: str, folder: Path, database: str | None) -> Iterator[str]:
+    """The program over one of the databases, on a free port; yields its address."""
+    if of == LARGE:
+        assert database is not None, "--of large needs --database"
+        arguments = ("serve", "--database", database)
+    else:
+        file = f"sqlite:///{folder / f'{of}.sqlite'}"
+        if of == EMPTY and not (folder / "empty.sqlite").exists():
+            cli.main(["init", "--database", file])
+        arguments = ("serve" if of == EMPTY else "demo", "--database", file)
+    with served("dashboard.cli", *arguments, "--port", "0") as url:
+        yield url
 
 
-PAGES = {"map": "/", "major": "/?level=1&overdue=yes", "ledger": "/ledger", "objects": "/objects", "report": "/report"}
-
-
-def hazard(page: Page, url: str) -> str:
-    """The address of a hazard that is overdue."""
-    page.goto(f"{url}/ledger?overdue=yes")
-    link = page.locator("a[href^='/hazards/']").first
-    link.wait_for()
-    return str(link.get_attribute("href"))
-
-
-def settle(page: Page) -> None:
-    """Wait until no request is in flight and the map, if there is one, has drawn all its tiles."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(
-        "() => !document.querySelector('.maplibregl-map') || window.onemap.map()?.areTilesLoaded()", timeout=60_000
-    )
-    page.wait_for_timeout(1000)
-
-
-def shoot(browser: Browser, url: str, folder: Path) -> None:
-    """Every page in every size and theme."""
-    for width, height in SIZES:
-        for theme in THEMES:
-            context = browser.new_context(viewport={"width": width, "height": height})
+def shoot(browser: Browser, url: str, folder: Path, sizes: Sequence[str], themes: Sequence[str]) -> None:
+    """Every page in these sizes and themes; what could not be opened is left out and said."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in sizes:
+        size = ViewportSize(width=SIZES[name][0], height=SIZES[name][1])
+        for theme in themes:
+            context = browser.new_context(viewport=size, locale="zh-CN")
             context.add_cookies([{"name": THEME_COOKIE, "value": theme, "url": url}])
             page = context.new_page()
-            for name, path in (PAGES | {"hazard": hazard(page, url)}).items():
-                page.goto(url + path)
-                settle(page)
-                page.screenshot(path=folder / f"{name}-{width}x{height}-{theme}.png")
+            for place, address in visits(page, url):
+                open_place(page, place, address, size)
+                page.wait_for_timeout(800)
+                page.screenshot(path=folder / f"{place.name}-{name}-{theme}.png")
             context.close()
 
 
-def main(folder: Path) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Take them all and renew the README's."""
-    folder.mkdir(parents=True, exist_ok=True)
-    README_PICTURE.parent.mkdir(exist_ok=True)
-    with demo(folder) as url, sync_playwright() as playwright:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "var" / "screens")
+    parser.add_argument("--of", nargs="+", choices=(EMPTY, USUAL, LARGE), default=[EMPTY, USUAL])
+    parser.add_argument("--size", nargs="+", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--theme", nargs="+", choices=THEMES, default=list(THEMES))
+    parser.add_argument("--database", help="the database of --of large")
+    asked = parser.parse_args(arguments)
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["ONEMAP_TEST_CHROMIUM"], args=FLAGS)
-        shoot(browser, url, folder)
+        for of in asked.of:
+            with county(of, asked.folder, asked.database) as url:
+                shoot(browser, url, asked.folder / of, asked.size, asked.theme)
         browser.close()
-    shutil.copyfile(folder / "map-1366x768-light.png", README_PICTURE)
+    picture = asked.folder / USUAL / "map-1366x768-light.png"
+    if picture.exists():
+        README_PICTURE.parent.mkdir(exist_ok=True)
+        shutil.copyfile(picture, README_PICTURE)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "var" / "screens")
+    main()

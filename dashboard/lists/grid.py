@@ -14,13 +14,15 @@ from dashboard.attributes import attributes
 from dashboard.ids import Lists
 from dashboard.lists.asked import MOST_CHOSEN
 from dashboard.lists.base import ListColumn, ListOf
-from data.words import raw, t
+from data.words import language, raw, t
 
 dag.AgGrid._js_dist[0]["dynamic"] = True  # served, not in every page: `assets/list-library.js` asks for it
 
 BLOCK = 100
 """Rows of one request; the grid asks for the next block as it is scrolled."""
 ROW = 36
+SHORT, WIDER = 130, 1.35
+"""Columns narrower than this hold short words, which are so much wider in English."""
 
 THEME = (
     "themeQuartz.withParams({fontFamily: 'inherit', fontSize: 14, headerFontSize: 12, spacing: 6, borderRadius: 0,"
@@ -168,7 +170,7 @@ def _column(of: ListOf, column: ListColumn) -> dict[str, Any]:
         "field": column.name,
         "headerName": of.heading(column),
         "headerTooltip": of.heading(column),
-        "width": column.width,
+        "width": _width(column),
         "minWidth": 64,
         "sortable": column.sortable,
         "hide": not column.shown,
@@ -183,6 +185,12 @@ def _column(of: ListOf, column: ListColumn) -> dict[str, Any]:
     if column.number:
         found |= {"cellClass": "cell-wide cell-number", "headerClass": "ag-right-aligned-header"}
     return found
+
+
+def _width(column: ListColumn) -> int:
+    """Pixels; where words are few characters long in Chinese, other languages need more room."""
+    short = column.width < SHORT and language() != "zh"
+    return round(column.width * WIDER) if short else column.width
 
 
 def _last() -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _day(name: str) -> Any:
 
 
 COLUMNS = (
-    ListColumn("hazard_no", lambda told: told.row.hazard_no, 208, "RowLink", pinned=True),
+    ListColumn("hazard_no", lambda told: told.row.hazard_no, 224, "RowLink", pinned=True),
     ListColumn("subject", _prose("subject_name"), 220, "Hits", pinned=True),
     ListColumn("colour", lambda told: t(f"colour.{told.colour}"), 84, "RiskBadge"),
     ListColumn("level", lambda told: t(f"page_common.level.{int(told.row.level)}"), 76, "Marked"),
