@@ -40,6 +40,7 @@ def record_inspection(
     ``values``: ``on`` (ISO date), ``type``, ``org`` (code), ``inspectors``, ``topic``, ``findings`` (0 is 未发现问题),
     ``doc_no``, ``hazards`` (numbers of hazards of this object). `FactsRefused` carries every problem by field.
     """
+    now = now.astimezone(pack.zone)  # days are the county's, wherever the caller's clock stands
     with writing(engine) as connection:
         lock_county(connection, pack)
         found = object_past(connection, scope, object_id).object

@@ -91,6 +91,7 @@ def close_object(
     now: datetime,
 ) -> SupervisedObject:
     """End the business of an object: ``values`` are ``status`` (one of `CLOSING`), ``reason`` and the day ``on``."""
+    now = now.astimezone(pack.zone)  # days are the county's, wherever the caller's clock stands
     with writing(engine) as connection:
         _past(connection, pack, scope, actor, "close_object", object_id, expected_version)
         refuse(_closing_problems(values, now.date()))

@@ -102,7 +102,9 @@ def _about_day(found_on: str, today: date) -> list[Problem]:
         day = date.fromisoformat(found_on)
     except ValueError:
         return [Problem(Reason("bad_date", name), "found_on")]
-    return [Problem(Reason("bad_date", name), "found_on")] if not date(2000, 1, 1) <= day <= today else []
+    if day > today:
+        return [Problem(Reason("day_ahead", name), "found_on")]
+    return [Problem(Reason("bad_date", name), "found_on")] if day < date(2000, 1, 1) else []
 
 
 def _about_point(pack: Pack, facts: Mapping[str, Any]) -> list[Problem]:

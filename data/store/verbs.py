@@ -46,6 +46,7 @@ def report(
     address``; degrees are WGS84/CGCS2000. What the chosen object says (place, town, sector) fills what is not told.
     `FactsRefused` carries every problem by field, `OutsideScope` says that the person may not act there.
     """
+    now = now.astimezone(pack.zone)  # days are the county's, wherever the caller's clock stands
     with writing(engine) as connection:
         lock_county(connection, pack)
         subject = _subject(connection, scope, facts.get("object_id"))
@@ -78,6 +79,7 @@ def perform(
     ``expected_version`` is the `HazardPast.version` the person saw. `NotFound` outside the scope, `MovedMeanwhile` when
     somebody was faster, `MoveRefused` with every problem when state, role or evidence do not allow it.
     """
+    now = now.astimezone(pack.zone)  # days are the county's, wherever the caller's clock stands
     move = MOVES_BY_KEY[move_key]
     with writing(engine) as connection:
         lock_county(connection, pack)

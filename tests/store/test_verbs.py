@@ -1,6 +1,6 @@
 """Verbs: one transaction each, within scope, and the second of two people is told who was faster."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,6 +57,17 @@ def test_a_reported_hazard_gets_the_next_number_of_its_town_and_day(engine: Engi
     assert first.hazard_no[:-4] == second.hazard_no[:-4]
     assert (first.hazard_no[-4:], second.hazard_no[-4:]) == ("0001", "0002")
     assert (first.state, first.town, first.found_by) == (State.CONFIRMED, pack.towns[0].code, "张某")
+
+
+def test_a_day_is_the_countys_wherever_the_callers_clock_stands(engine: Engine, pack: Pack, whole: Scope) -> None:
+    evening = datetime(2021, 6, 1, 20, 0, tzinfo=UTC)  # four in the morning of the second of June
+    hazard = report(engine, pack, whole, factories.OFFICER, facts(pack), "2021-06-02", evening)
+    assert "20210602" in hazard.hazard_no
+    values = {"deadline": "2021-06-12", "doc_no": "责改1号"}
+    noticed = perform(engine, pack, whole, factories.OFFICER, hazard.hazard_no, "notice", values, 1, evening)
+    assert noticed.state == State.NOTICED
+    with pytest.raises(FactsRefused, match="晚于今天"):
+        report(engine, pack, whole, factories.OFFICER, facts(pack), "2021-06-03", evening)
 
 
 def test_the_loop_is_driven_to_its_end(engine: Engine, pack: Pack, whole: Scope, now: datetime) -> None:
