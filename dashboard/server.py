@@ -6,6 +6,7 @@ from collections.abc import Callable
 from waitress.server import create_server
 
 from dashboard.app import create_app
+from dashboard.pages import map_view
 from dashboard.services import services
 from dashboard.settings import LOOPBACK, Settings
 from data.errors import OneMapError
@@ -33,8 +34,9 @@ def listening(settings: Settings) -> Callable[[], None]:
     """
     check_address(settings)
     app = create_app(settings)
-    with app.server.app_context():
+    with app.server.test_request_context():
         services().shelf.newest()  # nobody waits for the first fold
+        map_view.ahead()
     server = create_server(
         app.server,
         host=settings.host,

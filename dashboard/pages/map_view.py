@@ -175,6 +175,15 @@ def charts(chosen: Filter, looking: Looking) -> Charts:
     )
 
 
+def ahead() -> None:
+    """Work out what the map shows without a filter: at a million hazards that takes a second for which nobody waits."""
+    everything, usual = Filter(), Looking.of(None)
+    look(everything)
+    charts(everything, usual)
+    compared(everything, usual)
+    services().model.snapshot.options(viewer().scope, everything)
+
+
 def _before(snapshot: Snapshot, scope: Scope, chosen: Filter, looking: Looking, unit: Unit) -> Sequence[Span]:
     if chosen.from_ is None:
         return ()

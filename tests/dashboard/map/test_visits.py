@@ -1,15 +1,21 @@
 """What a visit sends: at most two megabytes the first time, next to nothing the second."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from dash import Dash
 from playwright.sync_api import Browser
 
+from dashboard.app import create_app
 from dashboard.benches.journeys import Journeys
 from dashboard.guard import KEPT
+from dashboard.pages import map_view
 from dashboard.routes.vendor import palette_address
-from tests.dashboard.map.conftest import Visitor
+from dashboard.services import services
+from data.rules.filters import Filter
+from data.rules.scope import Scope
+from tests.dashboard.map.conftest import Visitor, settings_for
 
 MOST_KB = 2048
 
@@ -44,3 +50,14 @@ def test_the_library_of_the_lists_does_not_come_with_the_map(visit: Callable[...
     client = visit().client
     assert "dash_ag_grid.min.js" not in client.get("/").text
     assert client.get("/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js").status_code == 200
+
+
+def test_what_the_map_shows_first_is_at_hand_before_anybody_asks(demo_file: Path) -> None:
+    app = create_app(settings_for(demo_file))
+    with app.server.test_request_context():
+        map_view.ahead()
+        snapshot = services().model.snapshot
+        whole = Scope.whole(services().pack.code)
+    held = {key for key, _ in snapshot.memory.items()}
+    assert ("options", whole, Filter()) in held
+    assert {"view", "kinds", "cells"} <= {key[0] for key, _ in snapshot.heavy.items()}
