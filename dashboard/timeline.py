@@ -15,7 +15,7 @@ from dashboard.names import Names
 from data.rules import masking
 from data.rules.corrections import Correction, corrections
 from data.rules.events import HAZARD, OBJECT, HappenedEvent
-from data.rules.objects import MERGED, STATUSES, WITHDRAWN
+from data.rules.objects import MERGED, OVER, STATUSES
 from data.rules.vocabulary import Colour, ObjectKind, Role
 from data.words import t
 
@@ -126,7 +126,7 @@ def fact(name: str, value: Any, names: Names) -> str:
 
 def status_words(status: str) -> str:
     """The status of an object in words."""
-    if status in (MERGED, WITHDRAWN):
+    if status in OVER:
         return t("page_object.status_merged" if status == MERGED else "page_object.status_withdrawn")
     return t(f"page_object.statuses.{STATUSES.index(status)}") if status in STATUSES else status
 

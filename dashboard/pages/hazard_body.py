@@ -111,12 +111,8 @@ def crumbs(number: str, beside: Beside) -> list[Any]:
     ]
 
 
-def _lives(hazard: Any) -> bool:
-    return hazard.state not in (State.MERGED, State.WITHDRAWN)
-
-
 def _amend_button(hazard: Any, someone: Viewer) -> list[Component]:
-    if not _lives(hazard) or not may(someone.actor, "amend_hazard", hazard.level):
+    if hazard.state.is_over or not may(someone.actor, "amend_hazard", hazard.level):
         return []
     return [html.Button(t("page_hazard.amend"), id=Hazard.AMEND, n_clicks=0, className="button")]
 
@@ -160,11 +156,12 @@ def left(page: HazardPage, on_case: Sequence[Move], names: Names, someone: Viewe
     """Facts, five essentials, due dates, rounds, cases."""
     running = next((case.case_no for case in page.cases if case.closed_day is None), None)
     moves = {running: on_case} if running else {}
+    lives = not page.hazard.state.is_over
     return [
         hazard_facts.basics(page.hazard, names),
         hazard_facts.dues(page.hazard, [due for due in page.dues if due.what != "case_decision"], today),
         hazard_facts.five(page.hazard),
-        files((HAZARD, page.hazard.hazard_no), page.attachments, tuple(Purpose), someone, _lives(page.hazard)),
+        files((HAZARD, page.hazard.hazard_no), page.attachments, tuple(Purpose), someone, lives),
         hazard_facts.rounds(page.rounds),
         cases(page.cases, moves, case_dues(page), names, today),
         *near(page),

@@ -20,7 +20,7 @@ from dashboard.timeline import fact
 from dashboard.viewer import Viewer, viewer
 from data.rules.inspections import InspectionType
 from data.rules.moves import Field
-from data.rules.objects import CLOSING, MERGED, STATUSES, WITHDRAWN, SupervisedObject
+from data.rules.objects import CLOSING, MERGED, OVER, STATUSES, SupervisedObject
 from data.rules.powers import may
 from data.store import inspecting, object_verbs
 from data.store.reads import object_page, objects_by_id
@@ -60,8 +60,9 @@ class Act:
         return [field.name for field in self.fields]
 
 
-def _lives(found: SupervisedObject) -> bool:
-    return found.status not in (MERGED, WITHDRAWN)
+def lives(found: SupervisedObject) -> bool:
+    """Whether anything can still be done to the object."""
+    return found.status not in OVER
 
 
 def _inspect(found: SupervisedObject, values: Values, _version: int) -> Any:
@@ -125,24 +126,24 @@ ACTS: tuple[Act, ...] = (
         (_field("on", "date", True), _field("type", "choice", True, _TYPES), _field("org", "choice"),
          _field("inspectors", required=True), _field("topic"), _field("findings", required=True),
          _field("hazards"), _field("doc_no")),
-        _lives, _inspect, daily=True,
+        lives, _inspect, daily=True,
     ),
     Act(
         "move", "move_object",
         (_field("point"), Field("datum", "choice", False, "page_object.datum"), _field("address"),
          _field("town", "choice"), REASON),
-        _lives, _move,
+        lives, _move,
     ),
     Act(
         "merge", "merge_objects",
         (_field("other", "choice", True), _field("keep", "choice", True,
          ((THIS, "page_acts.keep_this"), (OTHER, "page_acts.keep_other"))), REASON),
-        _lives, _merge,
+        lives, _merge,
     ),
     Act(
         "close", "close_object",
         (_field("status", "choice", True, _CLOSINGS), _field("on", "date", True), REASON),
-        lambda found: _lives(found) and found.status not in CLOSING, _close,
+        lambda found: lives(found) and found.status not in CLOSING, _close,
     ),
     Act("reopen", "reopen_object", (REASON,), lambda found: found.status in CLOSING, _reopen),
     Act("unmerge", "unmerge_object", (REASON,), lambda found: found.status == MERGED, _unmerge),

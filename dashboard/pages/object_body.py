@@ -50,7 +50,7 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
                             page.attachments,
                             (Purpose.DOCUMENT,),
                             someone,
-                            _lives(page.object),
+                            object_acts.lives(page.object),
                         ),
                     ]
                 ),
@@ -65,10 +65,6 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
             className="hazard-columns",
         ),
     ]
-
-
-def _lives(found: Any) -> bool:
-    return found.status not in (MERGED, WITHDRAWN)
 
 
 def _over(page: Any) -> list[Component]:
@@ -95,7 +91,7 @@ def head(page: Any, someone: Viewer) -> Component:
         marks.append(html.Span(status_words(found.status), className="state-badge"))
     if found.provisional:
         marks.append(html.Span(t("page_object.provisional_mark"), className="state-badge"))
-    lives = _lives(found)
+    lives = object_acts.lives(found)
     edit = html.Button(t("page_object.edit"), id=ObjectPage.EDIT, n_clicks=0, className="button")
     print_ = html.Button(t("page_hazard.print"), id=ObjectPage.PRINT, n_clicks=0, className="button")
     often, seldom = object_acts.buttons(found, someone)

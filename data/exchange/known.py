@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from data.exchange.matching import Subject
 from data.packs import Pack
 from data.rules.events import HAZARD
-from data.rules.objects import MERGED, WITHDRAWN
+from data.rules.objects import OVER
 from data.rules.vocabulary import State
 from data.store.models import BatchRow, EventRow, HazardRow, ObjectRow
 
@@ -43,9 +43,7 @@ def known_subjects(connection: Connection, pack: Pack) -> list[Subject]:
     """Every object of the county that is not gone: a name elsewhere must not be taken twice."""
     columns = [getattr(ObjectRow, name) for name in ("id", *_OBJECT_FACTS)]
     rows = connection.execute(
-        select(*columns)
-        .where(ObjectRow.county == pack.code, ObjectRow.status.not_in((MERGED, WITHDRAWN)))
-        .order_by(ObjectRow.id)
+        select(*columns).where(ObjectRow.county == pack.code, ObjectRow.status.not_in(OVER)).order_by(ObjectRow.id)
     )
     subjects = []
     for row in rows:

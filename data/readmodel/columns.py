@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.readmodel.codes import Codebooks
-from data.rules.objects import MERGED, WITHDRAWN
+from data.rules.objects import OVER
 from data.rules.streams import put
 from data.rules.vocabulary import Colour, PlaceQuality, SubjectKind
 
@@ -18,7 +18,7 @@ HAZARD_FIELDS = (
     "hazard_no", "subject_kind", "object_id", "town", "sector", "park", "cell", "dept", "lon", "lat", "morton",
     "place_quality", "source", "manage_type", "is_repeat", "subject_name", "description", "address",
 )  # fmt: skip
-"""What `hazard_columns` reads: columns of the store's hazard row, and attributes of the folded hazard."""
+"""What `hazard_columns` and `told` read: columns of the store's hazard row, and attributes of the folded hazard."""
 OBJECT_FIELDS = (
     "id", "name", "kind", "town", "sector", "park", "cell", "lead_dept", "lon", "lat", "morton", "place_quality",
     "colour", "provisional", "status", "change", "merged_into", "uscc", "address",
@@ -30,7 +30,7 @@ OBJECT_WORDS = ("id", "name", "uscc", "address")
 
 _SUBJECTS = {kind.value: code for code, kind in enumerate(SubjectKind)}
 _COLOURS = {colour.value: code for code, colour in enumerate(Colour)}
-_GONE = frozenset({MERGED, WITHDRAWN, "注销", "吊销"})
+_GONE = frozenset({*OVER, "注销", "吊销"})
 NO_COLOUR = _COLOURS[Colour.NONE.value]
 
 

@@ -18,6 +18,8 @@ CLOSING = ("停业", "搬迁", "注销", "吊销")
 """Statuses that end the business here; each needs a reason."""
 MERGED = "已合并"
 WITHDRAWN = "已撤回"
+OVER = (MERGED, WITHDRAWN)
+"""Statuses of a record that stands for nothing any more: nothing can be done to it or put beside it."""
 
 
 @dataclass(slots=True)

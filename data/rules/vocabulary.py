@@ -104,6 +104,11 @@ class State(StrEnum):
         return self.code < _STATE_CODES[State.CLOSED]
 
     @property
+    def is_over(self) -> bool:
+        """Merged into another record, or withdrawn with its import: nothing can be done to it or put beside it."""
+        return self in (State.MERGED, State.WITHDRAWN)
+
+    @property
     def counts(self) -> bool:
         """False for records outside every figure: void, merged into another, withdrawn by rollback."""
         return self.code <= _STATE_CODES[State.CLOSED]

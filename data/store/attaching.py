@@ -10,7 +10,7 @@ from data.packs.model import Pack
 from data.rules.attachments import Purpose
 from data.rules.errors import Problem, Reason, Word
 from data.rules.events import ATTACHMENT, HAZARD, INSPECTION, OBJECT, NewEvent
-from data.rules.objects import MERGED, WITHDRAWN
+from data.rules.objects import OVER
 from data.rules.powers import against, may
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import State
@@ -32,8 +32,8 @@ _ATTACHMENTS = table_of(AttachmentRow)
 _HAZARDS, _OBJECTS, _INSPECTIONS = table_of(HazardRow), table_of(ObjectRow), table_of(InspectionRow)
 _OWNERS = {HAZARD: _HAZARDS.c.hazard_no, OBJECT: _OBJECTS.c.id, INSPECTION: _INSPECTIONS.c.no}
 _OVER = {
-    HAZARD: _HAZARDS.c.state.in_((State.MERGED, State.WITHDRAWN)),
-    OBJECT: _OBJECTS.c.status.in_((MERGED, WITHDRAWN)),
+    HAZARD: _HAZARDS.c.state.in_([state for state in State if state.is_over]),
+    OBJECT: _OBJECTS.c.status.in_(OVER),
 }
 """When a record takes nothing any more: it was merged into another, or withdrawn."""
 

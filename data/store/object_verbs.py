@@ -13,7 +13,7 @@ from data.packs.model import Pack
 from data.rules.bodies import FIRST_DAY
 from data.rules.errors import Problem, Reason, Word
 from data.rules.events import OBJECT, NewEvent
-from data.rules.objects import CLOSING, MERGED, WITHDRAWN, SupervisedObject
+from data.rules.objects import CLOSING, OVER, SupervisedObject
 from data.rules.powers import against
 from data.rules.scope import Actor, Scope
 from data.store import telling
@@ -159,7 +159,7 @@ def unmerge_object(
         refuse([] if _said(reason) else [_missing("reason")])
         at, kept = now.isoformat(), lost.merged_into
         events = [NewEvent(OBJECT, gone, "unmerged", at, {"from": kept, "reason": reason})]
-        if kept is not None and object_past(connection, scope, kept).object.status not in (MERGED, WITHDRAWN):
+        if kept is not None and object_past(connection, scope, kept).object.status not in OVER:
             told = {"other": gone, "other_name": lost.name, "reason": reason}
             events.append(NewEvent(OBJECT, kept, "released", at, told))
         record(connection, pack, actor, events)
@@ -257,9 +257,9 @@ def _merging_problems(lost: SupervisedObject, stays: SupervisedObject, reason: s
     problems = [] if _said(reason) else [_missing("reason")]
     if lost.id == stays.id:
         problems.append(Problem(Reason("merged_into_nothing")))
-    if stays.status in (MERGED, WITHDRAWN):
+    if stays.status in OVER:
         problems.append(Problem(Reason("merged_into_closed")))
-    if lost.status in (MERGED, WITHDRAWN):
+    if lost.status in OVER:
         problems.append(Problem(Reason("object_over")))
     return problems
 

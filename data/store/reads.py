@@ -13,7 +13,7 @@ from data.rules.cases import Case, Listing
 from data.rules.deadlines import Due, RuleMissing, case_decision_due, confirm_due, default_deadline, reinspection_due
 from data.rules.events import HAZARD, OBJECT, HappenedEvent
 from data.rules.hazard import Hazard, Round
-from data.rules.objects import MERGED, WITHDRAWN, SupervisedObject
+from data.rules.objects import OVER, SupervisedObject
 from data.rules.scope import Scope
 from data.rules.vocabulary import Colour, State
 from data.store.attaching import attachments_of
@@ -179,7 +179,7 @@ def search_objects(connection: Connection, scope: Scope, text: str, limit: int) 
     """At most ``limit`` rows of objects of the scope with ``text`` in name, credit code, id or address, by name."""
     columns = (_OBJECTS.c.name, _OBJECTS.c.uscc, _OBJECTS.c.id, _OBJECTS.c.address)
     found = or_(*(column.icontains(text, autoescape=True) for column in columns))
-    query = select(_OBJECTS).where(within(scope, _OBJECTS), _OBJECTS.c.status.not_in((MERGED, WITHDRAWN)))
+    query = select(_OBJECTS).where(within(scope, _OBJECTS), _OBJECTS.c.status.not_in(OVER))
     if text:
         query = query.where(found)
     return list(connection.execute(query.order_by(_OBJECTS.c.name, _OBJECTS.c.id).limit(limit)))
