@@ -17,6 +17,7 @@ from data.rules.corrections import Correction, corrections
 from data.rules.events import HAZARD, OBJECT, HappenedEvent
 from data.rules.objects import MERGED, OVER, STATUSES
 from data.rules.vocabulary import Colour, ObjectKind, Role
+from data.store.media import PICTURES
 from data.words import t
 
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -211,16 +212,10 @@ def _files(happening: Happening) -> list[Component]:
     )
 
 
-def is_photo(row: Any) -> bool:
-    """Whether an attachment can be looked at in the page."""
-    media_type: str = row.media_type
-    return media_type.startswith("image/")
-
-
 def shown_file(row: Any) -> Component:
     """A file as a picture that opens large, or as its name."""
     address = f"/api/v1/files/{row.id}"
-    if is_photo(row):
+    if row.media_type in PICTURES:
         return html.A(
             html.Img(src=address, alt=row.name), href=address, target="_blank", className="photo", title=row.name
         )

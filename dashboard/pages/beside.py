@@ -11,13 +11,13 @@ from dashboard.attributes import attributes
 from dashboard.pages import taking_back
 from dashboard.pages.hazard_facts import card, day
 from dashboard.services import services
-from dashboard.timeline import is_photo, shown_file
+from dashboard.timeline import shown_file
 from dashboard.viewer import Viewer
 from data.rules.attachments import MOST_BYTES, Purpose
 from data.rules.events import ATTACHMENT
 from data.rules.powers import may
 from data.store.attaching import may_detach
-from data.store.media import ENDINGS
+from data.store.media import ENDINGS, PICTURES
 from data.words import t
 
 
@@ -29,7 +29,8 @@ def files(
         _group(owner, purpose, [row for row in rows if row.purpose == purpose], someone, lives) for purpose in purposes
     ]
     note = t("page_files.count", count=len(rows)) if rows else ""
-    name = "with-photos" if any(map(is_photo, rows)) else "" if rows else "no-print"
+    pictures = any(row.media_type in PICTURES for row in rows)
+    name = "with-photos" if pictures else "" if rows else "no-print"
     return card(t("page_files.title"), html.Div(groups, className="file-groups"), note=note, name=name)
 
 

@@ -7,7 +7,7 @@ from dashboard.viewer import viewer
 from data.rules.attachments import MOST_BYTES
 from data.store.attaching import attach, attachment
 from data.store.errors import FileEmpty, FileTooLarge, NotFound
-from data.store.media import BY_TYPE
+from data.store.media import PICTURES, TYPES
 from data.words import t
 
 routes = Blueprint("files", __name__, url_prefix="/api/v1/files")
@@ -42,11 +42,10 @@ def download(attachment_id: str) -> Response:
     path = here.files.path(found.sha256)
     if not path.is_file():
         raise NotFound(id=attachment_id)
-    medium = BY_TYPE.get(found.media_type)
-    shown = medium is not None and medium.is_picture and "download" not in request.args
+    shown = found.media_type in PICTURES and "download" not in request.args
     answer = send_file(
         path.absolute(),
-        mimetype=found.media_type if medium else "application/octet-stream",
+        mimetype=found.media_type if found.media_type in TYPES else "application/octet-stream",
         as_attachment=not shown,
         download_name=found.name,
         etag=found.sha256,

@@ -19,11 +19,6 @@ class Medium:
     endings: tuple[str, ...]
     fits: Callable[[bytes, Path], bool]
 
-    @property
-    def is_picture(self) -> bool:
-        """Whether a browser may show it in a page."""
-        return self.media_type.startswith("image/")
-
 
 def _begins(*marks: bytes) -> Callable[[bytes, Path], bool]:
     return lambda head, _path: head.startswith(marks)
@@ -56,7 +51,9 @@ MEDIA: tuple[Medium, ...] = (
 )
 """Every kind of file that is taken. No SVG and no HTML: both can carry scripts."""
 
-BY_TYPE = {medium.media_type: medium for medium in MEDIA}
+PICTURES = (JPEG, PNG, WEBP)
+"""What a browser may show in a page."""
+TYPES = tuple(medium.media_type for medium in MEDIA)
 ENDINGS = tuple(ending for medium in MEDIA for ending in medium.endings)
 
 
