@@ -12,6 +12,7 @@ from dashboard.browsers import is_too_old, refusal
 from dashboard.first import first
 from dashboard.ids import Shell
 from dashboard.languages import CALENDARS, TAGS, other
+from dashboard.lists.grid import LIBRARY
 from dashboard.pages import PAGES
 from dashboard.routes import vendor
 from dashboard.services import services
@@ -22,14 +23,15 @@ from data.words import language, t
 from layers.style import FONTS
 
 INDEX = """<!DOCTYPE html>
-<html lang="{lang}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}">
+<html lang="{lang}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-vendor="{vendor}"
+ data-lists="{lists}">
 <head>{metas}<title>{title}</title><link rel="icon" type="image/svg+xml" href="{icon}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{vendor}/maplibre-gl.css"><link rel="stylesheet" href="{palette}">{css}{early}</head>
 <body>{first}{app_entry}<footer>{config}{scripts}{renderer}</footer></body></html>"""
 
-GRID = '<link rel="preload" as="script" href="/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js">'
-EARLY = {"/": '<link rel="modulepreload" href="{vendor}/maplibre-gl.mjs">', "/ledger": GRID, "/objects": GRID}
+LISTS = '<link rel="preload" as="script" href="{lists}">'
+EARLY = {"/": '<link rel="modulepreload" href="{vendor}/maplibre-gl.mjs">', "/ledger": LISTS, "/objects": LISTS}
 """What a page asks for before the libraries of every page: the map stands before the figures."""
 
 
@@ -43,8 +45,9 @@ class OneMap(Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""
         icon = self.get_asset_url("mark.svg")
-        early = EARLY.get(request.path, "").format(vendor=vendor.base())
-        words = {"lang": TAGS[language()], "theme": theme(), "vendor": vendor.base(), "icon": icon, "early": early}
+        libraries = {"vendor": vendor.base(), "lists": LIBRARY}
+        early = EARLY.get(request.path, "").format(**libraries)
+        words = {"lang": TAGS[language()], "theme": theme(), "icon": icon, "early": early, **libraries}
         seen = first(request.path, theme())
         return INDEX.format(**words, palette=vendor.palette_address(), first=seen, **parts)
 

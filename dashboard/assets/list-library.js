@@ -3,17 +3,14 @@
 (function () {
   "use strict";
 
-  const LIBRARY = "/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js";
-  const AGAIN_MS = 2000;
   const { createElement, lazy, Suspense } = window.React;
 
-  /* A server that is gone is asked again: the page says meanwhile that it is. */
+  /* One that does not come is never done: `connection.js` loads the page anew. */
   function fetched() {
     return new Promise((done) => {
       const script = document.createElement("script");
-      script.src = LIBRARY;
+      script.src = document.documentElement.dataset.lists;
       script.onload = () => done(window.dash_ag_grid);
-      script.onerror = () => window.setTimeout(() => done(fetched()), AGAIN_MS);
       document.head.append(script);
     });
   }

@@ -17,6 +17,8 @@ from dashboard.lists.base import ListColumn, ListOf
 from data.words import language, raw, t
 
 dag.AgGrid._js_dist[0]["dynamic"] = True  # served, not in every page: `assets/list-library.js` asks for it
+LIBRARY = "/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js"
+"""Where; the shell tells it to the scripts of every page."""
 
 BLOCK = 100
 """Rows of one request; the grid asks for the next block as it is scrolled."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from dashboard.app import create_app
 from dashboard.benches.journeys import Journeys
 from dashboard.guard import KEPT
+from dashboard.lists.grid import LIBRARY
 from dashboard.pages import map_view
 from dashboard.routes.vendor import palette_address
 from dashboard.services import services
@@ -48,8 +49,11 @@ def test_the_palette_is_kept_under_the_address_that_the_page_asks_for(visit: Cal
 
 def test_the_library_of_the_lists_does_not_come_with_the_map(visit: Callable[..., Visitor]) -> None:
     client = visit().client
-    assert "dash_ag_grid.min.js" not in client.get("/").text
-    assert client.get("/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js").status_code == 200
+    page = client.get("/").text
+    assert f'data-lists="{LIBRARY}"' in page
+    assert page.count("dash_ag_grid.min.js") == 1
+    assert f'href="{LIBRARY}"' in client.get("/ledger").text
+    assert client.get(LIBRARY).status_code == 200
 
 
 def test_what_the_map_shows_first_is_at_hand_before_anybody_asks(demo_file: Path) -> None:
