@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import request
 
+from dashboard import markup
 from dashboard.attributes import attributes
 from dashboard.browsers import is_too_old, refusal
 from dashboard.first import first
@@ -186,6 +187,7 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("onemap", "speak"), Input(Shell.LANGUAGE_BUTTON, "n_clicks"), prevent_initial_call=True
     )
+    markup.register(app)
     app.clientside_callback(ClientsideFunction("onemap", "heard"), Input(Shell.CHANGE, "data"))
     app.clientside_callback(
         ClientsideFunction("onemap", "actAs"), Input(Shell.VIEWER, "value"), prevent_initial_call=True

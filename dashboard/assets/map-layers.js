@@ -275,11 +275,17 @@
     if (map && wanted !== text(state.layers)) adopt(wanted);
   });
 
+  function stand() {
+    furnish();
+    show();
+  }
+
+  window.addEventListener("onemap:markup", () => map && state.canvas.isConnected && stand());
+
   tools.add({
     begin(drawn, its) {
       [map, state] = [drawn, its];
-      furnish();
-      show();
+      stand();
       map.on("zoomend", showLegend);
       map.on("idle", showLegend);
     },

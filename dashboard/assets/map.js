@@ -153,6 +153,8 @@
     }
   }
 
+  window.addEventListener("onemap:markup", () => state && showSymbols());
+
   /* ---------- filter, theme, news: change what is drawn, never the map ---------- */
 
   /** One change of the map at a time; of several that wait, the last one wins. */

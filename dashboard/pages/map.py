@@ -6,7 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import limits
+from dashboard import limits, markup
 from dashboard.asked import asked, still_to_come
 from dashboard.attributes import attributes
 from dashboard.ids import Map, Shell
@@ -59,7 +59,7 @@ def _left() -> Component:
     hide = html.Button(
         className="panel-toggle", title=t("map.hide_filters"), **attributes(aria_label=t("map.hide_filters"))
     )
-    inner = [*map_filters.fixed(services().today()), html.Div(id=Map.FILTERS, className="filter-groups")]
+    inner = [*map_filters.fixed(services().today()), *markup.drawn_into(Map.FILTERS, className="filter-groups")]
     return html.Aside([hide, html.Div(inner, className="filters-inner")], className="filters")
 
 
@@ -180,7 +180,7 @@ def register(app: Dash) -> None:
     first += [Output(map_headlines.value_id(word), "children") for word in words]
     app.callback(*first, address, change)(refresh)
     read, searched = Input(Map.BASIS, "children"), State(Shell.LOCATION, "search")  # the rest follows the numbers
-    app.callback(Output(Map.FILTERS, "children"), read, searched)(offer)
+    app.callback(Output(markup.tree_id(Map.FILTERS), "data"), read, searched)(offer)
     questions = [Output(map_figures.title_id(word), "children") for word in map_figures.CARDS]
     figures = [Output(name, "figure") for name in graphs]
     app.callback(Output(Map.MEASURE, "children"), *questions, *figures, read, looking, theme, searched)(chart)

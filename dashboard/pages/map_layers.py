@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import markup
 from dashboard.attributes import attributes
 from dashboard.ids import Map
 from dashboard.services import services
@@ -53,7 +54,7 @@ def panel() -> Component:
         reset,
     ]
     return html.Details(
-        [html.Summary(t("map.layers")), html.Div(body, className="layer-list")],
+        [html.Summary(t("map.layers")), *markup.drawn_into(Map.LAYER_LIST, body, className="layer-list")],
         id=Map.LAYERS,
         className="map-card layers",
     )
@@ -103,8 +104,8 @@ def legend_card(pack: Pack) -> Component:
     total = html.P([t("map_layers.on_map"), html.Span(**attributes(data_layer_count="all"))], className="legend-total")
     fold = html.Details([html.Summary(t("map.legend_ground")), html.Ul(ground)], className="legend-ground")
     surface = html.Div(className="legend-surface")
-    body = html.Div([total, html.Ul(facts), surface, fold], className="legend-list")
-    return html.Details([html.Summary(t("map.legend")), body], id=Map.LEGEND, className="map-card legend", open=True)
+    body = markup.drawn_into(Map.LEGEND_LIST, [total, html.Ul(facts), surface, fold], className="legend-list")
+    return html.Details([html.Summary(t("map.legend")), *body], id=Map.LEGEND, className="map-card legend", open=True)
 
 
 def _line(line: LegendLine) -> Component:

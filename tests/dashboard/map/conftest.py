@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from waitress.server import create_server
 
 from dashboard.app import create_app
+from dashboard.benches.journeys import MAP_THERE
+from dashboard.markup import tree_id
 from dashboard.pages.map_figures import CARDS, title_id
 from dashboard.pages.map_headlines import HEADLINES, change_id, value_id
 from dashboard.settings import Settings
@@ -48,6 +50,8 @@ def wire(name: Any) -> str:
     return json.dumps(name, sort_keys=True, separators=(",", ":")) if isinstance(name, dict) else str(name)
 
 
+OPTIONS = wire(tree_id("map-filters"))
+"""The filter panel's options."""
 READ_FIRST = several(
     [(name, "children") for name in ("map-banner", "map-chips", "map-drawn", "map-basis")]
     + [(value_id(word), "children") for word in WORDS]
@@ -99,7 +103,7 @@ class Visitor:
         """What the callbacks of the map page say about an address, together."""
         found = self.call(READ_FIRST, {"location.search": search, "change.data": 0})
         read, address = {"map-basis.children": None}, {"location.search": search}
-        found |= self.call("map-filters.children", read, address)
+        found |= self.call(f"{OPTIONS}.data", read, address)
         found |= self.call(CHARTS, read | {"map-look.data": look, "theme.data": theme}, address)
         return found | self.call(COMPARED, read | {"map-look.data": look}, address)
 
@@ -203,7 +207,7 @@ class Watched:
     def ready(self) -> None:
         """Wait until numbers and map are there."""
         self.page.locator(".headline .number").first.wait_for()
-        self.page.wait_for_function("() => window.onemap.map() && window.onemap.map().loaded()")
+        self.page.wait_for_function(f"() => {MAP_THERE}")
 
     def total(self) -> int:
         """The first headline number."""

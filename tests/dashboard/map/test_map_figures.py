@@ -16,7 +16,7 @@ from data.readmodel.behind import behind
 from data.rules.filters import Filter
 from data.rules.periods import Period
 from data.rules.scope import Scope
-from tests.dashboard.map.conftest import DAY, READ_FIRST, Visitor, _asked, nodes_in, wire, words_in
+from tests.dashboard.map.conftest import DAY, OPTIONS, READ_FIRST, Visitor, _asked, nodes_in, wire, words_in
 
 MAY = "from=2026-05-01&to=2026-05-31"
 
@@ -148,7 +148,7 @@ def test_a_day_to_come_is_refused_with_a_sentence(visit: Callable[..., Visitor])
     answer, today = visit().page("?as_of=2026-12-31"), visit().page()
     assert "2026-12-31 还没有到" in words_in(answer["map-banner"]["children"])
     assert answer["map-basis"] == today["map-basis"]
-    assert answer["map-filters"] == today["map-filters"]
+    assert answer[OPTIONS] == today[OPTIONS]
     assert today["map-banner"]["children"] == []
 
 
@@ -281,18 +281,18 @@ def test_the_numbers_of_the_page_are_buttons_that_open_their_proof(visit: Callab
 def test_an_option_can_be_left_out_and_says_so(pack: Pack, visit: Callable[..., Visitor]) -> None:
     town = pack.towns[0]
     answer, everything = visit().page(f"?town=!{town.code}"), visit().page()
-    options = {props.get("data-toggle"): props for props in nodes_in(answer["map-filters"]["children"])}
-    buttons = {props.get("data-exclude"): props for props in nodes_in(answer["map-filters"]["children"])}
+    options = {props.get("data-toggle"): props for props in nodes_in(answer[OPTIONS]["data"])}
+    buttons = {props.get("data-exclude"): props for props in nodes_in(answer[OPTIONS]["data"])}
     assert "is-out" in options[f"town={town.code}"]["className"]
     assert options[f"town={town.code}"]["aria-checked"] == "false"
     assert buttons[f"town={town.code}"]["aria-pressed"] == "true"
     assert f"不含   {town.name}" in words_in(answer["map-chips"]["children"])
-    before = {props.get("data-toggle"): props for props in nodes_in(everything["map-filters"]["children"])}
+    before = {props.get("data-toggle"): props for props in nodes_in(everything[OPTIONS]["data"])}
     assert options[f"town={town.code}"]["children"] == before[f"town={town.code}"]["children"]
 
 
 def test_groups_fold_what_has_nothing_and_offer_every_key(pack: Pack, visit: Callable[..., Visitor]) -> None:
-    drawn = list(nodes_in(visit().page("?state=CLOSED&town=370115001")["map-filters"]["children"]))
+    drawn = list(nodes_in(visit().page("?state=CLOSED&town=370115001")[OPTIONS]["data"]))
     keys = {str(props["data-toggle"]).split("=")[0] for props in drawn if "data-toggle" in props}
     assert keys >= {"level", "colour", "state", "town", "sector", "park", "department", "source", "object_kind"}
     assert any(props.get("className") == "more-options" for props in drawn)

@@ -17,7 +17,7 @@ from data.rules.periods import Period
 from data.rules.scope import Scope
 from data.rules.vocabulary import State
 from data.words import LANGUAGES, table
-from tests.dashboard.map.conftest import DAY, Visitor, nodes_in, wire, words_in
+from tests.dashboard.map.conftest import DAY, OPTIONS, Visitor, nodes_in, wire, words_in
 
 
 def total(answer: dict[str, Any]) -> int:
@@ -32,7 +32,7 @@ def total(answer: dict[str, Any]) -> int:
 
 def option(answer: dict[str, Any], toggle: str) -> dict[str, Any]:
     """One option of the filter panel."""
-    return next(props for props in nodes_in(answer["map-filters"]["children"]) if props.get("data-toggle") == toggle)
+    return next(props for props in nodes_in(answer[OPTIONS]["data"]) if props.get("data-toggle") == toggle)
 
 
 def amount(answer: dict[str, Any], toggle: str) -> int:
