@@ -1,5 +1,6 @@
 """The frame of every page: title, jurisdiction, time of the facts, navigation, acting role, theme, and the notices."""
 
+from http import HTTPStatus
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -15,6 +16,7 @@ from dashboard.ids import Shell
 from dashboard.languages import CALENDARS, TAGS, other
 from dashboard.lists.grid import LIBRARY
 from dashboard.pages import PAGES
+from dashboard.router import find
 from dashboard.routes import vendor
 from dashboard.services import services
 from dashboard.themes import theme
@@ -40,8 +42,11 @@ class OneMap(Dash):
     """Dash with our page skeleton: in the reader's language, and in the reader's theme before anything is drawn."""
 
     def index(self, *args: Any, **more: Any) -> Any:
-        """The page; a browser too old for it is told so."""
-        return refusal(TAGS[language()]) if is_too_old(request.user_agent.string) else super().index(*args, **more)
+        """The page, which says itself that an address leads nowhere; a browser too old for it is told so."""
+        if is_too_old(request.user_agent.string):
+            return refusal(TAGS[language()])
+        page = super().index(*args, **more)
+        return page if find(request.path) else (page, HTTPStatus.NOT_FOUND)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # Dash passes every part by name
         """The HTML document around the app."""

@@ -53,6 +53,7 @@ class Place:
     paper: bool = False
 
 
+NOWHERE = Place("nowhere", "/nowhere")
 PLACES = (
     Place("map", "/"),
     Place("bookmarks", "/", _bookmarks),
@@ -72,7 +73,7 @@ PLACES = (
     Place("object-new", "/objects/new"),
     Place("figure", "/figures/open/above"),
     Place("figure-below", "/figures/rectification_rate/below"),
-    Place("nowhere", "/nowhere"),
+    NOWHERE,
     Place("no-hazard", "/hazards/YH-NO-SUCH"),
 )
 

@@ -86,6 +86,13 @@ def test_a_reader_who_is_led_nowhere_sees_a_page_with_the_way_back(visit: Callab
     assert "/palette.css" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/ledger/", "/hazards", "/%3Cscript%3E"])
+def test_the_program_itself_says_that_an_address_leads_nowhere(visit: Callable[..., Visitor], path: str) -> None:
+    answer = visit().client.get(path, headers=READER)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert 'id="react-entry-point"' in answer.text
+
+
 def test_what_the_page_of_an_error_repeats_is_text_only(visit: Callable[..., Visitor]) -> None:
     answer = visit().client.get("/b/nowhere", headers=READER | {"Origin": "http://<script>alert(1)"})
     assert answer.status_code == 403
