@@ -25,9 +25,7 @@ def on_map(tab: Watched) -> int:
 
 def told_by_circles(tab: Watched) -> None:
     """Wait until the circles add up to what the legend says."""
-    tab.page.wait_for_function(
-        f"() => onemap.map().loaded() && ({CIRCLES})() === Number(({DRAWN})().replaceAll(',', ''))"
-    )
+    tab.page.wait_for_function(f"() => ({CIRCLES})() === Number(({DRAWN})().replaceAll(',', ''))")
 
 
 def test_circles_count_what_is_switched_on_and_the_address_keeps_it(tab: Watched) -> None:

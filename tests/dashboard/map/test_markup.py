@@ -15,7 +15,7 @@ MOST = 250
 
 def test_what_is_drawn_into_an_element_is_the_data_of_its_store() -> None:
     box, store = markup.drawn_into("somewhere", [], className="list")
-    assert box.to_plotly_json()["props"] == {"id": "somewhere", "className": "list"}
+    assert box.to_plotly_json()["props"] == {"children": None, "id": "somewhere", "className": "list"}
     assert store.to_plotly_json()["props"] == {"id": markup.tree_id("somewhere"), "data": []}
 
 
