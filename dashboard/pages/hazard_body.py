@@ -103,6 +103,8 @@ def crumbs(number: str, beside: Beside) -> list[Any]:
         if no
     ]
     place = [html.Span(t("page_hazard.place_in_list", place=beside.place, total=beside.total))] if beside.total else []
+    if beside.as_of:
+        place.append(html.Span(t("page_hazard.list_then", day=beside.as_of)))
     return [
         dcc.Link(t("page_hazard.list"), href=back),
         " / ",

@@ -1,12 +1,14 @@
 """The list a hazard was opened from, kept in its link: the way back, and the hazards before and after."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.asked import asked_of
 from dashboard.lists.hazards import LIST
 from dashboard.services import services
 from dashboard.viewer import viewer
+from data.rules.filters import Filter
 
 KEY = "list"
 """The filter of the list in the link; ``sort`` and ``desc`` beside it are its order."""
@@ -22,6 +24,11 @@ class Beside:
     next: str | None = None
     place: int = 0
     total: int = 0
+
+    @property
+    def as_of(self) -> date | None:
+        """The past day of the list, or None."""
+        return Filter.parse(self.query).as_of
 
     def href(self, no: str) -> str:
         """The link to another hazard of the same list."""

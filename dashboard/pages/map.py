@@ -119,9 +119,14 @@ def compare(_read: Any, looking: dict[str, Any] | None, search: str | None) -> t
 def _asked(search: str | None) -> Filter:
     """The filter of the address. News do not disturb a past day: the page then stays as it is."""
     chosen = asked(search)
-    if chosen.as_of and ctx.triggered and {each["prop_id"] for each in ctx.triggered} == {f"{Shell.CHANGE.value}.data"}:
+    if chosen.as_of and _only(f"{Shell.CHANGE.value}.data"):
         raise PreventUpdate
     return chosen
+
+
+def _only(cause: str) -> bool:
+    """Whether this property alone called for an answer."""
+    return bool(ctx.triggered) and {each["prop_id"] for each in ctx.triggered} == {cause}
 
 
 def _banner(chosen: Filter, search: str | None) -> list[Component]:
@@ -147,17 +152,18 @@ def _drawn(view: View, chosen: Filter) -> list[Component]:
 def open_drawer(selected: dict[str, Any] | None, _change: int, search: str | None) -> tuple[Any, bool, Any]:
     """The drawer for what is selected, whether it is hidden, and where the ring on the map goes.
 
-    Only the proof of a number and the list of a place follow the filter.
+    The proof of a number and the list of a place follow the filter, hazards its day.
     """
     kind, ids = _told(selected)
-    if kind == map_definition.KIND:
-        return map_definition.drawer(ids, _asked(search), viewer()), False, None
-    if kind in map_drawer.HERE:
-        here = map_drawer.open_here(kind, ids, _asked(search), viewer())
-        return here.children, here.hidden, here.mark
-    if ctx.triggered and {each["prop_id"] for each in ctx.triggered} == {f"{Shell.LOCATION.value}.search"}:
+    if not ids and _only(f"{Shell.LOCATION.value}.search"):
         raise PreventUpdate
-    found = map_drawer.open_for(selected, viewer())
+    chosen = _asked(search)
+    if kind == map_definition.KIND:
+        return map_definition.drawer(ids, chosen, viewer()), False, None
+    if kind in map_drawer.HERE:
+        found = map_drawer.open_here(kind, ids, chosen, viewer())
+    else:
+        found = map_drawer.open_for(selected, viewer(), chosen.as_of)
     return found.children, found.hidden, found.mark
 
 

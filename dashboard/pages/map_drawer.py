@@ -17,10 +17,12 @@ from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
 from data.readmodel.paging import BY_NAME, NEWEST_FIRST, Pin
 from data.rules.filters import Filter
+from data.rules.hazard import Hazard
 from data.rules.moves import offered
 from data.rules.vocabulary import Colour, Level, PlaceQuality, State
 from data.store.errors import NotFound
-from data.store.reads import HazardPage, hazard_page, hazards_by_no, object_page, objects_by_id
+from data.store.past import HazardPast, hazard_past, hazard_then, hazards_then
+from data.store.reads import colour_of, hazards_by_no, object_page, objects_by_id
 from data.words import t
 
 LISTED = 50
@@ -39,10 +41,11 @@ class Drawer:
     mark: list[float] | None = None
 
 
-def open_for(selected: dict[str, Any] | None, someone: Viewer) -> Drawer:
+def open_for(selected: dict[str, Any] | None, someone: Viewer, as_of: date | None = None) -> Drawer:
     """The drawer for ``{"kind": "hazards" | "objects", "ids": […]}``, hidden for None. Out of scope is not found.
 
-    Only the first of many are looked up; the rest is counted.
+    Hazards are shown as they were at the end of ``as_of`` (today if None). Only the first of many are looked up; the
+    rest is counted.
     """
     if not selected or not selected.get("ids"):
         return Drawer()
@@ -51,7 +54,7 @@ def open_for(selected: dict[str, Any] | None, someone: Viewer) -> Drawer:
         return _near(ids, someone)
     with services().engine.connect() as connection:
         one, several = (_hazard, _hazards) if selected.get("kind") == HAZARDS else (_object, _objects)
-        return one(connection, ids[0], someone) if len(ids) == 1 else several(connection, ids, someone)
+        return one(connection, ids[0], someone, as_of) if len(ids) == 1 else several(connection, ids, someone, as_of)
 
 
 def open_here(kind: str, place: Sequence[str], chosen: Filter, someone: Viewer) -> Drawer:
@@ -73,41 +76,53 @@ def open_here(kind: str, place: Sequence[str], chosen: Filter, someone: Viewer) 
         t(f"map.drawer.all_{HERE[kind]}", n=f"{len(rows):,}"), href=f"/{path}?{inside.query()}", className="button"
     )
     with services().engine.connect() as connection:
-        return several(connection, [ids[row] for row in rows[:LISTED]], someone, len(rows), everything)
+        return several(connection, [ids[row] for row in rows[:LISTED]], someone, chosen.as_of, len(rows), everything)
 
 
-def _hazard(connection: Connection, no: str, someone: Viewer) -> Drawer:
+def _hazard(connection: Connection, no: str, someone: Viewer, as_of: date | None) -> Drawer:
+    then = _then("map.banner.past", as_of)
     try:
-        page = hazard_page(connection, services().pack, someone.scope, no)
+        past = _past(connection, no, someone, as_of)
     except NotFound:
-        return _not_found()
-    hazard = page.hazard
-    today = services().today()
+        return _not_found(*then)
+    hazard, here = past.hazard, services()
+    colour = colour_of(connection, someone.scope.county, hazard.object_id)
     body = [
-        html.Div(_signs(page, today), className="drawer-marks"),
+        *then,
+        html.Div(_signs(hazard, colour, as_of or here.today()), className="drawer-marks"),
         html.P(hazard.description, className="drawer-text"),
-        _facts(_hazard_facts(page)),
-        _next(page, someone, today),
+        _facts(_hazard_facts(hazard)),
+        _next(past, someone) if as_of is None else _page_of(hazard, t("map.drawer.open_today")),
         html.H3(t("map.drawer.history")),
-        timeline(happenings(page.events, services().names), services().pack.zone),
+        timeline(happenings(past.events, here.names), here.pack.zone),
     ]
     return Drawer(
         [_head(hazard.subject_name, hazard.hazard_no), html.Div(body, className="drawer-body")], False, _mark(hazard)
     )
 
 
-def _signs(page: HazardPage, today: date) -> list[Component]:
-    hazard = page.hazard
+def _past(connection: Connection, no: str, someone: Viewer, as_of: date | None) -> HazardPast:
+    if as_of is None:
+        return hazard_past(connection, someone.scope, no)
+    return hazard_then(connection, someone.scope, no, as_of)
+
+
+def _then(word: str, as_of: date | None) -> list[Component]:
+    """What a past day means for what the drawer shows."""
+    return [html.P(t(word, day=as_of), className="drawer-then")] if as_of else []
+
+
+def _signs(hazard: Hazard, colour: Colour, day: date) -> list[Component]:
     return [
         level_badge(Level(hazard.level)),
-        risk_badge(page.colour),
+        risk_badge(colour),
         state_badge(State(hazard.state), bool(hazard.passed)),
-        *time_left_badges(hazard, services().pack.rules, today),
+        *time_left_badges(hazard, services().pack.rules, day),
     ]
 
 
-def _hazard_facts(page: HazardPage) -> list[tuple[str, str]]:
-    hazard, names = page.hazard, services().names
+def _hazard_facts(hazard: Hazard) -> list[tuple[str, str]]:
+    names = services().names
     return [
         ("town", names.town(hazard.town)),
         ("sector", names.sector(hazard.sector)),
@@ -120,25 +135,42 @@ def _hazard_facts(page: HazardPage) -> list[tuple[str, str]]:
     ]
 
 
-def _next(page: HazardPage, someone: Viewer, today: date) -> Component:
+def _next(past: HazardPast, someone: Viewer) -> Component:
     """One primary button to the hazard page, named after the next step when there is one."""
-    pack = services().pack
-    moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases, pack.penalising)
+    pack, today = services().pack, services().today()
+    moves = offered(past.hazard, someone.actor, someone.scope, today, pack.rules, past.cases, pack.penalising)
     first = next((move for move in moves if move.primary), None)
-    label = t("map.drawer.next_is", step=t(first.label)) if first else t("map.drawer.open_page")
-    link = dcc.Link(label, href=f"/hazards/{page.hazard.hazard_no}", className="button primary" if first else "button")
+    if first:
+        return _page_of(past.hazard, t("map.drawer.next_is", step=t(first.label)), "button primary")
     note = [] if moves else [html.Span(t("map.drawer.nobody"), className="quiet")]
+    return _page_of(past.hazard, t("map.drawer.open_page"), "button", *note)
+
+
+def _page_of(hazard: Hazard, label: str, style: str = "button", *note: Component) -> Component:
+    link = dcc.Link(label, href=f"/hazards/{hazard.hazard_no}", className=style)
     return html.Div([link, *note], className="drawer-next")
 
 
 def _hazards(
-    connection: Connection, ids: list[str], someone: Viewer, total: int = 0, everything: Component | None = None
+    connection: Connection,
+    ids: list[str],
+    someone: Viewer,
+    as_of: date | None,
+    total: int = 0,
+    everything: Component | None = None,
 ) -> Drawer:
-    rows = hazards_by_no(connection, someone.scope, ids[:LISTED])
+    rows = _rows(connection, ids[:LISTED], someone, as_of)
     if not rows:
         return _not_found()
     items = [_row(f"hazards:{row.hazard_no}", row.subject_name, row.description, _row_signs(row)) for row in rows]
     return _listing("several", items, _mark(rows[0]), total or len(rows) + len(ids[LISTED:]), everything)
+
+
+def _rows(connection: Connection, numbers: list[str], someone: Viewer, as_of: date | None) -> Sequence[Any]:
+    if as_of is None:
+        return hazards_by_no(connection, someone.scope, numbers)
+    then = hazards_then(connection, someone.scope, numbers, as_of)
+    return [then[number] for number in numbers if number in then]
 
 
 def _row_signs(row: Any) -> list[Component]:
@@ -146,7 +178,7 @@ def _row_signs(row: Any) -> list[Component]:
     return [level_badge(Level(row.level)), state_badge(State(row.state), bool(row.passed)), found]
 
 
-def _object(connection: Connection, object_id: str, someone: Viewer) -> Drawer:
+def _object(connection: Connection, object_id: str, someone: Viewer, as_of: date | None) -> Drawer:
     try:
         page = object_page(connection, someone.scope, object_id)
     except NotFound:
@@ -164,6 +196,7 @@ def _object(connection: Connection, object_id: str, someone: Viewer) -> Drawer:
         _row(f"hazards:{each.hazard_no}", each.description, "", _row_signs(each)) for each in page.hazards[:LISTED]
     ]
     body = [
+        *_then("map.drawer.object_today", as_of),
         html.Div(risk_badge(Colour(row.colour)), className="drawer-marks"),
         _facts(facts),
         html.Div(link, className="drawer-next"),
@@ -174,7 +207,12 @@ def _object(connection: Connection, object_id: str, someone: Viewer) -> Drawer:
 
 
 def _objects(
-    connection: Connection, ids: list[str], someone: Viewer, total: int = 0, everything: Component | None = None
+    connection: Connection,
+    ids: list[str],
+    someone: Viewer,
+    as_of: date | None,
+    total: int = 0,
+    everything: Component | None = None,
 ) -> Drawer:
     rows = objects_by_id(connection, someone.scope, ids[:LISTED])
     if not rows:
@@ -218,8 +256,8 @@ def _head(title: str, note: str) -> Component:
     return html.Div([html.H2([title, *([html.Small(note)] if note else [])]), cross], className="drawer-head")
 
 
-def _not_found() -> Drawer:
-    body = html.Div(html.P(t("map.drawer.not_found"), className="quiet"), className="drawer-body")
+def _not_found(*above: Component) -> Drawer:
+    body = html.Div([*above, html.P(t("map.drawer.not_found"), className="quiet")], className="drawer-body")
     return Drawer([_head("—", ""), body], False, None)
 
 

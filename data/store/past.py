@@ -1,6 +1,6 @@
 """One record with its past, as verbs and pages need it: folded state, cases, listing and the events behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -52,9 +52,25 @@ def hazard_past(connection: Connection, scope: Scope, hazard_no: str) -> HazardP
     query = select(hazards.c.hazard_no).where(within(scope, hazards), hazards.c.hazard_no == hazard_no)
     if connection.execute(query).first() is None:
         raise NotFound(id=hazard_no)
-    events = list(read_events(connection, scope.county, HAZARD, [hazard_no]))
-    listed = list(read_events(connection, scope.county, LISTING, [hazard_no]))
-    filed = _case_events(connection, scope.county, hazard_no)
+    return _past(connection, scope.county, hazard_no, date.max)
+
+
+def hazard_then(connection: Connection, scope: Scope, hazard_no: str, as_of: date) -> HazardPast:
+    """A hazard at the end of ``as_of``. `NotFound` when there was none yet or it lay outside the scope then."""
+    if hazard_no not in hazards_then(connection, scope, [hazard_no], as_of):
+        raise NotFound(id=hazard_no)
+    return _past(connection, scope.county, hazard_no, as_of)
+
+
+def _past(connection: Connection, county: str, hazard_no: str, until: date) -> HazardPast:
+    last = until.toordinal()
+
+    def told(events: Iterable[HappenedEvent]) -> list[HappenedEvent]:
+        return [event for event in events if event.day <= last]
+
+    events = told(read_events(connection, county, HAZARD, [hazard_no]))
+    listed = told(read_events(connection, county, LISTING, [hazard_no]))
+    filed = [past for events_ in _case_events(connection, county, hazard_no) if (past := told(events_))]
     hazard = _folded(advance, events)
     listing: Listing | None = _folded(advance_listing, listed)
     hazard.listed = listing.level if listing is not None and listing.is_listed else None

@@ -90,7 +90,7 @@ def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str
     past = hazard_past(connection, scope, hazard_no)
     return HazardPage(
         past.hazard,
-        _colour(connection, scope.county, past.hazard.object_id),
+        colour_of(connection, scope.county, past.hazard.object_id),
         past.cases,
         past.listing,
         past.events,
@@ -170,6 +170,13 @@ def ordered_deadlines(connection: Connection, hazards: Sequence[Row[Any]]) -> di
     return known
 
 
+def colour_of(connection: Connection, county: str, object_id: str | None) -> Colour:
+    """The present risk colour of an object; none where there is no object."""
+    query = select(_OBJECTS.c.colour).where(_OBJECTS.c.county == county, _OBJECTS.c.id == object_id)
+    colour = connection.execute(query).scalar_one_or_none() if object_id else None
+    return Colour(colour or Colour.NONE)
+
+
 def objects_by_id(connection: Connection, scope: Scope, ids: Sequence[str]) -> list[Row[Any]]:
     """Rows of the object table in the order of ``ids``; what is not there or not in scope is left out."""
     return _by_key(connection, scope, _OBJECTS, "id", ids)
@@ -189,9 +196,3 @@ def _by_key(connection: Connection, scope: Scope, table: Table, key: str, keys: 
     query = select(table).where(within(scope, table), table.c[key].in_(listed(connection, keys)))
     rows = {getattr(row, key): row for row in connection.execute(query)}
     return [rows[each] for each in keys if each in rows]
-
-
-def _colour(connection: Connection, county: str, object_id: str | None) -> Colour:
-    query = select(_OBJECTS.c.colour).where(_OBJECTS.c.county == county, _OBJECTS.c.id == object_id)
-    colour = connection.execute(query).scalar_one_or_none() if object_id else None
-    return Colour(colour or Colour.NONE)

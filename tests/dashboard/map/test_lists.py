@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from dashboard.lists import LISTS, ListOf, bar
 from dashboard.lists.asked import MOST_ON_MAP
 from dashboard.options import groups
+from dashboard.pages.hazard_body import crumbs
 from dashboard.pages.hazard_list import beside
 from data.exchange.sheets import SheetColumn, csv_parts, tab_separated, write_workbook
 from data.packs import Pack
@@ -186,6 +187,7 @@ def test_a_list_in_a_link_may_say_anything(visit: Visit, demo: Any) -> None:
         tomorrow = beside(urlencode({"list": "as_of=2099-01-01", "sort": "' OR 1", "desc": "x"}), first)
         assert (tomorrow.place, tomorrow.query, tomorrow.href("X")) == (1, "all", "/hazards/X?list=all")
         assert beside("list=town=nowhere", first).total == 0
+        assert "清单截至 2026-03-01，本页为当前情况" in str(crumbs(first, beside("list=as_of=2026-03-01", first)))
         assert beside("?f=1", first).query == ""
 
 

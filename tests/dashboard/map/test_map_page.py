@@ -1,9 +1,11 @@
 """What the map page says about an address, asked over HTTP without a browser."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from dash import Dash
 
@@ -15,7 +17,7 @@ from data.packs import Pack
 from data.rules.filters import Filter
 from data.rules.periods import Period
 from data.rules.scope import Scope
-from data.rules.vocabulary import State
+from data.rules.vocabulary import STATES, State
 from data.words import LANGUAGES, table
 from tests.dashboard.map.conftest import DAY, OPTIONS, Visitor, nodes_in, wire, words_in
 
@@ -183,8 +185,43 @@ def test_nothing_selected_hides_the_drawer(visit: Callable[..., Visitor]) -> Non
     assert drawer(visit(), "hazards")["map-drawer"]["hidden"] is True
 
 
-def drawer(visitor: Visitor, kind: str, *ids: str) -> dict[str, Any]:
-    """What the drawer says about a selection."""
+def test_on_a_past_day_the_drawer_shows_a_hazard_as_it_was_then(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    snapshot, day = demo.server.extensions["onemap"].model.snapshot, date(2026, 2, 1)
+    then, now = snapshot.view(day).hazards, snapshot.hazards
+    moved = np.flatnonzero(then.counts & (now.state != then.state))
+    states, first = np.unique(then.state[moved], return_index=True)
+    assert len(states) > 1
+    for state, row in zip([STATES[code] for code in states.tolist()], moved[first].tolist(), strict=True):
+        number = now.number[row]
+        told = drawer(visit(), "hazards", number, search=f"?as_of={day}")["map-drawer"]["children"]
+        (badge,) = [props["className"] for props in nodes_in(told) if "state-badge" in str(props.get("className"))]
+        assert badge == f"state-badge state-{state.value.lower()}"
+        assert "截至 2026-02-01 的情况" in words_in(told)
+        assert "下一步" not in words_in(told)
+        assert max(re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d", words_in(told))) < "2026-02-02"
+        pair = drawer(visit(), "hazards", number, number, search=f"?as_of={day}")["map-drawer"]["children"]
+        assert badge in [props.get("className") for props in nodes_in(pair)]
+        assert number in words_in(drawer(visit(), "hazards", number)["map-drawer"]["children"])
+
+
+def test_on_a_past_day_a_hazard_found_later_is_not_found(demo: Dash, visit: Callable[..., Visitor]) -> None:
+    snapshot = demo.server.extensions["onemap"].model.snapshot
+    number = snapshot.hazards.number[int(snapshot.hazards.found.argmax())]
+    text = words_in(drawer(visit(), "hazards", number, search="?as_of=2026-02-01")["map-drawer"]["children"])
+    assert "没有找到" in text
+    assert "截至 2026-02-01" in text
+
+
+def test_on_a_past_day_the_drawer_says_that_an_object_is_as_it_is_now(
+    demo: Dash, visit: Callable[..., Visitor]
+) -> None:
+    number = demo.server.extensions["onemap"].model.snapshot.objects.id[0]
+    told = drawer(visit(), "objects", number, search="?as_of=2026-02-01")["map-drawer"]["children"]
+    assert "当前情况，地图为 2026-02-01 的情况" in words_in(told)
+
+
+def drawer(visitor: Visitor, kind: str, *ids: str, search: str = "") -> dict[str, Any]:
+    """What the drawer says about a selection on an address."""
     output = "..map-drawer.children...map-drawer.hidden...map-mark.data.."
-    inputs = {"map-selected.data": {"kind": kind, "ids": list(ids)}, "change.data": 0, "location.search": ""}
+    inputs = {"map-selected.data": {"kind": kind, "ids": list(ids)}, "change.data": 0, "location.search": search}
     return visitor.call(output, inputs)
