@@ -1,7 +1,8 @@
-"""What an address asks for: its filter, on a day that has come."""
+"""What an address asks for: its filter, on a day that has come; and the address that asks for a filter."""
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 from dashboard.services import services
 from data.rules.filters import Filter
@@ -23,3 +24,9 @@ def still_to_come(query: str | None) -> date | None:
     """The day of a query string that has not come yet, or None."""
     day = Filter.parse(query or "").as_of
     return day if day and day > services().today() else None
+
+
+def address(path: str, chosen: Filter, **more: object) -> str:
+    """The address of ``path`` under a filter, which may be none, and with ``more`` in its query."""
+    query = "&".join(part for part in (chosen.query(), urlencode(more)) if part)
+    return f"{path}?{query}" if query else path

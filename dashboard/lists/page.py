@@ -6,7 +6,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, 
 from dash.development.base_component import Component
 
 from dashboard import limits
-from dashboard.asked import asked_of
+from dashboard.asked import address, asked_of
 from dashboard.ids import Lists, Shell
 from dashboard.lists import bar, grid, hazards, objects
 from dashboard.lists.base import ListOf
@@ -51,7 +51,7 @@ def describe(query: str | None, path: str) -> Any:
             limits.limits(services().pack, chosen), "list.objects.no_limit" if of is objects.LIST else "limit.none"
         ),
         bar.values(chosen, keys),
-        f"/?{chosen.query()}",
+        address("/", chosen),
     )
 
 
@@ -61,8 +61,7 @@ def choose(values: list[Any], query: str | None) -> None:
     keys = [each["id"]["key"] for each in ctx.inputs_list[0]]
     chosen = bar.filtered(dict(zip(keys, values, strict=True)), before)
     if chosen != before:
-        text = chosen.query()
-        set_props(Shell.LOCATION, {"search": f"?{text}" if text else ""})
+        set_props(Shell.LOCATION, {"search": address("", chosen)})
 
 
 def count(query: str | None, _change: int, path: str) -> tuple[list[Any], list[Any]]:

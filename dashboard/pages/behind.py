@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import limits
-from dashboard.asked import asked
+from dashboard.asked import address, asked
 from dashboard.behind_rows import amount, entries
 from dashboard.definitions import ABOVE, BELOW, DEFINED, Defined
 from dashboard.pages.base import Page
@@ -83,7 +83,7 @@ def _slices(parts: Sequence[Part], first: int) -> list[tuple[Part, int, int]]:
 def _head(each: Defined, side: str, measure: Measure, parts: Sequence[Part], chosen: Filter) -> Component:
     total = amount(measure, sum(int(part.adds.sum()) for part in parts))
     title = t("figure.list" if each.below is None else f"figure.{side}", n=total)
-    back = dcc.Link(t("figure.back"), href=f"/?{chosen.query()}#select=figures:{each.key}", className="button")
+    back = dcc.Link(t("figure.back"), href=f"{address('/', chosen)}#select=figures:{each.key}", className="button")
     return html.Div(
         [
             html.H1(each.name, className="page-title"),
@@ -110,7 +110,7 @@ def _pager(chosen: Filter, page: int, pages: int) -> Component:
 
 def _turn(word: str, chosen: Filter, page: int) -> Component:
     """A plain link, because a change of the query alone does not draw a page anew."""
-    return html.A(t(word), href=f"?{chosen.query()}&{urlencode({'page': page})}", className="button")
+    return html.A(t(word), href=address("", chosen, page=page), className="button")
 
 
 def _number(query: str) -> int:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard import limits, markup
-from dashboard.asked import asked, still_to_come
+from dashboard.asked import address, asked, still_to_come
 from dashboard.attributes import attributes
 from dashboard.ids import Map, Shell
 from dashboard.pages import (
@@ -145,7 +145,7 @@ def _drawn(view: View, chosen: Filter) -> list[Component]:
     missing = [html.Span(t("map.not_on_map", n=f"{view.unplaced:,}"), className="quiet")] if view.unplaced else []
     none = "map.nothing" if chosen.query() else "map.nothing_yet"
     words = t("map.shown", n=f"{view.total:,}") if view.total else t(none)
-    as_list = dcc.Link(t("map.as_list"), href=f"/ledger?{chosen.query()}", className="as-list")
+    as_list = dcc.Link(t("map.as_list"), href=address("/ledger", chosen), className="as-list")
     return [html.Div([html.Strong(words), as_list]), *missing]
 
 

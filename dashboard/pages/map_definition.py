@@ -6,6 +6,7 @@ from datetime import date
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.asked import address
 from dashboard.attributes import attributes
 from dashboard.behind_rows import amount, entries
 from dashboard.definitions import ABOVE, BELOW, DEFINED, Defined, as_filter
@@ -105,7 +106,7 @@ def _all(each: Defined, side: str, parts: Sequence[Part], chosen: Filter) -> Com
     n = sum(len(part) for part in parts)
     same = as_filter(each.key, side, chosen) if all(part.kind == HAZARDS for part in parts) else None
     if same is not None:
-        return dcc.Link(t("figure.all_in_ledger", n=f"{n:,}"), href=f"/ledger?{same.query()}", className="button")
+        return dcc.Link(t("figure.all_in_ledger", n=f"{n:,}"), href=address("/ledger", same), className="button")
     return dcc.Link(
-        t("figure.all_listed", n=f"{n:,}"), href=f"/figures/{each.key}/{side}?{chosen.query()}", className="button"
+        t("figure.all_listed", n=f"{n:,}"), href=address(f"/figures/{each.key}/{side}", chosen), className="button"
     )

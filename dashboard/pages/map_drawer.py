@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
+from dashboard.asked import address
 from dashboard.attributes import attributes
 from dashboard.badges import level_badge, risk_badge, state_badge, time_left_badges
 from dashboard.pages import map_nearby
@@ -67,13 +68,13 @@ def open_here(kind: str, place: Sequence[str], chosen: Filter, someone: Viewer) 
     snapshot = services().model.snapshot
     pin = Pin(snapshot.change, snapshot.today)
     if HERE[kind] == HAZARDS:
-        several, path, ids = _hazards, "ledger", snapshot.view(chosen.as_of).hazards.number
+        several, path, ids = _hazards, "/ledger", snapshot.view(chosen.as_of).hazards.number
         rows = snapshot.listing(someone.scope, inside, NEWEST_FIRST, pin).rows
     else:
-        several, path, ids, inside = _objects, "objects", snapshot.objects.id, inside.of_objects()
+        several, path, ids, inside = _objects, "/objects", snapshot.objects.id, inside.of_objects()
         rows = snapshot.object_listing(someone.scope, inside, BY_NAME, pin).rows
     everything = dcc.Link(
-        t(f"map.drawer.all_{HERE[kind]}", n=f"{len(rows):,}"), href=f"/{path}?{inside.query()}", className="button"
+        t(f"map.drawer.all_{HERE[kind]}", n=f"{len(rows):,}"), href=address(path, inside), className="button"
     )
     with services().engine.connect() as connection:
         return several(connection, [ids[row] for row in rows[:LISTED]], someone, chosen.as_of, len(rows), everything)

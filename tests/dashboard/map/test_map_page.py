@@ -220,6 +220,14 @@ def test_on_a_past_day_the_drawer_says_that_an_object_is_as_it_is_now(
     assert "当前情况，地图为 2026-02-01 的情况" in words_in(told)
 
 
+@pytest.mark.parametrize(("search", "href"), [("", "/ledger"), ("?level=1", "/ledger?level=1")])
+def test_the_list_of_what_the_map_shows_has_the_plainest_address(
+    visit: Callable[..., Visitor], search: str, href: str
+) -> None:
+    drawn = nodes_in(visit().page(search)["map-drawn"]["children"])
+    assert [props["href"] for props in drawn if "href" in props] == [href]
+
+
 def drawer(visitor: Visitor, kind: str, *ids: str, search: str = "") -> dict[str, Any]:
     """What the drawer says about a selection on an address."""
     output = "..map-drawer.children...map-drawer.hidden...map-mark.data.."
