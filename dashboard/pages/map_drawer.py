@@ -239,7 +239,8 @@ def _listing(
     note: list[Component] = []
     if everything is not None:
         first = [html.Span(t("map.drawer.first", n=len(items)), className="quiet")] if rest else []
-        note = [html.Div([*first, everything], className="drawer-all")]
+        counted = html.P(t("map.drawer.counted"), className="quiet")
+        note = [counted, html.Div([*first, everything], className="drawer-all")]
     elif rest:
         note = [html.P(t("map.drawer.more", n=f"{rest:,}"), className="quiet")]
     body = html.Div([*note, html.Ul(items, className="drawer-list")], className="drawer-body")

@@ -49,6 +49,7 @@ def test_all_that_lies_in_a_place_is_counted_under_the_filter_with_the_way_to_it
 ) -> None:
     circle = ("117.16", "36.98", "9000")
     drawer = opened(visit(), kind, circle, search)
+    assert "按筛选条件统计，不受图层开关影响" in words_in(drawer)
     (href,) = {props["href"] for props in nodes_in(drawer) if "href" in props}
     address, _, query = href.partition("?")
     assert address == path
