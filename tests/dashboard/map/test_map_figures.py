@@ -206,9 +206,9 @@ def test_the_way_to_all_rows_leads_to_just_as_many(
         rows = sum(len(part) for part in behind(found, measure))
         if same is not None:
             assert int(snapshot(demo).mask(scope, same).sum()) == rows
-            assert not rows or f"/ledger?{same.query()}" in links
+            assert not rows or f"/ledger?{same.query()}".rstrip("?") in links
         else:
-            assert not rows or f"/figures/{key}/{side}?{chosen.query()}" in links
+            assert not rows or f"/figures/{key}/{side}?{chosen.query()}".rstrip("?") in links
 
 
 def _period(demo: Dash, chosen: Filter) -> Period:
