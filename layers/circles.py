@@ -6,8 +6,7 @@ from numpy.typing import NDArray
 from layers.cells import CELL_BITS
 
 LARGEST_RADIUS = 30
-RING_RADIUS = 32
-"""Radii in CSS pixels: of the largest circle, and of a ring image at size 1."""
+"""CSS pixels."""
 SMALLEST_RADII = ((1, 9), (10, 11), (100, 15), (1000, 19))
 """From this count on, no circle is smaller than this, so that its number fits inside."""
 EDGE = 1.5

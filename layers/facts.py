@@ -9,7 +9,7 @@ from typing import Any
 
 from data.rules.vocabulary import State
 from layers.brush import DEEPEST, SINGLES_FROM, Brush, Expression, StyleLayer, by_zoom, choose, sector_slots
-from layers.circles import LARGEST_RADIUS, RING_RADIUS, SMALLEST_RADII
+from layers.circles import LARGEST_RADIUS, SMALLEST_RADII
 from layers.style import RISKS, SECTOR_SLOTS
 from layers.symbols import CLOSED_OPACITY
 
@@ -32,7 +32,7 @@ def hazards_by_colour(brush: Brush) -> list[StyleLayer]:
     """Far: rings of composition by the subject's risk colour. Near: the shape of the colour."""
     image = ["concat", "risk-", ["get", "colour"]]
     return [
-        _circles("hazard-ring-colour", brush, "key"),
+        _circles("hazard-ring-colour", brush, ["get", "key"]),
         *_symbols("hazard-colour", image, ["all", NEAR, PRECISE]),
     ]
 
@@ -40,7 +40,7 @@ def hazards_by_colour(brush: Brush) -> list[StyleLayer]:
 def hazards_by_sector(brush: Brush) -> list[StyleLayer]:
     """Far: rings of composition by sector. Near: the sector's muted colour and its short name."""
     return [
-        _circles("hazard-ring-sector", brush, "sectors"),
+        _circles("hazard-ring-sector", brush, ["get", "sectors"]),
         *_symbols("hazard-sector", ["concat", "sector-", _slot(brush)], ["all", NEAR, PRECISE]),
         _sector_names(brush),
     ]
@@ -110,9 +110,7 @@ def objects_by_colour(brush: Brush) -> list[StyleLayer]:
 
 
 def _squares(name: str, brush: Brush, ring: str) -> StyleLayer:
-    layer = _circles(name, brush, ring, OBJECTS)
-    layer["layout"]["icon-image"] = ["concat", "square-", ["get", ring]]
-    return layer
+    return _circles(name, brush, ["concat", "square-", ["get", ring]], OBJECTS)
 
 
 def _small(name: str, image: Any) -> StyleLayer:
@@ -127,9 +125,9 @@ def selected(_: Brush) -> list[StyleLayer]:
     return [{"id": "selected", "type": "symbol", "source": "selected", "layout": layout, "paint": {}}]
 
 
-def circle_size(brush: Brush, source: str) -> Expression:
-    """Size of a ring image by count, as a share of its own radius: the area grows with ``n`` up to the largest."""
-    return _radius(brush, source, lambda radius: ["/", radius, RING_RADIUS])
+def ring_image(brush: Brush, source: str, name: Expression) -> Expression:
+    """The image ``name@radius`` of a ring, to half a pixel: the area grows with ``n`` up to the largest."""
+    return _radius(brush, source, lambda radius: ["concat", name, "@", ["/", ["round", ["*", 2, radius]], 2]])
 
 
 def _radius(brush: Brush, source: str, use: Callable[[Expression], Expression]) -> Expression:
@@ -147,17 +145,16 @@ def _full(brush: Brush, source: str, zoom: int) -> int:
     return max(20, int(GUESSED_TOTAL / 4.0 ** max(0, zoom - 8)))
 
 
-def _circles(name: str, brush: Brush, ring: str, source: str = HAZARDS) -> StyleLayer:
+def _circles(layer: str, brush: Brush, name: Expression, source: str = HAZARDS) -> StyleLayer:
     layout = {
-        "icon-image": ["get", ring],
-        "icon-size": circle_size(brush, source),
+        "icon-image": ring_image(brush, source, name),
         "icon-allow-overlap": True,
         "text-field": _count(brush),
         "text-size": _radius(brush, source, lambda radius: ["step", radius, SMALL_TEXT, 22, 12, 26, 14]),
         "text-allow-overlap": True,
         "symbol-sort-key": ["-", 0, ["get", "n"]],
     }
-    return _layer(name, "symbol", source, FAR, {"text-color": brush.colours.text}, layout)
+    return _layer(layer, "symbol", source, FAR, {"text-color": brush.colours.text}, layout)
 
 
 def _count(brush: Brush) -> Expression:

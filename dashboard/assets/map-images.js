@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  const RING = 32; // radius of a ring image at size 1, see layers/facts.py
   const SHARES = 16;
+  const CASING = 1; // px of the dark line around a ring
 
   const ratio = () => Math.max(2, Math.ceil(window.devicePixelRatio || 1));
 
@@ -24,13 +24,16 @@
     map.addImage(id, picture, { pixelRatio });
   }
 
-  /** A circle with a thin ring of sixteenths: ``donut-8-4-2-1-1`` by risk colour, ``sectors-…`` by sector; with
-      ``square-`` before it a square of the same area. */
+  /** A circle with a thin ring of sixteenths: ``donut-8-4-2-1-1@11.5`` by risk colour, ``sectors-…`` by sector; with
+      ``square-`` before it a square of the same area. Drawn for its radius: a larger picture made small breaks lines. */
   function addRing(map, id) {
     const square = id.startsWith("square-");
-    const [kind, ...parts] = id.replace("square-", "").split("-");
-    const scale = ratio();
-    const size = 2 * (RING + 1) * scale;
+    const [name, said] = id.replace("square-", "").split("@");
+    const [kind, ...parts] = name.split("-");
+    const radius = Number(said);
+    const inner = radius - Math.max(2.5, 0.22 * radius);
+    const scale = map.getPixelRatio();
+    const size = Math.ceil(2 * (radius + 1) * scale);
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = size;
     const pen = canvas.getContext("2d");
@@ -43,27 +46,27 @@
       pen.fillStyle = fill;
       pen.fill();
     };
-    plate(RING, colour("casing"));
+    plate(radius, colour("casing"));
     pen.save();
-    shape(pen, RING - 1.2, square);
+    shape(pen, radius - CASING, square);
     pen.clip();
-    slices(pen, kind, parts.map(Number), colour);
+    slices(pen, kind, parts.map(Number), radius, colour);
     pen.restore();
-    plate(RING * 0.78, colour("casing"));
-    plate(RING * 0.78 - 0.8, colour("paper"));
+    plate(inner, colour("casing"));
+    plate(inner - 0.8 * CASING, colour("paper"));
     put(map, id, pen.getImageData(0, 0, size, size), scale);
   }
 
   function shape(pen, radius, square) {
     const half = (radius * Math.sqrt(Math.PI)) / 2;
     pen.beginPath();
-    if (square) pen.roundRect(-half, -half, 2 * half, 2 * half, 5);
+    if (square) pen.roundRect(-half, -half, 2 * half, 2 * half, radius / 6);
     else pen.arc(0, 0, radius, 0, 2 * Math.PI);
   }
 
   const RISKS = ["red", "orange", "yellow", "blue", "none"];
 
-  function slices(pen, kind, parts, colour) {
+  function slices(pen, kind, parts, radius, colour) {
     let from = -Math.PI / 2;
     const gap = parts.filter(Boolean).length > 1 ? 0.03 : 0;
     parts.forEach((part, place) => {
@@ -71,7 +74,7 @@
       const to = from + (2 * Math.PI * part) / SHARES;
       pen.beginPath();
       pen.moveTo(0, 0);
-      pen.arc(0, 0, 1.5 * RING, from + gap, to - gap);
+      pen.arc(0, 0, 1.5 * radius, from + gap, to - gap);
       pen.closePath();
       pen.fillStyle = kind === "donut" ? colour(`risk-${RISKS[place]}`) : colour(place < 12 ? `sector-${place + 1}` : "hollow");
       pen.fill();

@@ -27,6 +27,7 @@
     min: (parts) => many(parts, (values) => Math.min(...values)),
     max: (parts) => many(parts, (values) => Math.max(...values)),
     sqrt: (parts) => many(parts, ([value]) => Math.sqrt(value)),
+    round: (parts) => many(parts, ([value]) => Math.round(value)),
     concat: (parts) => many(parts, (values) => values.map((value) => value ?? "").join("")),
     "to-string": (parts) => many(parts, ([value]) => String(value ?? "")),
     "to-number": (parts) => many(parts, ([value]) => Number(value)),

@@ -206,9 +206,9 @@ def test_circle_areas_follow_the_count_up_to_the_largest_cell(pack: Pack) -> Non
     drawn = next(
         each for each in style(pack, largest={"hazards": (400,)})["layers"] if each["id"] == "hazard-ring-colour"
     )
-    _, (_, smallest, (_, largest, share)), unit = drawn["layout"]["icon-size"][2]
+    ring, at, (_, (_, (_, _, (_, smallest, (_, largest, share)))), _) = drawn["layout"]["icon-image"][2][1:]
+    assert (ring, at) == (["get", "key"], "@")
     assert smallest[-1] < largest <= 32
-    assert unit >= largest
     assert share == ["min", 1, ["sqrt", ["/", ["get", "n"], 400]]]
 
 
