@@ -116,10 +116,12 @@
     return window.devicePixelRatio * (scale || 1);
   }
 
+  const LEGEND = 140; // px that an open legend may take from the county; it is filled after the map has its place
+
   /** Room around the county when all of it is shown; the legend lies over the bottom. */
   function room() {
     const legend = document.getElementById("map-legend");
-    const below = window.onemap.sheet.covered() || Math.min(legend ? legend.offsetHeight : 0, 140);
+    const below = window.onemap.sheet.covered() || (legend?.open ? LEGEND : 0);
     return { top: 20, right: 24, bottom: 20 + below, left: 24 };
   }
 
@@ -296,8 +298,9 @@
   /** As large and as sharp as its place on the screen is now. */
   function fit() {
     const ratio = sharp(state.canvas);
-    if (ratio !== state.map.getPixelRatio()) state.map.setPixelRatio(ratio);
-    else state.map.resize();
+    if (ratio === state.map.getPixelRatio()) return void state.map.resize();
+    state.map.setPixelRatio(ratio);
+    for (const id of state.map.listImages()) redraw(id);
   }
 
   /** A tile that did not come: said on the page until other tiles are asked for; without this the library writes to the console. */

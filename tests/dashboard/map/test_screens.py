@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from dashboard.languages import LANGUAGE_COOKIE
+from data.packs.model import Pack
 from data.words import LANGUAGES
 from tests.dashboard.map.conftest import Watched
 
@@ -51,6 +52,16 @@ def test_nothing_lies_over_anything_else_and_nothing_is_cut(
             assert apart, (width, one, other)
         assert page.evaluate(CUT) == [], width
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_at_first_the_legend_leaves_the_whole_county_free(tab: Watched, pack: Pack) -> None:
+    tab.page.set_viewport_size({"width": 1366, "height": 768})
+    tab.page.goto("/#plain=1")
+    tab.ready()
+    _, south, east, _ = pack.outline.bounds
+    lowest = tab.page.evaluate("(at) => onemap.map().project(at).y", [east, south])
+    [(_, _, top, _, _)] = tab.page.evaluate(BOXES, [".legend"])
+    assert lowest + tab.page.locator("#map-canvas").bounding_box()["y"] < top  # type: ignore[index]
 
 
 def test_on_a_screen_of_4k_everything_is_twice_as_large_and_the_pointer_meets_its_place(tab: Watched) -> None:
