@@ -1,7 +1,7 @@
 """What a column and a list are: one row of a registry gives cell, sort, clipboard and export alike."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -40,12 +40,11 @@ class ListColumn:
 class Line:
     """One row to be shown: ``facts`` are None for what has left the viewer's scope since the list was made.
 
-    ``marks`` are tokens of classes by column, ``at`` is ``(lon, lat)`` in WGS84 degrees.
+    ``at`` is ``(lon, lat)`` in WGS84 degrees.
     """
 
     id: str
     facts: Any
-    marks: dict[str, str] = field(default_factory=dict)
     at: tuple[float, float] | None = None
 
 
@@ -54,11 +53,15 @@ Lines = Callable[[Connection, Snapshot, Scope, Filter, Days], Sequence[Line]]
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """One list: ``lines`` reads so many rows of the read model in their order; ``href`` is the page of a row."""
+    """One list: ``lines`` reads so many rows of the read model in their order; ``href`` is the page of a row.
+
+    ``marks`` are tokens of classes by column, from the facts of a line; only the screen needs them.
+    """
 
     key: str
     columns: tuple[ListColumn, ...]
     lines: Lines
+    marks: Callable[[Any], dict[str, str]]
     href: str
     sort: tuple[str, bool]
 
@@ -85,7 +88,8 @@ class ListOf:
         """The line as the grid wants it."""
         texts = {column.name: shortened(self.said(line, column)) for column in self.columns}
         at = [round(degrees, 6) for degrees in line.at] if line.at else None
-        return texts | {"id": line.id, "href": self.href.format(line.id), "marks": line.marks, "at": at}
+        marks = {} if line.facts is None else self.marks(line.facts)
+        return texts | {"id": line.id, "href": self.href.format(line.id), "marks": marks, "at": at}
 
 
 def iso(ordinal: int | None) -> str:

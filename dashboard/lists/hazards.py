@@ -107,17 +107,20 @@ def _facts(
 def _line(number: str, row: Any, ordered: int | None, colour: str, rules: Any, today: date, names: Names) -> Line:
     if row is None:
         return Line(number, None)
-    left = time_left(row, ordered, rules, today)
-    state = State(row.state)
-    marks = {
-        "colour": colour,
+    at = None if row.lon is None or row.lat is None else (row.lon, row.lat)
+    return Line(number, Told(row, colour, time_left(row, ordered, rules, today), names), at)
+
+
+def marks(told: Told) -> dict[str, str]:
+    """Classes of the cells."""
+    state = State(told.row.state)
+    return {
+        "colour": told.colour,
         "state": f"state-badge state-{state.value.lower()}",
-        "level": f"level-badge level-{int(row.level)}",
-        "left": f"countdown {left[1]}",
+        "level": f"level-badge level-{int(told.row.level)}",
+        "left": f"countdown {told.left[1]}",
         "open": "yes" if state.is_open else "",
     }
-    at = None if row.lon is None or row.lat is None else (row.lon, row.lat)
-    return Line(number, Told(row, colour, left, names), marks, at)
 
 
-LIST = ListOf("hazards", COLUMNS, lines, "/hazards/{}", NEWEST_FIRST)
+LIST = ListOf("hazards", COLUMNS, lines, marks, "/hazards/{}", NEWEST_FIRST)

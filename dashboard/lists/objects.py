@@ -64,7 +64,12 @@ def _line(id_: str, row: Any, count: int, names: Names) -> Line:
     if row is None:
         return Line(id_, None)
     at = None if row.lon is None or row.lat is None else (row.lon, row.lat)
-    return Line(id_, Told(row, count, names), {"colour": Colour(row.colour).key}, at)
+    return Line(id_, Told(row, count, names), at)
 
 
-LIST = ListOf("objects", COLUMNS, lines, "/objects/{}", BY_NAME)
+def marks(told: Told) -> dict[str, str]:
+    """Classes of the cells."""
+    return {"colour": Colour(told.row.colour).key}
+
+
+LIST = ListOf("objects", COLUMNS, lines, marks, "/objects/{}", BY_NAME)

@@ -194,5 +194,5 @@ def search_objects(connection: Connection, scope: Scope, text: str, limit: int) 
 
 def _by_key(connection: Connection, scope: Scope, table: Table, key: str, keys: Sequence[str]) -> list[Row[Any]]:
     query = select(table).where(within(scope, table), table.c[key].in_(listed(connection, keys)))
-    rows = {getattr(row, key): row for row in connection.execute(query)}
+    rows = {getattr(row, key): row for row in connection.execute(query).all()}
     return [rows[each] for each in keys if each in rows]
