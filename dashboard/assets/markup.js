@@ -29,5 +29,11 @@
     window.dispatchEvent(new Event("onemap:markup"));
   }
 
-  Object.assign(window.onemap, { drawMarkup });
+  /** When something stands in the element: the map keeps clear of its legend from its first picture on. */
+  function standing(name) {
+    if (document.getElementById(name)?.childElementCount) return Promise.resolve();
+    return new Promise((done) => window.addEventListener("onemap:markup", () => done(standing(name)), { once: true }));
+  }
+
+  Object.assign(window.onemap, { drawMarkup, standing });
 })();
