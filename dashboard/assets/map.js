@@ -48,7 +48,6 @@
         loadLibrary(),
         fetchStyle(mine),
         json(`/tiles/symbols.json?theme=${theme}`),
-        window.onemap.standing("map-legend-list"),
         document.fonts.ready, // names on the map are drawn once, with the font that is there by then
       ]);
     } catch (error) {

@@ -29,11 +29,5 @@
     window.dispatchEvent(new Event("onemap:markup"));
   }
 
-  /** When something stands in the element: the map keeps clear of its legend from its first picture on. */
-  function standing(name) {
-    if (document.getElementById(name)?.childElementCount) return Promise.resolve();
-    return new Promise((done) => window.addEventListener("onemap:markup", () => done(standing(name)), { once: true }));
-  }
-
-  Object.assign(window.onemap, { drawMarkup, standing });
+  Object.assign(window.onemap, { drawMarkup });
 })();
