@@ -64,7 +64,7 @@ def _left() -> Component:
 
 
 def _right() -> Component:
-    inside = [map_headlines.frame(), *map_figures.column()]
+    inside = [map_headlines.frame(), *map_figures.column(services().pack, viewer().scope)]
     return html.Aside(inside, className="figures", tabIndex=0, **attributes(aria_label=t("map.figures")))
 
 

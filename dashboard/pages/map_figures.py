@@ -1,6 +1,6 @@
 """The charts of the right column: each answers one question about the filter, and a click on it filters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from dashboard.definitions import STEP
 from dashboard.ids import Map
 from dashboard.pages.map_headlines import rounded
 from dashboard.pages.map_view import FILED, MEASURES, Bar, Charts, Looking
+from data.packs import Pack
 from data.readmodel.figures import Group
 from data.readmodel.trend import Span, Unit
+from data.rules.scope import Scope
 from data.words import t
 from layers.style import Palette, palette, plotly_template
 
@@ -48,16 +50,23 @@ SHOWN: Mapping[str, Shown] = {
 """存量 (the most first), 整改率 (the worst first), 逾期率 (the worst first); None is left out."""
 
 
-def column() -> list[Component]:
-    """The frame of the charts, filled by a callback of their own."""
+def column(pack: Pack, scope: Scope) -> list[Component]:
+    """The frame of the charts, filled by a callback of their own; with room for all that the scope may have."""
+    towns = _among([box.towns for box in scope.boxes], [*(town.code for town in pack.towns), None])
+    mains = [sector.code for sector in pack.sectors if sector.parent is None]
     return [
         _card("funnel", Map.FUNNEL, 7),
         _card("trend", Map.TREND, 7),
         html.Div(id=Map.MEASURE, className="segments measures", role="radiogroup"),
-        _card("by_town", Map.BY_TOWN, 11),
-        _card("by_sector", Map.BY_SECTOR, 12),
+        _card("by_town", Map.BY_TOWN, towns),
+        _card("by_sector", Map.BY_SECTOR, _among([box.sectors for box in scope.boxes], mains)),
         _card("by_level", Map.BY_LEVEL, 2),
     ]
+
+
+def _among(limits: Sequence[Collection[str] | None], codes: Sequence[str | None]) -> int:
+    """How many bars: of these codes those that any of the limits allows, None allowing all."""
+    return max(2, sum(any(limit is None or code in limit for limit in limits) for code in codes))
 
 
 def title_id(word: str) -> dict[str, str]:

@@ -10,6 +10,13 @@ from tests.dashboard.map.conftest import Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map-address")]
 WAIT = 20_000
+PLACES = """window.places = new Set();
+(function look() {
+  const cards = [...document.querySelectorAll(".figure-card")].slice(0, 3);
+  if (cards.length) places.add(cards.map((card) => card.offsetTop).join());
+  requestAnimationFrame(look);
+})();"""
+"""Where the charts up to those of the towns have ever stood, picture by picture."""
 
 
 def test_a_bar_a_step_and_their_way_back_go_through_the_address(map_tab: Watched) -> None:
@@ -27,6 +34,17 @@ def test_a_bar_a_step_and_their_way_back_go_through_the_address(map_tab: Watched
     page.go_back()
     expect(page.locator(".chip")).to_have_count(0, timeout=WAIT)
     expect(page.locator(".headline .number").first).to_have_text(f"{everything:,}", timeout=WAIT)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_charts_stand_where_they_will_before_their_figures_come(tab: Watched, width: int) -> None:
+    page = tab.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(PLACES)
+    page.goto("/")
+    expect(page.locator("#map-by-sector .bars .point").first).to_be_attached(timeout=WAIT)
+    expect(page.locator(".headline-change").last).not_to_be_empty(timeout=WAIT)
+    assert len(page.evaluate("() => [...places]")) == 1
 
 
 def test_an_option_is_left_out_turned_round_and_let_go(map_tab: Watched, pack: Pack) -> None:

@@ -10,12 +10,13 @@ import pytest
 from dash import Dash
 
 from dashboard.definitions import ABOVE, BELOW, DEFINED, as_filter
+from dashboard.pages.map_figures import ROW, column
 from dashboard.pages.map_headlines import WORD_UNITS, change, change_id, rounded, value_id
 from data.packs import Pack
 from data.readmodel.behind import behind
 from data.rules.filters import Filter
 from data.rules.periods import Period
-from data.rules.scope import Scope
+from data.rules.scope import Box, Scope
 from tests.dashboard.map.conftest import DAY, OPTIONS, READ_FIRST, Visitor, _asked, nodes_in, wire, words_in
 
 MAY = "from=2026-05-01&to=2026-05-31"
@@ -308,3 +309,16 @@ def test_the_map_too_shows_today_for_a_day_to_come(visit: Callable[..., Visitor]
     client = visit().client
     told = [client.get(f"/tiles/style.json?theme=light&f={quoted}").get_json() for quoted in ("as_of%3D2030-01-01", "")]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(("towns", "sectors", "rooms"), [(None, None, (11, 12)), (2, 3, (2, 3)), (1, 1, (2, 2))])
+def test_the_bars_have_room_for_all_that_the_scope_may_have(
+    pack: Pack, towns: int | None, sectors: int | None, rooms: tuple[int, int]
+) -> None:
+    mains = [sector.code for sector in pack.sectors if sector.parent is None]
+    box = Box(
+        frozenset(town.code for town in pack.towns[:towns]) if towns else None,
+        frozenset(mains[:sectors]) if sectors else None,
+    )
+    _funnel, _trend, *found, _levels = re.findall(r"--room': '(\d+)px'", str(column(pack, Scope(pack.code, (box,)))))
+    assert tuple(int(room) // ROW for room in found) == rooms
