@@ -8,6 +8,7 @@
   const MARGIN = 24;
   const page = () => document.getElementById("map-page");
   const head = () => document.querySelector(".sheet-head");
+  const told = (name) => parseFloat(getComputedStyle(page()).getPropertyValue(name)); // by sheet.css
   const narrow = () => Boolean(head() && head().offsetHeight);
 
   function raise(height) {
@@ -71,7 +72,7 @@
     if (!drag.moved && Math.abs(by) < SLOP) return;
     drag.moved = true;
     page().dataset.dragging = "";
-    page().style.setProperty("--sheet", `${Math.min(Math.max(drag.from + by, 68), window.innerHeight - 64)}px`);
+    page().style.setProperty("--sheet", `${Math.min(Math.max(drag.from + by, told("--head")), window.innerHeight - told("--free"))}px`);
   });
 
   function settle(event) {
@@ -100,11 +101,11 @@
   /** Move the map so far that a place that was chosen is not under the sheet, which is half raised then. */
   function clear(map, at) {
     if (!narrow()) return;
-    const seen = map.getContainer().clientHeight - 0.52 * window.innerHeight;
+    const seen = map.getContainer().clientHeight - told("--share") * window.innerHeight;
     const { y } = map.project(at);
     if (y > seen - MARGIN) map.panBy([0, y - seen / 2], { duration: 200 });
   }
 
   /** How much of the map's foot the lowered sheet covers, in CSS pixels. */
-  window.onemap.sheet = { clear, covered: () => (narrow() ? 130 : 0) };
+  window.onemap.sheet = { clear, covered: () => (narrow() ? told("--peek") : 0) };
 })();
