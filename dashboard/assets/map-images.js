@@ -46,12 +46,16 @@
       pen.fillStyle = fill;
       pen.fill();
     };
+    const within = (radius, fill) => {
+      pen.save();
+      shape(pen, radius, square);
+      pen.clip();
+      slices(pen, parts.map(Number), radius, fill);
+      pen.restore();
+    };
     plate(radius, colour("casing"));
-    pen.save();
-    shape(pen, radius - CASING, square);
-    pen.clip();
-    slices(pen, kind, parts.map(Number), radius, colour);
-    pen.restore();
+    within(radius - CASING, (place) => colour(fillOf(kind, place)));
+    if (kind === "donut") within(radius - 2 * CASING, (place) => (RISKS[place] === "none" ? colour("risk-none") : null));
     plate(inner, colour("casing"));
     plate(inner - 0.8 * CASING, colour("paper"));
     put(map, id, pen.getImageData(0, 0, size, size), scale);
@@ -66,18 +70,26 @@
 
   const RISKS = ["red", "orange", "yellow", "blue", "none"];
 
-  function slices(pen, kind, parts, radius, colour) {
+  /** What has no colour is an outline, on light ground and on dark. */
+  function fillOf(kind, place) {
+    if (kind !== "donut") return place < 12 ? `sector-${place + 1}` : "hollow";
+    return RISKS[place] === "none" ? "hollow" : `risk-${RISKS[place]}`;
+  }
+
+  function slices(pen, parts, radius, fill) {
     let from = -Math.PI / 2;
     const gap = parts.filter(Boolean).length > 1 ? 0.03 : 0;
     parts.forEach((part, place) => {
-      if (!part) return;
       const to = from + (2 * Math.PI * part) / SHARES;
-      pen.beginPath();
-      pen.moveTo(0, 0);
-      pen.arc(0, 0, 1.5 * radius, from + gap, to - gap);
-      pen.closePath();
-      pen.fillStyle = kind === "donut" ? colour(`risk-${RISKS[place]}`) : colour(place < 12 ? `sector-${place + 1}` : "hollow");
-      pen.fill();
+      const colour = part ? fill(place) : null;
+      if (colour) {
+        pen.beginPath();
+        pen.moveTo(0, 0);
+        pen.arc(0, 0, 1.5 * radius, from + gap, to - gap);
+        pen.closePath();
+        pen.fillStyle = colour;
+        pen.fill();
+      }
       from = to;
     });
   }
