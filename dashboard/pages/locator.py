@@ -21,6 +21,7 @@ from layers.style import DARK, FONTS, LIGHT, Palette
 WIDTH, HEIGHT = 480, 300
 SPAN_KM = 8.0
 """How much of the county the picture shows from left to right."""
+_CORNER = (14, HEIGHT - 14)
 _KM = 111.32
 _ROADS = {"motorway": 4.5, "trunk": 3.6, "primary": 2.8, "secondary": 2.2}
 _MOST_DOTS = 300
@@ -98,10 +99,11 @@ def _ground(pack: Pack, frame: _Frame, palette: Palette) -> Iterator[str]:
 
 
 def labels(pack: Pack, frame: "_Frame") -> Iterator[Component]:
-    """Names of the towns that take a good part of the picture, away from the mark in its middle.
+    """The length of the scale, and towns that take a good part of the picture, away from the mark in its middle.
 
     They stand over the picture in the page's own font: a picture cannot use the fonts that come with the program.
     """
+    yield _label(f"1 {t('map.kilometres')}", _CORNER[0] + WIDTH / SPAN_KM / 2, _CORNER[1] - 10)
     shown = frame.box
     for town in pack.town_shapes:
         part = town.geometry.intersection(shown)
@@ -110,8 +112,12 @@ def labels(pack: Pack, frame: "_Frame") -> Iterator[Component]:
         point = part.representative_point()
         x, y = frame.at(point.x, point.y)
         y = y - 40 if abs(x - WIDTH / 2) < 60 and abs(y - HEIGHT / 2) < 30 else y
-        place = {"left": f"{min(max(x / WIDTH, 0.1), 0.9):.1%}", "top": f"{min(max(y / HEIGHT, 0.06), 0.94):.1%}"}
-        yield html.Span(town.name, className="locator-name", style=place)
+        yield _label(town.name, min(max(x, 0.1 * WIDTH), 0.9 * WIDTH), min(max(y, 0.06 * HEIGHT), 0.94 * HEIGHT))
+
+
+def _label(words: str, x: float, y: float) -> Component:
+    place = {"left": f"{x / WIDTH:.1%}", "top": f"{y / HEIGHT:.1%}"}
+    return html.Span(words, className="locator-name", style=place)
 
 
 def _drawn(shapes: Sequence[BaseGeometry], frame: _Frame, shown: BaseGeometry, style: str) -> Iterator[str]:
@@ -165,9 +171,8 @@ def _mark(found: Any, palette: Palette) -> str:
 
 def _scale(palette: Palette) -> str:
     """One kilometre."""
-    width, x, y = WIDTH / SPAN_KM, 14, HEIGHT - 14
-    line = f'<path d="M{x} {y - 5}V{y}H{x + width}V{y - 5}" fill="none" stroke="{palette.label}" stroke-width="1.2"/>'
-    return line + f'<text x="{x + 6}" y="{y - 5}" font-size="11" fill="{palette.label}">1 km</text>'
+    width, (x, y) = WIDTH / SPAN_KM, _CORNER
+    return f'<path d="M{x} {y - 5}V{y}H{x + width}V{y - 5}" fill="none" stroke="{palette.label}" stroke-width="1.2"/>'
 
 
 def _svg(inside: str) -> str:
