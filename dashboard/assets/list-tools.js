@@ -8,6 +8,7 @@
   const list = tools.current;
   const FIXED = ["tick", "card", "action"];
   const phone = window.matchMedia("(max-width: 700px)");
+  const tablet = window.matchMedia("(max-width: 900px)");
 
   /* ---------- choosing rows: none but some, or all of the filter but some ---------- */
 
@@ -173,6 +174,7 @@
     else {
       const held = JSON.parse(window.localStorage.getItem(store()) || "null");
       if (Array.isArray(held)) api.applyColumnState({ state: held, applyOrder: true });
+      api.setColumnsPinned(["action"], tablet.matches ? null : "right"); // there the room is for what the rows say
     }
     fillSort();
     for (const event of KEPT) api.addEventListener(event, keep);

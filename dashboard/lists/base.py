@@ -23,7 +23,7 @@ class ListColumn:
 
     ``text`` says a line in this column, on screen and in every export. ``look`` names the cell's renderer in
     `assets/list-cells.js`; ``number`` columns are numbers in workbooks; ``sortable`` ones are columns of
-    `data.readmodel.paging`.
+    `data.readmodel.paging`; one that ``grows`` takes the room that is left.
     """
 
     name: str
@@ -34,6 +34,7 @@ class ListColumn:
     sortable: bool = True
     pinned: bool = False
     number: bool = False
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ BLOCK = 100
 ROW = 36
 SHORT, WIDER = 130, 1.35
 """Columns narrower than this hold short words, which are so much wider in English."""
+LEAST = 200
+"""Pixels of a column that grows, on a screen that has no room left."""
 
 THEME = (
     "themeQuartz.withParams({fontFamily: 'inherit', fontSize: 14, headerFontSize: 12, spacing: 6, borderRadius: 0,"
@@ -178,6 +180,8 @@ def _column(of: ListOf, column: ListColumn) -> dict[str, Any]:
         "hide": not column.shown,
         "tooltipField": column.name,
     }
+    if column.grows:
+        found |= {"flex": 1, "minWidth": LEAST}
     if column.pinned:
         found |= {"pinned": "left", "lockPinned": True, "lockVisible": True}
     if column.look != "Plain":

@@ -42,7 +42,7 @@ COLUMNS = (
     ListColumn("sector", lambda told: told.names.sector(told.row.sector), 140),
     ListColumn("town", lambda told: told.names.town(told.row.town), 100),
     ListColumn("open", lambda told: str(told.open), 108, number=True),
-    ListColumn("address", lambda told: masking.phone(told.row.address) or "", 260, "Hits", sortable=False),
+    ListColumn("address", lambda told: masking.phone(told.row.address) or "", 260, "Hits", sortable=False, grows=True),
     ListColumn("uscc", lambda told: told.row.uscc or "", 188, "Hits", sortable=False),
     ListColumn("status", lambda told: told.row.status, 88, sortable=False),
     ListColumn("dept", lambda told: told.names.short_org(told.row.lead_dept), 140, shown=False),

@@ -325,6 +325,21 @@ def test_on_a_phone_the_filters_fold_away_and_fingers_have_room(tab: Watched, pa
     expect(page.locator(".list-count")).not_to_contain_text(f"共 {late} 条")
 
 
+def test_rows_fill_a_wide_screen_and_on_a_tablet_their_verbs_make_room(tab: Watched) -> None:
+    page = tab.page
+    room = """() => ["center-cols-viewport", "center-cols-container", "pinned-right-header"]
+      .map((name) => document.querySelector(`.ag-${name}`).offsetWidth)"""
+    for path in ("/objects", "/ledger"):
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        opened(tab, path)
+        there, taken, verbs = page.evaluate(room)
+        assert (there, verbs > 100) == (taken, True)
+        page.set_viewport_size({"width": 820, "height": 1180})
+        opened(tab, path)
+        there, taken, verbs = page.evaluate(room)
+        assert (there < taken, verbs) == (True, 0)
+
+
 def test_options_say_how_many_rows_they_would_show(tab: Watched, pack: Pack) -> None:
     page, town = opened(tab, "/ledger?level=0"), pack.towns[0]
     late = len(ids(page, f="level=0&overdue=yes"))
