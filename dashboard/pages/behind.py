@@ -54,10 +54,10 @@ def layout(query: str, key: str, side: str) -> Component:
             html.P(each.how, className="page-note"),
             html.P(_basis(figures, someone.name), className="page-note"),
             html.Div(_limits(chosen), className="chips"),
-            html.Ol(rows, className="behind-rows", start=str((page - 1) * ROWS + 1))
+            html.Ol(rows, className="card behind-rows", start=str((page - 1) * ROWS + 1))
             if rows
             else html.P(t("figure.nobody"), className="empty"),
-            _pager(chosen, page, pages),
+            *([_pager(chosen, page, pages)] if pages > 1 else []),
         ],
         className="page",
     )
