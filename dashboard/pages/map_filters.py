@@ -129,7 +129,10 @@ def _group(group: Group, chosen: Filter, counts: Mapping[str, int]) -> Component
         body.insert(0, dcc.Input(type="search", className="narrow", placeholder=t("map.narrow"), autoComplete="off"))
     if empty:
         more = html.Details(
-            [html.Summary(t("map.empty_options", n=len(empty))), _options(group, empty, values, counts)],
+            [
+                html.Summary(t("map.empty_options" if shown else "map.all_empty", n=len(empty))),
+                _options(group, empty, values, counts),
+            ],
             className="more-options",
         )
         body.append(more)
