@@ -54,6 +54,17 @@ RINGLESS = """() => {
   }).map((element) => element.outerHTML.slice(0, 160));
 }"""
 """What takes the focus of the keyboard without showing it."""
+CRAMPED = """() => {
+  const seen = (names) => [...document.querySelectorAll(names)].filter((each) => each.checkVisibility());
+  const over = seen(".table td, .fact dd, .entry").filter((each) => each.scrollWidth > each.clientWidth + 1);
+  const narrow = matchMedia("screen and (max-width: 640px)").matches;
+  const small = narrow ? seen(".form input.mantine-Input-input").filter((each) => each.offsetHeight < 44) : [];
+  const steps = narrow ? seen(".next-step button") : [];
+  const far = steps.filter((each) => each.getBoundingClientRect().bottom < innerHeight - 160);
+  const told = ([fault, found]) => found.map((each) => `${fault}: ${each.outerHTML}`);
+  return Object.entries({ over, small, far }).flatMap(told);
+}"""
+"""What runs over its own cell; on a phone also fields too small for a finger, and next steps far from the thumb."""
 
 
 def test_every_page_of_the_program_is_among_the_places() -> None:
@@ -84,7 +95,7 @@ def test_every_page_is_fit_for_everybody(
     for (place, url), (_next, leads_to) in pairwise([*places, (None, "")]):
         open_place(tab.page, place, url, size)
         complaints = [each for each in tab.complaints if place != NOWHERE or NOT_FOUND not in each]
-        found = [*_grave(tab.page), *_too_wide(tab.page), *complaints, *tab.strangers()]
+        found = [*_grave(tab.page), *_too_wide(tab.page), *tab.page.evaluate(CRAMPED), *complaints, *tab.strangers()]
         found += _chinese(tab.page, names) if lang != "zh" else []
         found += _unseen_focus(tab.page) if leads_to != url else []
         faults += [f"{place.name}: {fault}" for fault in found]
