@@ -70,6 +70,7 @@
     part(".list-picked").hidden = n === 0;
     part(".list-count").hidden = n > 0;
     const all = n === total && picked.all;
+    part("[data-list-act=all]").hidden = n === total;
     part(".list-picked-count").textContent = word(all ? "picked_all" : "picked", { n: number(n) });
     const note = n ? word("export_picked", { n: number(n) }) : word("export_all", { n: number(total) });
     part(".export-note").textContent = note;
@@ -251,7 +252,7 @@
     event.preventDefault();
   }
 
-  const ACTS = { copy, map: showOnMap, unpick, renew: tools.renew, restore, xlsx: () => save("xlsx"), csv: () => save("csv") };
+  const ACTS = { all: toggleAll, copy, map: showOnMap, unpick, renew: tools.renew, restore, xlsx: () => save("xlsx"), csv: () => save("csv") };
 
   document.addEventListener("click", (event) => {
     const control = event.target.closest("[data-list-act]");

@@ -76,7 +76,7 @@ def _tools(of: ListOf) -> Component:
                 role="status",
             ),
             html.Label([t("list.sort_by"), html.Select([], className="list-sort")], className="list-sort-label"),
-            html.Div([_columns(), _export()], className="list-menus"),
+            html.Div([_act("all", "all"), _columns(), _export()], className="list-menus"),
         ],
         className="list-tools no-print",
     )

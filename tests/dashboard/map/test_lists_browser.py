@@ -323,6 +323,16 @@ def test_on_a_phone_the_filters_fold_away_and_fingers_have_room(tab: Watched, pa
     expect(page.locator(".pick-town")).to_be_hidden()
     page.get_by_role("button", name=re.compile("去掉条件：逾期")).click()
     expect(page.locator(".list-count")).not_to_contain_text(f"共 {late} 条")
+    everything = len(ids(page, f=f"town={town.code}&level=0"))
+    counted(page, everything)
+    everybody = page.get_by_role("button", name="全选", exact=True)
+    everybody.click()
+    expect(page.locator(".list-picked-count")).to_have_text(f"已选筛选出的全部 {everything} 条")
+    expect(page.locator(".tick input").first).to_be_checked()
+    expect(everybody).to_be_hidden()
+    assert page.evaluate(SMALL) == []
+    page.get_by_role("button", name="取消选择").click()
+    expect(everybody).to_be_visible()
 
 
 def test_rows_fill_a_wide_screen_and_on_a_tablet_their_verbs_make_room(tab: Watched) -> None:
