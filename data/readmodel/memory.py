@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Container, Hashable
+from contextlib import suppress
 from threading import Lock
 from typing import Any, Self, TypeVar, cast
 
@@ -17,6 +18,7 @@ class Memory:
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = Lock()
         self._under_way: dict[Hashable, Lock] = {}
+        self._promised: dict[Hashable, Callable[[], Any]] = {}
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """The answer for ``key``, made when it is not at hand."""
@@ -29,10 +31,29 @@ class Memory:
                 if key in self._answers:
                     return cast("T", self._again(key))
             try:
-                return self._keep(key, make())
+                return self._keep(key, self._made(key, make))
             finally:
                 with self._lock:
                     self._under_way.pop(key, None)
+
+    def _made(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            promise = self._promised.pop(key, None)
+        made = None if promise is None else promise()
+        return make() if made is None else cast("T", made)
+
+    def promise(self, key: Hashable, make: Callable[[], Any]) -> None:
+        """Have an answer made when it is first asked for, or in `settle`; where ``make`` gives None, as if unknown."""
+        with self._lock:
+            self._promised[key] = make
+
+    def settle(self) -> None:
+        """Make what is still promised; what cannot be made so is forgotten."""
+        with self._lock:
+            promised = list(self._promised)
+        for key in promised:
+            with suppress(_Unmade):
+                self.kept(key, _unmade)
 
     def _again(self, key: Hashable) -> Any:
         self._answers.move_to_end(key)
@@ -46,13 +67,10 @@ class Memory:
         return made
 
     def items(self) -> list[tuple[Hashable, Any]]:
-        """What is at hand, the least recently used first."""
+        """What is at hand or promised, the least recently used first."""
+        self.settle()
         with self._lock:
             return list(self._answers.items())
-
-    def put(self, key: Hashable, answer: Any) -> None:
-        """Keep an answer that was made elsewhere."""
-        self._keep(key, answer)
 
     def without(self, kinds: Container[str]) -> Self:
         """A copy that has forgotten the answers to questions (tuples) that begin with one of ``kinds``."""
@@ -60,6 +78,14 @@ class Memory:
         with self._lock:
             copy._answers.update((key, one) for key, one in self._answers.items() if _kind(key) not in kinds)
         return copy
+
+
+class _Unmade(Exception):
+    """A promise that could not be kept, and nobody who knows another way."""
+
+
+def _unmade() -> Any:
+    raise _Unmade
 
 
 def _kind(key: Hashable) -> Hashable:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from math import inf
-from threading import Lock
+from threading import Lock, Timer
 from time import monotonic
 
 from sqlalchemy import Engine
@@ -20,6 +20,8 @@ from data.rules.periods import Period
 from data.rules.scope import Scope
 
 Clock = Callable[[], date]
+BREATH = 2.0
+"""Seconds between news and the bringing up to date of what nobody has asked for yet."""
 KEPT_DAYS = 7
 """A list that was opened so many days ago can still be paged through."""
 
@@ -62,7 +64,14 @@ class ReadModel:
                     return change
                 rows = self._gathered.advance(connection, change)
             self._snapshot = self._gathered.snapshot(change, today, rows, held)
+            self._settle_soon(self._snapshot)
             return change
+
+    def _settle_soon(self, snapshot: Snapshot) -> None:
+        """Bring the heavy answers up to date once those who heard the news have asked for what they show."""
+        later = Timer(BREATH, snapshot.heavy.settle)
+        later.daemon = True
+        later.start()
 
     def mask(self, snapshot: Snapshot, scope: Scope, chosen: Filter, layer: str = "hazards") -> Bools:
         """Rows of a layer of ``snapshot``, ``hazards`` or ``objects``, that the filter lets through in the scope."""

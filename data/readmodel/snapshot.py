@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -271,27 +272,34 @@ def _asks_of_hazards(chosen: Filter) -> bool:
 
 
 def carried(before: Snapshot, now: View, rows: Ints, past: Callable[[View], View]) -> Memory:
-    """The heavy answers of ``before`` brought up to date where the hazards ``rows`` (ascending) changed.
+    """The heavy answers of ``before``, to be brought up to date where the hazards ``rows`` (ascending) changed.
 
-    ``now`` is the view of today after the change; ``past`` brings the view of an earlier day up to date.
+    ``now`` is the view of today after the change; ``past`` brings the view of an earlier day up to date. Each answer
+    waits until it is asked for or settled, so that news never wait for the past days that somebody looks at.
     """
-    heavy, size = Memory(MOST_HEAVY), len(now.hazards)
-    parts: dict[tuple[int, int | None], tuple[View, View]] = {(now.as_of, None): (before.now, now)}
+    heavy = Memory(MOST_HEAVY)
     held: list[tuple[Any, Any]] = before.heavy.items()
-    for (kind, *cut), view in held:
-        if kind == "view":
-            parts[cut[0], cut[1]] = (view, past(view))
-            heavy.put((kind, *cut), parts[cut[0], cut[1]][1])
-    for (kind, *key), answer in held:
-        if kind == "view" or (key[0], key[1]) not in parts:
-            continue
-        old, new = parts[key[0], key[1]]
-        if kind == "cube":
-            known = rows[rows < len(old.hazards)]
-            earlier, later = cube_of(old.of(known), key[2]), cube_of(new.of(rows), key[2])
-            after = answer.renewed(rows, earlier, later, size)
-        else:
-            after = answer.renewed(new, rows, *key[2:])
-        if after is not None:
-            heavy.put((kind, *key), after)
+    views: dict[tuple[int, int | None], View] = {(key[1], key[2]): view for key, view in held if key[0] == "view"}
+
+    def both(day: int, known: int | None) -> tuple[View, View]:
+        if (day, known) == (now.as_of, None):
+            return before.now, now
+        old = views[day, known]
+        return old, heavy.kept(("view", day, known), lambda: past(old))
+
+    for key, answer in held:
+        if key[0] == "view":
+            heavy.promise(key, partial(past, answer))
+        elif (key[1], key[2]) in views or (key[1], key[2]) == (now.as_of, None):
+            heavy.promise(key, partial(_renewed, key, answer, rows, both))
     return heavy
+
+
+def _renewed(key: Any, answer: Any, rows: Ints, both: Callable[[int, int | None], tuple[View, View]]) -> Any:
+    """One heavy answer after the change; None where it cannot be brought up to date."""
+    kind, day, known, *more = key
+    old, new = both(day, known)
+    if kind != "cube":
+        return answer.renewed(new, rows, *more)
+    earlier = rows[rows < len(old.hazards)]
+    return answer.renewed(rows, cube_of(old.of(earlier), *more), cube_of(new.of(rows), *more), len(new.hazards))
