@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from math import inf
-from threading import Lock, Timer
+from threading import Lock
 from time import monotonic
 
 from sqlalchemy import Engine
@@ -37,6 +37,7 @@ class ReadModel:
         self._gathered = Gathered(engine, pack)
         self._snapshot: Snapshot | None = None
         self._asked_at = -inf
+        self._told_at = inf
         self._listings = Listings()
 
     @property
@@ -52,6 +53,11 @@ class ReadModel:
 
         Whoever asks less than ``within`` seconds after another shares that one's look at the store.
         """
+        change = self._refresh(within)
+        self._settle()
+        return change
+
+    def _refresh(self, within: float) -> int:
         with self._lock:
             if self._snapshot is not None and monotonic() - self._asked_at < within:
                 return self._snapshot.change
@@ -64,14 +70,14 @@ class ReadModel:
                     return change
                 rows = self._gathered.advance(connection, change)
             self._snapshot = self._gathered.snapshot(change, today, rows, held)
-            self._settle_soon(self._snapshot)
+            self._told_at = monotonic()
             return change
 
-    def _settle_soon(self, snapshot: Snapshot) -> None:
-        """Bring the heavy answers up to date once those who heard the news have asked for what they show."""
-        later = Timer(BREATH, snapshot.heavy.settle)
-        later.daemon = True
-        later.start()
+    def _settle(self) -> None:
+        """Bring the heavy answers up to date, once those who heard the news have asked for what they show."""
+        if self._snapshot is not None and monotonic() - self._told_at > BREATH:
+            self._told_at = inf
+            self._snapshot.heavy.settle()
 
     def mask(self, snapshot: Snapshot, scope: Scope, chosen: Filter, layer: str = "hazards") -> Bools:
         """Rows of a layer of ``snapshot``, ``hazards`` or ``objects``, that the filter lets through in the scope."""
