@@ -16,7 +16,7 @@ from data.readmodel.texts import Texts, line
 from data.readmodel.view import Ground, view_of
 from data.rules.events import HAZARD_CODES, five_value
 from data.rules.fold import fold
-from data.rules.streams import EventColumns
+from data.rules.streams import NEVER, EventColumns
 from data.rules.vocabulary import State
 
 DAYS = 730
@@ -99,6 +99,7 @@ def _sorted(steps: Sequence[tuple[str, Any, Any, Any, State, Any]], hazards: int
         value=value_[order].astype(np.int64),
         state=state_[order].astype(np.int8),
         round=rounds[order].astype(np.int8),
+        void=np.full(len(order), NEVER, np.int32),
     )
 
 

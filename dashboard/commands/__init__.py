@@ -1,6 +1,6 @@
 """The verbs of ``onemap``, one file each; ``VERBS`` is the list of all that exist."""
 
-from dashboard.commands import bench, demo, doctor, export, geocode, import_, init, migrate, serve, stats
+from dashboard.commands import batches, bench, demo, doctor, export, geocode, import_, init, migrate, serve, stats
 from dashboard.commands.base import Answer, Verb, open_store
 
 VERBS: tuple[Verb, ...] = (
@@ -8,6 +8,8 @@ VERBS: tuple[Verb, ...] = (
     init.VERB,
     migrate.VERB,
     import_.VERB,
+    batches.BATCHES,
+    batches.TAKE_BACK,
     export.VERB,
     stats.VERB,
     geocode.VERB,

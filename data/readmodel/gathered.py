@@ -33,6 +33,7 @@ from data.readmodel.read import (
     listed_hazards,
     object_rows,
     sorted_events,
+    taken_back,
     touched,
 )
 from data.readmodel.schema import Days, Ints, Objects
@@ -40,7 +41,7 @@ from data.readmodel.snapshot import MOST_HEAVY, Snapshot, carried
 from data.readmodel.texts import Texts, line
 from data.readmodel.view import Ground, View, renewed, view_of
 from data.rules.deadlines import REINSPECTION_DAYS as REINSPECTION_RULE
-from data.rules.events import CASE, OBJECT, TRANSFER
+from data.rules.events import CASE, HAZARD_CODES, OBJECT, TRANSFER
 from data.rules.fold import REINSPECTION_DAYS, fold
 from data.rules.streams import put
 
@@ -113,6 +114,8 @@ class Gathered:
             self._numbers = self._numbers + tuple(ids)
         changed = np.unique(news.row).astype(np.int64)
         self._log = self._log.plus(news)
+        if (news.what == HAZARD_CODES["withdrawn"]).any():
+            self._log = self._log.without(*taken_back(connection, county, news, self._numbers))
         parts = hazard_rows(connection, county, None if since == 0 else [self._numbers[row] for row in changed])
         lines: dict[int, bytes] = {}
         columns = joined([self._hazard_part(rows, lines) for rows in parts])

@@ -1,12 +1,13 @@
 """All events of hazards in short form, kept sorted by stream, with a short tail of what came in since."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from data.readmodel.read import columns_of, sorted_events
-from data.readmodel.schema import Ints
+from data.readmodel.schema import Days, Ints
 from data.rules.streams import EventColumns
 
 TAIL = 20_000
@@ -29,6 +30,10 @@ class EventLog:
             return EventLog(sorted_events((self._base, tail)))
         return EventLog(self._base, tail)
 
+    def without(self, days: Mapping[int, int], voids: Mapping[int, int]) -> "EventLog":
+        """With other days of some events and with events that count no more from a change on, by their changes."""
+        return EventLog(_altered(self._base, days, voids), _altered(self._tail, days, voids))
+
     def whole(self) -> EventColumns:
         """Every event, sorted by (row, seq)."""
         if len(self._tail) == 0:
@@ -42,6 +47,19 @@ class EventLog:
         parts = [part.take(_within(part, rows)) for part in (self._base, self._tail)]
         events = sorted_events(parts)
         return replace(events, row=np.searchsorted(rows, events.row).astype(np.int32))
+
+
+def _altered(part: EventColumns, days: Mapping[int, int], voids: Mapping[int, int]) -> EventColumns:
+    return replace(part, day=_put(part.day, part.change, days), void=_put(part.void, part.change, voids))
+
+
+def _put(column: Days, change: Ints, news: Mapping[int, int]) -> Days:
+    places = np.flatnonzero(np.isin(change, list(news))) if news else np.zeros(0, np.int64)
+    if len(places) == 0:
+        return column
+    column = column.copy()
+    column[places] = [news[one] for one in change[places].tolist()]
+    return column
 
 
 def _within(part: EventColumns, rows: Ints) -> Ints:

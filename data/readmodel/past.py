@@ -18,12 +18,14 @@ from data.readmodel.schema import Ints, Objects, Roster
 from data.readmodel.view import Ground, View, renewed, view_of
 from data.rules.events import HAZARD, HAZARD_CODES, OBJECT, HappenedEvent
 from data.rules.fold import Facts, fold
+from data.rules.folding import folded, standing
 from data.rules.hazards import Hazard, advance
 from data.rules.objects import SupervisedObject, advance_object
 from data.rules.streams import EventColumns, put
 from data.store.streams import read_events
 
-_TELLING = np.array([HAZARD_CODES[what] for what in ("confirmed", "amended", "transfer_accepted", "fixed_on_the_spot")])
+_TOLD_BY = ("confirmed", "amended", "transfer_accepted", "fixed_on_the_spot", "withdrawn")
+_TELLING = np.array([HAZARD_CODES[what] for what in _TOLD_BY])
 """Events that may change what a hazard is said to be: town, sector, department, subject, place."""
 
 
@@ -59,14 +61,16 @@ class PastReader:
             first = objects_since(connection, self.county, as_of)
             told = [key for key, day in first.items() if day <= as_of and key in objects.row_of]
             pasts = groupby(read_events(connection, self.county, OBJECT, told), key=lambda event: event.id)
-            rows = [_as_of(events, as_of) for _, events in pasts]
+            then = {key: _as_of(events, as_of) for key, events in pasts}
+        rows = [row for row in then.values() if row is not None]
         news = object_columns([[getattr(row, name) for name in OBJECT_FIELDS] for row in rows], self.books)
         places = np.array([objects.row_of[row.id] for row in rows], np.int64)
         own = {name: getattr(objects, name) for name in news if name not in ("colour", "kind")}
         columns: dict[str, Any] = patched(own, places, news, len(objects))
-        later = [objects.row_of[key] for key, day in first.items() if day > as_of and key in objects.row_of]
-        none = np.zeros(len(later), np.bool_)
-        columns["active"] = put(columns["active"], np.array(later, np.int64), none, len(objects))
+        gone = [key for key, row in then.items() if row is None]
+        later = [key for key, day in first.items() if day > as_of and key in objects.row_of]
+        absent = np.array([objects.row_of[key] for key in (*gone, *later)], np.int64)
+        columns["active"] = put(columns["active"], absent, np.zeros(len(absent), np.bool_), len(objects))
         return Roster(replace(objects, **columns), self.books.tables())
 
     def _told(
@@ -88,14 +92,10 @@ class PastReader:
         return patched(columns, rows, news, len(numbers))
 
 
-def _as_of(events: Iterable[HappenedEvent], as_of: int) -> SupervisedObject:
-    """An object as its events until the end of a day made it; there is at least one."""
-    row = None
-    for event in events:
-        if event.day <= as_of:
-            row = advance_object(row, event)
-    assert row is not None
-    return row
+def _as_of(events: Iterable[HappenedEvent], as_of: int) -> SupervisedObject | None:
+    """An object as its events until the end of a day made it; None when all of them were taken back."""
+    then: SupervisedObject | None = folded(advance_object, [one for one in standing(events) if one.day <= as_of])
+    return then
 
 
 def told_since(events: EventColumns, as_of: int, change: int | None) -> Ints:
@@ -111,10 +111,8 @@ def _then(engine: Engine, county: str, numbers: Sequence[str], as_of: int, chang
     hazards: dict[str, Hazard] = {}
     with one_moment(engine) as connection:
         for number, stream in groupby(read_events(connection, county, HAZARD, numbers), key=lambda event: event.id):
-            hazard = None
-            for event in stream:
-                if event.day <= as_of and (change is None or event.change <= change):
-                    hazard = advance(hazard, event)
+            known = [event for event in stream if change is None or event.change <= change]
+            hazard = folded(advance, [event for event in standing(known) or known if event.day <= as_of])
             if hazard is not None:
                 hazards[number] = hazard
     return [[getattr(hazards[number], name) for name in HAZARD_FIELDS] for number in numbers]

@@ -13,7 +13,7 @@ from data.readmodel.columns import HAZARD_FIELDS, OBJECT_FIELDS
 from data.readmodel.dossiers import Version, course
 from data.readmodel.schema import Days, Ints, Tiny
 from data.rules.events import HAZARD, HAZARD_CODES, OBJECT
-from data.rules.streams import EventColumns
+from data.rules.streams import NEVER, EventColumns
 from data.store.models import CountyRow, EventRow, HazardRow, ListingRow, ObjectRow
 from data.store.streams import read_events
 
@@ -87,6 +87,7 @@ def _event_part(rows: Sequence[Any], row_of: Mapping[str, int], news: dict[str, 
         np.array(values, np.int64),
         np.array(states, np.int8),
         np.array(rounds, np.int8),
+        np.full(len(ids), NEVER, np.int32),
     )
 
 
@@ -97,15 +98,46 @@ def sorted_events(parts: Iterable[EventColumns]) -> EventColumns:
         none = np.zeros(0, np.int64)
         return EventColumns(
             none.astype(np.int32), none.astype(np.int8), none.astype(np.int32), none, none,
-            none.astype(np.int8), none.astype(np.int8),
+            none.astype(np.int8), none.astype(np.int8), none.astype(np.int32),
         )  # fmt: skip
     whole = EventColumns(*(np.concatenate(columns) for columns in zip(*map(columns_of, parts), strict=True)))
     return whole.take(np.argsort(whole.row, kind="stable"))
 
 
-def columns_of(part: EventColumns) -> tuple[Days, Tiny, Days, Ints, Ints, Tiny, Tiny]:
+def columns_of(part: EventColumns) -> tuple[Days, Tiny, Days, Ints, Ints, Tiny, Tiny, Days]:
     """The columns in the order of their fields."""
-    return part.row, part.what, part.day, part.change, part.value, part.state, part.round
+    return part.row, part.what, part.day, part.change, part.value, part.state, part.round, part.void
+
+
+def taken_back(
+    connection: Connection, county: str, news: EventColumns, numbers: Sequence[str]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """What the ``withdrawn`` among ``news`` take back (`data.rules.folding`), by the changes of events.
+
+    First the day that each withdrawal of a whole record counts from, which is that of its first event; then the change
+    from which each event counts no more that a batch told of a record that was there before.
+    """
+    rows = np.unique(news.row[news.what == HAZARD_CODES["withdrawn"]]).tolist()
+    columns = (EventRow.id, EventRow.what, EventRow.day, EventRow.change, EventRow.batch)
+    days: dict[int, int] = {}
+    voids: dict[int, int] = {}
+    for start in range(0, len(rows), KEYS):
+        ids = [numbers[row] for row in rows[start : start + KEYS]]
+        own = (EventRow.county == county, EventRow.kind == HAZARD, EventRow.id.in_(ids))
+        found = connection.execute(select(*columns).where(*own).order_by(EventRow.id, EventRow.seq))
+        for _, stream in groupby(found.all(), key=lambda row: row.id):
+            _take_back(list(stream), days, voids)
+    return days, voids
+
+
+def _take_back(events: Sequence[Any], days: dict[int, int], voids: dict[int, int]) -> None:
+    for place, back in enumerate(events):
+        if back.what != "withdrawn" or back.batch is None:
+            continue
+        if back.batch == events[0].batch:
+            days[back.change] = events[0].day
+        else:
+            voids.update((one.change, back.change) for one in events[:place] if one.batch == back.batch)
 
 
 def touched(connection: Connection, county: str, kind: str, since: int, until: int) -> list[str]:

@@ -12,6 +12,8 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Days = NDArray[np.int32]
 Tiny = NDArray[np.int8]
+NEVER = np.iinfo(np.int32).max
+"""A change that does not come."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class EventColumns:
     """Events of hazards in short form (see `data.rules.events`), sorted by (row, seq); one entry an event.
 
     ``row`` numbers the hazards from 0; ``what`` is a code of `HAZARD_CODES`, -1 for any other event; ``value`` is -1
-    where the event has none.
+    where the event has none. ``void`` is the change from which an event counts no more because its batch was taken
+    back, `NEVER` for most.
     """
 
     row: Days
@@ -29,6 +32,7 @@ class EventColumns:
     value: Ints
     state: Tiny
     round: Tiny
+    void: Days
 
     def __len__(self) -> int:
         return len(self.row)
@@ -38,8 +42,8 @@ class EventColumns:
         return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
 
     def until(self, as_of: int, change: int | None = None) -> Self:
-        """What had happened by the end of day ``as_of`` and was known at ``change``: a prefix of every stream."""
-        keep = self.day <= as_of
+        """What had happened by the end of day ``as_of`` and was known, and counted, at ``change``."""
+        keep = (self.day <= as_of) & (self.void > (NEVER - 1 if change is None else change))
         if change is not None:
             keep &= self.change <= change
         return self if keep.all() else self.take(keep)

@@ -122,6 +122,18 @@ class NumberTaken(OneMapError):
     key: ClassVar[str] = "error_store.number_taken"
 
 
+class BatchTakenBack(OneMapError):
+    """The batch was taken back before."""
+
+    key: ClassVar[str] = "error_store.batch_taken_back"
+
+
+class BatchInUse(OneMapError):
+    """What the batch brought was worked on since, or other records speak of it; ``records`` names some of them."""
+
+    key: ClassVar[str] = "error_store.batch_in_use"
+
+
 class FactsRefused(MoveRefused):
     """What was told of a new or amended record cannot stand; carries every problem, each with its field."""
 

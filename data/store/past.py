@@ -1,16 +1,16 @@
 """One record with its past, as verbs and pages need it: folded state, cases, listing and the events behind them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from data.packs.model import Pack
 from data.rules.cases import Case, Listing, advance_case, advance_listing
 from data.rules.events import CASE, HAZARD, LISTING, OBJECT, HappenedEvent
+from data.rules.folding import folded, standing
 from data.rules.hazard import Hazard
 from data.rules.hazards import advance
 from data.rules.objects import SupervisedObject, advance_object
@@ -63,19 +63,15 @@ def hazard_then(connection: Connection, scope: Scope, hazard_no: str, as_of: dat
 
 
 def _past(connection: Connection, county: str, hazard_no: str, until: date) -> HazardPast:
-    last = until.toordinal()
-
-    def told(events: Iterable[HappenedEvent]) -> list[HappenedEvent]:
-        return [event for event in events if event.day <= last]
-
-    events = told(read_events(connection, county, HAZARD, [hazard_no]))
-    listed = told(read_events(connection, county, LISTING, [hazard_no]))
-    filed = [past for events_ in _case_events(connection, county, hazard_no) if (past := told(events_))]
-    hazard = _folded(advance, events)
-    listing: Listing | None = _folded(advance_listing, listed)
+    events = list(read_events(connection, county, HAZARD, [hazard_no]))
+    listed = list(read_events(connection, county, LISTING, [hazard_no]))
+    filed = _case_events(connection, county, hazard_no)
+    hazard = folded(advance, _until(until, events))
+    listing: Listing | None = folded(advance_listing, _until(until, listed))
     hazard.listed = listing.level if listing is not None and listing.is_listed else None
-    cases = tuple(_folded(advance_case, past) for past in filed)
-    every = [*events, *listed, *(event for past in filed for event in past)]
+    cases = tuple(folded(advance_case, counted) for past in filed if (counted := _until(until, past)))
+    whole = (*events, *listed, *(event for past in filed for event in past))
+    every = [event for event in whole if event.day <= until.toordinal()]
     return HazardPast(
         hazard,
         tuple(case for case in cases if not case.withdrawn),
@@ -84,11 +80,18 @@ def _past(connection: Connection, county: str, hazard_no: str, until: date) -> H
     )
 
 
+def _until(last: date, events: Sequence[HappenedEvent]) -> Sequence[HappenedEvent]:
+    """What makes the state at the end of ``last``: all events today, on a past day those that still count."""
+    if last == date.max:
+        return events
+    return [event for event in standing(events) if event.day <= last.toordinal()]
+
+
 def hazards_then(connection: Connection, scope: Scope, numbers: Sequence[str], as_of: date) -> dict[str, Hazard]:
     """Hazards by number as their events until the end of ``as_of`` made them; those outside the scope then are not."""
     day, found = as_of.toordinal(), {}
     for number, stream in groupby(read_events(connection, scope.county, HAZARD, numbers), key=lambda event: event.id):
-        hazard: Hazard | None = _folded(advance, [event for event in stream if event.day <= day])
+        hazard: Hazard | None = folded(advance, [event for event in standing(stream) if event.day <= day])
         if hazard is not None and scope.covers(hazard.town, hazard.sector, hazard.park, hazard.cell):
             found[number] = hazard
     return found
@@ -101,7 +104,7 @@ def object_past(connection: Connection, scope: Scope, object_id: str) -> ObjectP
     if connection.execute(query).first() is None:
         raise NotFound(id=object_id)
     events = tuple(read_events(connection, scope.county, OBJECT, [object_id]))
-    return ObjectPast(_folded(advance_object, events), events)
+    return ObjectPast(folded(advance_object, events), events)
 
 
 def moved_meanwhile(pack: Pack, record: str, last: HappenedEvent, state: str) -> MovedMeanwhile:
@@ -124,10 +127,3 @@ def _case_events(connection: Connection, county: str, hazard_no: str) -> list[li
     for event in read_events(connection, county, CASE, connection.scalars(query).all()):
         pasts.setdefault(event.id, []).append(event)
     return sorted(pasts.values(), key=lambda past: past[0].change)
-
-
-def _folded(step: Any, events: Sequence[HappenedEvent]) -> Any:
-    state = None
-    for event in events:
-        state = step(state, event)
-    return state

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from data.packs.model import Pack
 from data.rules.errors import HistoryRefused
 from data.rules.events import HAZARD
+from data.rules.folding import Folding
 from data.rules.instants import moment
 from data.store.bulk import Values
 from data.store.chain import link, said
@@ -106,6 +107,7 @@ def _compared(connection: Connection, pack: Pack, kind: StreamKind, group: Seque
 
 def _refolded(kind: StreamKind, events: Sequence[Row[Any]]) -> tuple[Any, list[Finding]]:
     """The state that the events make, None when they cannot; and what is wrong with the events themselves."""
+    folding = Folding(kind.advance)
     state: Any = None
     findings = []
     for number, row in enumerate(events, start=1):
@@ -113,7 +115,7 @@ def _refolded(kind: StreamKind, events: Sequence[Row[Any]]) -> tuple[Any, list[F
             findings.append(Finding("sequence", _event(row), {"expected": number}))
         try:
             event = happened(row)
-            state = kind.advance(state, event)
+            state = folding.add(event)
         except HistoryRefused as refused:
             return None, [*findings, Finding("refused", _event(row), {"reason": refused.reason.sentence()})]
         except (JSONDecodeError, KeyError, TypeError):

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from data.packs.model import Pack
 from data.rules.events import HAZARD, LISTING, HappenedEvent, NewEvent
+from data.rules.folding import folded
 from data.rules.instants import moment
 from data.rules.scope import Actor
 from data.store.bulk import Values, column_names, insert_rows, listed
@@ -46,7 +48,7 @@ class Recorded:
 
 @dataclass(slots=True)
 class _Writer:
-    """The state of one `record`: the moving head of the chain and who writes."""
+    """The state of one `record`: the moving head of the chain, who writes, and the streams that it began."""
 
     connection: Connection
     pack: Pack
@@ -56,6 +58,7 @@ class _Writer:
     hash: bytes
     is_first: bool
     ids: dict[str, None] = field(default_factory=dict)
+    begun: set[tuple[str, str]] = field(default_factory=set)
 
 
 def lock_county(connection: Connection, pack: Pack) -> Head:
@@ -137,7 +140,7 @@ def _advance(writer: _Writer, states: States, new: NewEvent) -> Values:
         kind, stream, what, at, new.body, day, instant, change, actor.person, actor.org, actor.role.value, batch
     )
     key = (kind, stream)
-    state = states[key] = KIND_BY_NAME[kind].advance(states.get(key), event)
+    state = states[key] = _stepped(writer, states.get(key), event)
     text = canonical(pack.code, state.row_version, event)
     before = writer.hash
     writer.change, writer.hash = change, link(before, text)
@@ -148,14 +151,23 @@ def _advance(writer: _Writer, states: States, new: NewEvent) -> Values:
     )  # fmt: skip
 
 
+def _stepped(writer: _Writer, state: Any, event: HappenedEvent) -> Any:
+    """The state after one event; what a batch takes back needs the whole stream (`data.rules.folding`)."""
+    step, key = KIND_BY_NAME[event.kind].advance, (event.kind, event.id)
+    if state is None:
+        writer.begun.add(key)
+    if event.what != "withdrawn" or event.batch is None or key in writer.begun:
+        return step(state, event)
+    past = read_events(writer.connection, writer.pack.code, event.kind, [event.id])
+    return folded(step, [*past, event])
+
+
 def load_states(connection: Connection, county: str, streams: set[tuple[str, str]]) -> States:
     """The states of those streams that have events already, folded from them."""
     states: States = {}
     for kind, ids in _ids_by_kind(streams).items():
-        advance = KIND_BY_NAME[kind].advance
-        for event in read_events(connection, county, kind, ids):
-            key = (kind, event.id)
-            states[key] = advance(states.get(key), event)
+        pasts = groupby(read_events(connection, county, kind, ids), key=lambda event: event.id)
+        states.update(((kind, stream), folded(KIND_BY_NAME[kind].advance, past)) for stream, past in pasts)
     return states
 
 

@@ -99,3 +99,16 @@ def test_another_country_imports_with_its_own_towns_sectors_and_numbers(tmp_path
     assert [row.hazard_no for row in stored(engine, HazardRow.hazard_no)] == ["P-VC-PH-210512-001"]
     assert stored(engine, func.count(ObjectRow.id)) == [(2,)]
     engine.dispose()
+
+
+def test_batches_are_listed_and_taken_back(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--json", "--database", url]
+    assert main(["import", "objects", str(ROSTER), "--crs", "gcj02", *at]) == 0
+    (report,) = told(capsys)
+    assert main(["takeback", str(report["batch"]), "--reason", "传错了", *at]) == 0
+    assert json.loads(capsys.readouterr().out)["batch"] == report["batch"]
+    assert main(["batches", *at]) == 0
+    (listed,) = told(capsys)
+    assert (listed["batch"], listed["kind"], bool(listed["taken_back_at"])) == (report["batch"], "objects", True)
+    assert main(["takeback", str(report["batch"]), *at]) == 1
+    assert "不再重复撤回" in capsys.readouterr().err

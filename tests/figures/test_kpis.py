@@ -12,7 +12,7 @@ from data.rules.events import HAZARD_CODES, five_value
 from data.rules.fold import fold
 from data.rules.kpis import KPIS, MEASURES, Kind, Kpi, quantile, value_of
 from data.rules.periods import Period, PeriodBackwards
-from data.rules.streams import EventColumns
+from data.rules.streams import NEVER, EventColumns
 from data.rules.vocabulary import State
 from data.words import LANGUAGES, speaking
 from tests.figures.reference import quantile as slow_quantile
@@ -129,6 +129,7 @@ def test_the_packed_five_are_read_back_from_columns() -> None:
         np.array([0, value]),
         np.array([State.CONFIRMED.code, State.RECTIFYING.code], np.int8),
         np.ones(2, np.int8),
+        np.full(2, NEVER, np.int32),
     )
     facts = fold(events, 1, deadline)
     assert (facts.five[0], facts.funds[0], facts.deadline[0]) == (23, 120_050, deadline)

@@ -28,7 +28,7 @@ from data.rules.fold import fold
 from data.rules.hazards import Hazard, advance, short_form
 from data.rules.periods import Period
 from data.rules.scope import Scope
-from data.rules.streams import EventColumns
+from data.rules.streams import NEVER, EventColumns
 
 FIRST = date(2021, 1, 1).toordinal()
 TOWNS = ("370115001", "370115004", "370115007", None)
@@ -192,8 +192,8 @@ def columns_of(world: World) -> EventColumns:
             hazard = advance(hazard, replace(event))
             state, round_, value = short_form(hazard, event)
             short = -1 if value is None else value
-            rows.append((row, HAZARD_CODES[event.what], event.day, event.change, short, state, round_))
-    kinds = (np.int32, np.int8, np.int32, np.int64, np.int64, np.int8, np.int8)
+            rows.append((row, HAZARD_CODES[event.what], event.day, event.change, short, state, round_, NEVER))
+    kinds = (np.int32, np.int8, np.int32, np.int64, np.int64, np.int8, np.int8, np.int32)
     return EventColumns(*(np.array(column, kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)))
 
 
