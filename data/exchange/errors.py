@@ -33,6 +33,12 @@ class NoTable(OneMapError):
     key: ClassVar[str] = "error_exchange.no_table"
 
 
+class NoKind(OneMapError):
+    """No sheet has the columns that any kind of ledger requires."""
+
+    key: ClassVar[str] = "error_exchange.no_kind"
+
+
 class DatumNotDeclared(OneMapError):
     """A file with coordinates must say in which datum they are; it cannot be told from the numbers."""
 

@@ -14,6 +14,7 @@ from data.exchange.matching import Match, Subject, Subjects
 from data.exchange.names import source_of
 from data.exchange.outcome import Action, RowReport
 from data.exchange.points import suspect_datum
+from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.text import compact
 from data.exchange.towns import Towns, town_name
 from data.packs import Pack
@@ -41,7 +42,7 @@ class HazardImport:
         self.first_rows: dict[HazardKey, Draft] = {}
         self.events: list[NewEvent] = []
 
-    def run(self, drafts: Sequence[Draft]) -> Settled:
+    def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> Settled:
         """Reports of the rows, and the events of those that are accepted."""
         self.subjects = Subjects(
             self.pack, known_subjects(self.connection, self.pack), (draft.values["subject"] or "" for draft in drafts)
@@ -50,7 +51,7 @@ class HazardImport:
         days = {date.fromisoformat(day).toordinal() for draft in drafts if (day := draft.values["found_on"])}
         self.known = known_hazards(self.connection, self.pack, days, compact)
         self.last_days = self._last_days()
-        return [self._row(draft) for draft in drafts], self.events
+        return [self._row(draft) for draft in telling(drafts, tell, Stage.MATCHING)], self.events
 
     def _last_days(self) -> dict[str, int]:
         return last_days(self.connection, self.pack, [one.facts["hazard_no"] for one in self.known.values()])

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Connection, Engine, insert
 
-from data.exchange.columns import HAZARDS, KINDS, OBJECTS, kind_of
+from data.exchange.columns import HAZARDS, KINDS, OBJECTS, Kind
 from data.exchange.errors import FileMissing, UnknownKind, UnknownUploader
 from data.exchange.hazard_import import HazardImport
 from data.exchange.hazard_rows import read_hazard
@@ -17,8 +17,9 @@ from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
 from data.exchange.outcome import ImportReport
 from data.exchange.points import read_points
+from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import read_workbook
-from data.exchange.reading import FileReader, Reading, ReadRow
+from data.exchange.reading import FileReader, Reading, ReadRow, guess
 from data.exchange.towns import Towns
 from data.packs import Pack
 from data.packs.places import Places
@@ -43,6 +44,11 @@ class Way:
     read: ReadRow
     settle: Importer
 
+    @property
+    def ledger(self) -> Kind:
+        """The kind's row of the registry."""
+        return next(kind for kind in KINDS if kind.name == self.kind)
+
 
 WAYS: tuple[Way, ...] = (Way(OBJECTS, read_object, ObjectImport), Way(HAZARDS, read_hazard, HazardImport))
 
@@ -53,39 +59,40 @@ def import_file(
     scope: Scope,
     actor: Actor,
     path: Path,
-    kind: str,
+    kind: str | None,
     *,
     now: datetime,
     datum: Datum | None = None,
     as_town: str | None = None,
     dry_run: bool = False,
     encoding: str | None = None,
+    tell: Tell = nobody,
 ) -> ImportReport:
     """Import one ledger and tell what became of each row.
 
     ``now`` is an instant with zone, ``as_town`` the uploader's town. ``datum`` is that of the file's coordinates;
-    projected metres need none. ``dry_run`` writes nothing. Raises `data.exchange.errors` for a file that is refused
-    as a whole; then, too, nothing is written.
+    projected metres need none. ``dry_run`` writes nothing. ``tell`` hears how far it is, and may stop it by raising
+    `data.exchange.progress.Cancelled` until the transaction is over. Without ``kind`` the file's columns tell it.
+    Raises `data.exchange.errors` for a file that is refused as a whole; then, too, nothing is written.
     """
-    way = next((way for way in WAYS if way.kind == kind), None)
-    ledger = kind_of(kind)
-    if way is None or ledger is None:
-        raise UnknownKind(kind=kind, kinds="、".join(one.name for one in KINDS))
+    if kind is not None:
+        _way(kind)
     today = now.astimezone(pack.zone).date()
     places = places_of(pack)
     scope, uploader = _uploader(scope, places, as_town)
     digest = _sha256(path)
     require_ready(engine, pack)
     with without_collector():
-        files = FileReader(path.stem, ledger, way.read, pack, places, today)
-        reading = files.read_book(read_workbook(path, encoding))
+        book = read_workbook(path, encoding, tell=tell)
+        way = _way(kind or guess(book, path.stem, places, today))
+        reading = FileReader(path.stem, way.ledger, way.read, pack, places, today, tell).read_book(book)
         towns = Towns(pack, places, uploader)
         towns.declare(reading.drafts)
         read_points(reading.drafts, datum, pack, places, path.name)
         towns.look_at_addresses(reading.drafts)
-        report = ImportReport(path.name, kind, digest, datum.value if datum else None, [], reading.notes)
+        report = ImportReport(path.name, way.kind, digest, datum.value if datum else None, [], reading.notes)
         _note_title_datum(report, reading, datum)
-        job = _Job(pack, scope, actor, way, towns, reading, report, now)
+        job = _Job(pack, scope, actor, way, towns, reading, report, now, tell)
         if dry_run:
             with engine.connect() as connection:
                 job.judge(connection)
@@ -108,6 +115,7 @@ class _Job:
     reading: Reading
     report: ImportReport
     now: datetime
+    tell: Tell
 
     def judge(self, connection: Connection) -> list[NewEvent]:
         """Tell what becomes of every row; returns the events of those that are accepted."""
@@ -115,7 +123,7 @@ class _Job:
         if same := earlier_batch(connection, pack, report.sha256, report.kind):
             report.notes.append(t("flag.note.same_file", batch=same[0], at=same[1]))
         work = self.way.settle(connection, pack, self.scope, self.towns, self.now.astimezone(pack.zone).date())
-        rows, events = work.run(self.reading.drafts)
+        rows, events = work.run(self.reading.drafts, self.tell)
         places = {where: index for index, where in enumerate(self.reading.order)}
         report.rows = sorted([*self.reading.skipped, *rows], key=lambda row: places[(row.sheet, row.row)])
         return events
@@ -126,7 +134,8 @@ class _Job:
             return
         report = self.report
         report.batch = f"PC{self.now.astimezone(self.pack.zone):%Y%m%d%H%M%S}-{report.sha256[:8]}"
-        recorded = record(connection, self.pack, self.actor, events, report.batch)
+        told = telling(events, self.tell, Stage.WRITING)
+        recorded = record(connection, self.pack, self.actor, told, report.batch)
         connection.execute(
             insert(BatchRow).values(
                 county=self.pack.code,
@@ -142,6 +151,14 @@ class _Job:
                 last_change=recorded.last_change,
             )
         )
+
+
+def _way(kind: str) -> Way:
+    """The way of a kind. Raises `UnknownKind`."""
+    for way in WAYS:
+        if way.kind == kind:
+            return way
+    raise UnknownKind(kind=kind, kinds="、".join(one.name for one in KINDS))
 
 
 def _uploader(scope: Scope, places: Places, as_town: str | None) -> tuple[Scope, str | None]:

@@ -13,6 +13,7 @@ from data.exchange.known import known_subjects
 from data.exchange.matching import Match, Subject, Subjects
 from data.exchange.outcome import Action, RowReport
 from data.exchange.points import suspect_datum
+from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.towns import Towns, town_name
 from data.packs import Pack
 from data.rules.events import OBJECT, NewEvent
@@ -48,13 +49,13 @@ class ObjectImport:
         self.numbers = Numbers(connection, pack)
         self.wanted: dict[str, _Wanted] = {}
 
-    def run(self, drafts: Sequence[Draft]) -> tuple[list[RowReport], list[NewEvent]]:
+    def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
         """Reports of the rows, and the events of those that are accepted."""
         self.subjects = Subjects(
             self.pack, known_subjects(self.connection, self.pack), (draft.values["name"] or "" for draft in drafts)
         )
         suspect_datum(drafts, [self.subjects.point_of(draft.values["name"], draft.values) for draft in drafts])
-        rows = [self._row(draft) for draft in drafts]
+        rows = [self._row(draft) for draft in telling(drafts, tell, Stage.MATCHING)]
         return rows, [event for wanted in self.wanted.values() for event in self._events(wanted)]
 
     def _row(self, draft: Draft) -> RowReport:

@@ -14,6 +14,7 @@ import orjson
 
 from data.exchange.errors import FileMissing, FileRefused
 from data.exchange.prescan import Limits
+from data.exchange.progress import Stage, Tell, nobody
 
 Cell = str | float | int | bool | None
 _ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +39,9 @@ class Workbook:
     sheets: list[Sheet]
 
 
-def read_workbook(path: Path, encoding: str | None = None, limits: Limits | None = None) -> Workbook:
+def read_workbook(
+    path: Path, encoding: str | None = None, limits: Limits | None = None, tell: Tell = nobody
+) -> Workbook:
     """Read a ledger in a child process. Raises `FileMissing` or `FileRefused`; never hangs or dies with the child."""
     limits = limits or Limits()
     if not path.is_file():
@@ -47,7 +50,7 @@ def read_workbook(path: Path, encoding: str | None = None, limits: Limits | None
         late = Timer(limits.wall_seconds, child.kill)
         late.start()
         try:
-            return _gather(child, answers_of(child, path, encoding, limits), path.name)
+            return _gather(child, answers_of(child, path, encoding, limits), path.name, tell)
         finally:
             late.cancel()
             child.kill()
@@ -78,20 +81,24 @@ def answers_of(child: "subprocess.Popen[bytes]", path: Path, encoding: str | Non
             yield orjson.loads(line)
 
 
-def _gather(child: "subprocess.Popen[bytes]", answers: Iterator[Any], file: str) -> Workbook:
-    book = _book(answers, file)
+def _gather(child: "subprocess.Popen[bytes]", answers: Iterator[Any], file: str, tell: Tell) -> Workbook:
+    book = _book(answers, file, tell)
     code = child.wait()
     if code != 0 or book is None:
         raise FileRefused(file, _death(code))
     return book
 
 
-def _book(answers: Iterator[Any], file: str) -> Workbook | None:
+def _book(answers: Iterator[Any], file: str, tell: Tell) -> Workbook | None:
     book: Workbook | None = None
+    rows = 0
+    tell(Stage.READING, rows, 0)
     for answer in answers:
         if isinstance(answer, list):
             assert book is not None
             book.sheets[-1].rows.extend(answer)
+            rows += len(answer)
+            tell(Stage.READING, rows, 0)
         elif "refused" in answer:
             raise FileRefused(file, answer["refused"], **answer["params"])
         elif "format" in answer:

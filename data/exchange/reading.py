@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.exchange.columns import HAZARDS, Kind
+from data.exchange.columns import HAZARDS, KINDS, Kind
 from data.exchange.context import Context, read_context
 from data.exchange.drafts import Draft, SheetReader, usual_year
-from data.exchange.errors import NoTable
+from data.exchange.errors import NoKind, NoTable
 from data.exchange.header import Header, find_header
 from data.exchange.outcome import Outcome, RowReport
+from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import Sheet, Workbook
 from data.exchange.table import DataRow, data_rows
 from data.packs import Pack
@@ -39,6 +40,7 @@ class FileReader:
     pack: Pack
     places: Places
     today: date
+    tell: Tell = nobody
 
     def read_book(self, book: Workbook) -> Reading:
         """All sheets that hold a table of this kind; the others are noted. `NoTable` when there is none."""
@@ -47,7 +49,7 @@ class FileReader:
         for sheet in book.sheets:
             if sheet.hidden:
                 reading.notes.append(t("flag.note.hidden_sheet", sheet=sheet.name))
-            elif (table := self._table(sheet)) is not None:
+            elif (table := find_table(sheet, self.kind, self.stem, self.places, self.today)) is not None:
                 found = True
                 self._read_sheet(reading, sheet, *table, book.epoch_1904)
             elif sheet.rows:
@@ -57,21 +59,12 @@ class FileReader:
             raise NoTable(file=self.stem, kind=t(f"column.kind.{self.kind.name}"), needed=needed)
         return reading
 
-    def _table(self, sheet: Sheet) -> tuple[Header, Context] | None:
-        """Header and context of a sheet whose table or title states every required column."""
-        header = find_header(sheet, self.kind)
-        if header is None:
-            return None
-        context = read_context(sheet, header, self.kind, self.stem, self.places, self.today)
-        stated = all(header.has(key) or key in context.stated for key in self.kind.required)
-        return (header, context) if stated else None
-
     def _read_sheet(self, reading: Reading, sheet: Sheet, header: Header, context: Context, epoch_1904: bool) -> None:
         reader = SheetReader(sheet.name, header, context, self.kind, self.pack, self.today, epoch_1904)
         rows = list(data_rows(sheet, header, self.kind))
         if reader.year is None and self.kind.name == HAZARDS:
             reader.year = usual_year(reader, rows, "found_on")
-        for row in rows:
+        for row in telling(rows, self.tell, Stage.UNDERSTANDING):
             reading.order.append((sheet.name, row.number))
             if row.skip is not None:
                 why = t(f"flag.skip.{row.skip.value}")
@@ -79,6 +72,29 @@ class FileReader:
             else:
                 reading.drafts.append(self.read(reader, row))
         _note_columns(reading, header, reader, self.kind)
+
+
+def find_table(sheet: Sheet, kind: Kind, stem: str, places: Places, today: date) -> tuple[Header, Context] | None:
+    """Header and context of a sheet whose table or title states every required column of the kind."""
+    header = find_header(sheet, kind)
+    if header is None:
+        return None
+    context = read_context(sheet, header, kind, stem, places, today)
+    stated = all(header.has(key) or key in context.stated for key in kind.required)
+    return (header, context) if stated else None
+
+
+def guess(book: Workbook, stem: str, places: Places, today: date) -> str:
+    """The kind whose required columns the file has; of several, the one that requires and then knows most of it."""
+    fits = [
+        (len(kind.required), len(table[0].placed), kind.name)
+        for kind in KINDS
+        for sheet in book.sheets
+        if not sheet.hidden and (table := find_table(sheet, kind, stem, places, today)) is not None
+    ]
+    if not fits:
+        raise NoKind(file=stem)
+    return max(fits)[2]
 
 
 _NO_NOTE = frozenset({"lat", "manage_type", "case_no", "industry", "reinspected_on", "reinspection_result"})
