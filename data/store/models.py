@@ -27,6 +27,7 @@ from data.store.columns import (
     Small,
 )
 from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, ParkRow, PersonRow, RuleDateRow
+from data.store.register_models import EquipmentRow
 
 __all__ = [
     "AttachmentRow",
@@ -36,6 +37,7 @@ __all__ = [
     "CaseRow",
     "CountyRow",
     "DivisionRow",
+    "EquipmentRow",
     "EventRow",
     "GridCellRow",
     "HazardRow",

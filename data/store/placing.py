@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from data.packs.model import Pack
 from data.packs.places import Places
-from data.rules.events import HAZARD, OBJECT, NewEvent
+from data.rules.events import EQUIPMENT, HAZARD, OBJECT, NewEvent
 from data.rules.vocabulary import PlaceQuality
 from data.store.confirmed import learnt_gazetteer
 from geo import morton
@@ -28,7 +28,7 @@ _MEASURED, _ADDRESS = PlaceQuality.MEASURED.value, PlaceQuality.ADDRESS.value
 _TOWN, _MISSING = PlaceQuality.TOWN.value, PlaceQuality.MISSING.value
 
 _FIRST = frozenset({"found", "registered"})
-_PLACED = frozenset({HAZARD, OBJECT})
+_PLACED = frozenset({HAZARD, OBJECT, EQUIPMENT})
 
 
 def placed(pack: Pack, events: Sequence[NewEvent], connection: Connection | None = None) -> list[NewEvent]:

@@ -9,7 +9,18 @@ from sqlalchemy import Connection, Table, exists, null, select, update
 
 from data.rules.attachments import advance_attachment
 from data.rules.cases import advance_case, advance_listing, advance_transfer
-from data.rules.events import ATTACHMENT, CASE, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, HappenedEvent
+from data.rules.equipment import advance_equipment
+from data.rules.events import (
+    ATTACHMENT,
+    CASE,
+    EQUIPMENT,
+    HAZARD,
+    INSPECTION,
+    LISTING,
+    OBJECT,
+    TRANSFER,
+    HappenedEvent,
+)
 from data.rules.hazards import advance, short_form
 from data.rules.inspections import advance_inspection
 from data.rules.objects import advance_object
@@ -18,6 +29,7 @@ from data.store.models import (
     AttachmentRow,
     Base,
     CaseRow,
+    EquipmentRow,
     HazardRow,
     InspectionRow,
     ListingRow,
@@ -70,6 +82,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(LISTING, ListingRow, "hazard_no", advance_listing),
     _kind(INSPECTION, InspectionRow, "no", advance_inspection),
     _kind(ATTACHMENT, AttachmentRow, "id", advance_attachment),
+    _kind(EQUIPMENT, EquipmentRow, "reg_code", advance_equipment),
 )
 """In the order in which their rows are written."""
 

@@ -6,12 +6,15 @@ import pytest
 
 from data.rules.attachments import advance_attachment
 from data.rules.cases import Case, Listing, Transfer, advance_case, advance_listing, advance_transfer
+from data.rules.equipment import Equipment, advance_equipment, is_overdue
 from data.rules.errors import HistoryRefused
 from data.rules.events import (
     ATTACHMENT,
     ATTACHMENT_EVENTS,
     CASE,
     CASE_EVENTS,
+    EQUIPMENT,
+    EQUIPMENT_EVENTS,
     INSPECTION,
     INSPECTION_EVENTS,
     LISTING,
@@ -61,6 +64,14 @@ def inspection_after(*told: Told) -> Inspection:
     return row
 
 
+def equipment_after(*told: Told) -> Equipment:
+    row = None
+    for what, at, body in told:
+        row = advance_equipment(row, event(what, at, body, EQUIPMENT))
+    assert row is not None
+    return row
+
+
 def object_after(*told: Told) -> SupervisedObject:
     row = None
     for what, at, body in told:
@@ -76,6 +87,10 @@ PHOTO: Told = (
     "attached", "2021-06-01",
     {"of_kind": "hazard", "of_id": "YH-1", "sha256": "a" * 64, "name": "照片.jpg", "media_type": "image/jpeg",
      "size": 9, "purpose": "before"},
+)  # fmt: skip
+LIFT: Told = (
+    "registered", "2021-06-30",
+    {"object_id": "DX-1", "kind": "电梯", "next_inspection_due": "2021-09-07", "in_96333": True},
 )  # fmt: skip
 ROSTER: Told = ("registered", "2021-01-04", {"name": "示例（有限）责任公司", "kind": "企业", "colour": "橙"})
 
@@ -174,6 +189,7 @@ def test_names_are_matched_without_spaces_brackets_width_and_local_prefixes() ->
         (OBJECT_EVENTS, advance_object, ROSTER),
         (INSPECTION_EVENTS, advance_inspection, ("recorded", "2021-06-01", {"object_id": "DX-1"})),
         (ATTACHMENT_EVENTS, advance_attachment, PHOTO),
+        (EQUIPMENT_EVENTS, advance_equipment, LIFT),
     ],
 )
 def test_every_event_of_a_stream_is_known_to_its_fold(events: tuple[str, ...], advance: Any, first: Told) -> None:
@@ -230,3 +246,42 @@ def test_an_inspection_that_says_nothing_usable_is_refused(body: dict[str, Any])
 def test_an_attachment_that_says_nothing_usable_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(HistoryRefused, match="attached"):
         advance_attachment(None, event("attached", "2021-06-01", {**PHOTO[2], **wrong}, ATTACHMENT))
+
+
+def test_equipment_is_amended_and_its_inspection_runs_out_the_day_after_it_is_due() -> None:
+    row = equipment_after(LIFT, ("amended", "2021-07-01", {"fields": {"result": "pass", "in_96333": False}}))
+    assert (row.object_id, row.kind, row.result, row.in_96333, row.is_key_place) == (
+        "DX-1",
+        "电梯",
+        "pass",
+        False,
+        None,
+    )
+    assert [is_overdue(row.status, row.due_day, day(at)) for at in ("2021-09-07", "2021-09-08")] == [False, True]
+    assert not is_overdue("停用", row.due_day, day("2021-09-08"))
+
+
+def test_withdrawn_equipment_may_be_registered_again_under_its_code() -> None:
+    again = ("registered", "2021-07-03", {"object_id": "DX-2"})
+    row = equipment_after(LIFT, ("withdrawn", "2021-07-02", {}), again)
+    assert (row.object_id, row.kind, row.withdrawn, row.row_version) == ("DX-2", None, False, 3)
+    with pytest.raises(HistoryRefused, match="已经登记"):
+        equipment_after(LIFT, again)
+    with pytest.raises(HistoryRefused, match="时间早于"):
+        equipment_after(LIFT, ("withdrawn", "2021-07-04", {}), again)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"object_id": "DX-1", "kind": "飞船"},
+        {"object_id": "DX-1", "status": "休眠"},
+        {"object_id": "DX-1", "in_96333": "是"},
+        {"object_id": "DX-1", "next_inspection_due": "2021-02-30"},
+        {"object_id": "DX-1", "colour": "红"},
+    ],
+)
+def test_equipment_that_says_nothing_usable_is_refused(body: dict[str, Any]) -> None:
+    with pytest.raises(HistoryRefused, match="第 1 个事件（registered）"):
+        equipment_after(("registered", "2021-06-30", body))

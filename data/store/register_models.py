@@ -1,0 +1,57 @@
+"""Registers of a county beside its objects and hazards; derived from streams like every other table of facts."""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from data.store.columns import (
+    Base,
+    Big,
+    Code,
+    County,
+    Key,
+    MaybeBig,
+    MaybeCode,
+    MaybeDay,
+    MaybeName,
+    MaybeProse,
+    Small,
+)
+
+
+class EquipmentRow(Base):
+    """特种设备, derived from its stream (kind ``equipment``); the code of its maker 设备代码 is its key."""
+
+    __tablename__ = "special_equipment"
+    county: Mapped[County]
+    reg_code: Mapped[Key]
+    object_id: Mapped[Code]
+    name: Mapped[MaybeName]
+    kind: Mapped[MaybeCode]
+    status: Mapped[Code]
+    town: Mapped[MaybeCode]
+    town_source: Mapped[MaybeCode]
+    village: Mapped[MaybeCode]
+    cell: Mapped[MaybeCode]
+    park: Mapped[MaybeCode]
+    address: Mapped[MaybeProse]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    place_quality: Mapped[Small]
+    morton: Mapped[MaybeBig]
+    use_cert_no: Mapped[MaybeName]
+    inspected_day: Mapped[MaybeDay]
+    due_day: Mapped[MaybeDay]
+    result: Mapped[MaybeCode]
+    in_96333: Mapped[bool | None]
+    code_96333: Mapped[MaybeCode]
+    is_key_place: Mapped[bool | None]
+    insured_day: Mapped[MaybeDay]
+    maintainer: Mapped[MaybeName]
+    batch: Mapped[MaybeCode]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_special_equipment_object_id", "county", "object_id"),
+        Index("ix_special_equipment_due_day", "county", "due_day"),
+        Index("ix_special_equipment_change", "county", "change"),
+    )
