@@ -5,9 +5,11 @@ A ledger passes through these files in this order:
 - `prescan`, `worker`, `reader`   is it what it says, and harmless; a limited child process reads it
 - `header`, `table`, `context`    where its table stands, which rows are data, what is said beside them
 - `columns`, `text`, `dates`, `values`, `names`   what columns and cells mean
-- `drafts`, `hazard_rows`, `object_rows`, `reading`   every row understood on its own
+- `drafts`, `hazard_rows`, `object_rows`, `equipment_rows`, `equipment_words`, `reading`
+  every row understood on its own
 - `points`, `towns`, `matching`   where it is and whom it is about
-- `known`, `events`, `hazard_import`, `object_import`, `outcome`   what the database knows, and what becomes of the row
+- `known`, `events`, `hazard_import`, `object_import`, `equipment_import`, `outcome`
+  what the database knows, and what becomes of the row
 - `importer`, `progress`   one transaction for all of it, how far it is, and stopping it
 
 `histories` brings complete pasts in and out.

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from data.words import t, table
+
 HAZARDS = "hazards"
 OBJECTS = "objects"
+EQUIPMENT = "equipment"
 HISTORIES = "histories"
 
 
@@ -21,7 +24,7 @@ class Column:
 
     ``aliases`` stand alone; ``under`` are (group, name) pairs of two-row headers, the group by its beginning: parts of
     the column, or its possible values with a tick below one of them. ``reads`` tells how its cells are read. Words for
-    people: ``column.<key>``.
+    people: `title`.
     """
 
     kind: str
@@ -33,12 +36,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of ledger: ``keys`` are the canonical values of a row, ``required`` must stand in every row."""
+    """A kind of ledger: ``keys`` are the canonical values of a row, ``required`` must stand in every row.
+
+    ``seldom`` are keys that few ledgers have: their absence is not worth a note.
+    """
 
     name: str
     keys: tuple[str, ...]
     required: tuple[str, ...]
     subject: str
+    seldom: tuple[str, ...] = ()
 
 
 KINDS: tuple[Kind, ...] = (
@@ -48,6 +55,7 @@ KINDS: tuple[Kind, ...] = (
          "risk_colour", "principal", "phone", "lon", "lat"),
         ("name",),
         "name",
+        ("lat", "industry"),
     ),
     Kind(
         HAZARDS,
@@ -56,6 +64,16 @@ KINDS: tuple[Kind, ...] = (
          "reinspection_result", "case_no", "lon", "lat"),
         ("subject", "description", "found_on"),
         "subject",
+        ("lat", "manage_type", "case_no", "reinspected_on", "reinspection_result"),
+    ),
+    Kind(
+        EQUIPMENT,
+        ("reg_code", "name", "kind", "object", "town", "status", "use_cert_no", "last_inspection",
+         "next_inspection_due", "result", "in_96333", "code_96333", "is_key_place", "insured_until", "lon", "lat",
+         "uscc", "address", "phone", "maintainer"),
+        ("reg_code", "object"),
+        "object",
+        ("lat", "name", "code_96333", "in_96333", "is_key_place", "insured_until", "phone", "maintainer"),
     ),
 )  # fmt: skip
 
@@ -219,6 +237,84 @@ COLUMNS: tuple[Column, ...] = (
     ), "text"),
     Column(OBJECTS, "phone", _PHONE, "phone"),
     Column(OBJECTS, "remark", _REMARK, "text"),
+    Column(EQUIPMENT, "seq", _SEQ, "text"),
+    Column(EQUIPMENT, "object", (
+        "使用单位", "单位名称", "使用单位名称", "设备使用单位", "设备使用单位名称", "使用单位（人）", "使用人",
+        "企业名称", "产权单位", "使用管理单位", "所属单位", "生产经营单位", "场所名称",
+    ), "name", (("使用单位", "名称"), ("使用单位", "单位名称"), ("设备使用单位", "名称"))),
+    Column(EQUIPMENT, "uscc", (
+        *_USCC, "使用单位代码", "单位代码", "使用单位统一社会信用代码", "使用单位信用代码",
+    ), "uscc", (("使用单位", "代码"), ("使用单位", "信用代码"), ("使用单位", "统一社会信用代码"))),
+    Column(EQUIPMENT, "town", _TOWN, "text"),
+    Column(EQUIPMENT, "town_code", _TOWN_CODE, "text"),
+    Column(EQUIPMENT, "reg_code", (
+        "设备代码", "注册代码", "设备注册代码", "特种设备代码", "特种设备注册代码", "设备注册号", "设备编码",
+    ), "reg_code", (("设备", "代码"), ("设备", "注册代码"))),
+    Column(EQUIPMENT, "kind", (
+        "设备种类", "设备类别", "设备品种", "设备类型", "特种设备种类", "特种设备类别", "特种设备类型",
+        "种类", "类别", "品种",
+    ), "equipment_kind", (("设备", "种类"), ("设备", "类别"), ("设备", "品种"))),
+    Column(EQUIPMENT, "name", ("设备名称", "特种设备名称", "产品名称"), "text", (("设备", "名称"),)),
+    Column(EQUIPMENT, "use_cert_no", (
+        "使用登记证号", "登记证编号", "使用登记证编号", "使用证号", "使用证编号", "登记证号", "使用登记号",
+        "使用登记编号", "使用登记证", "登记编号",
+    ), "text", (("使用登记", "编号"), ("使用登记", "证号"))),
+    Column(EQUIPMENT, "address", (
+        "安装地点", "使用地点", "设备使用地点", "设备安装地点", "安装位置", "设备所在地", "设备地址", "使用地址",
+        "安装地址", "设备所在地址", "设备使用地址", "使用场所", "地址", "详细地址", "位置", "具体位置", "单位地址",
+        "使用单位地址",
+    ), "prose", (("使用单位", "地址"), ("设备", "地址"), ("设备", "使用地点"), ("设备", "安装地点"))),
+    Column(EQUIPMENT, "lon", _LON, "degrees"),
+    Column(EQUIPMENT, "lat", _LAT, "degrees"),
+    Column(EQUIPMENT, "point", _POINT, "degrees"),
+    Column(EQUIPMENT, "status", (
+        "使用状态", "设备状态", "使用状况", "设备使用状态", "使用情况", "状态", "是否在用", "设备状况", "在用状态",
+    ), "equipment_status", (
+        ("使用状态", "在用"), ("使用状态", "停用"), ("使用状态", "报废"),
+        ("设备状态", "在用"), ("设备状态", "停用"), ("设备状态", "报废"),
+    )),
+    Column(EQUIPMENT, "last_inspection", (
+        "检验日期", "上次检验日期", "检验时间", "上次检验时间", "最近检验日期", "最近一次检验日期", "本次检验日期",
+        "定检日期", "定期检验日期", "上次定检日期", "最近检验时间", "上检日期",
+    ), "inspection_day", (
+        ("上次检验", "日期"), ("上次检验", "时间"), ("检验", "本次"), ("检验", "上次"), ("检验", "日期"),
+        ("定期检验", "日期"),
+    )),
+    Column(EQUIPMENT, "next_inspection_due", (
+        "下次检验日期", "检验有效期至", "下检日期", "下次检验时间", "检验有效期", "下次定检日期", "检验到期日期",
+        "检验到期日", "有效期至", "下一次检验日期", "下次检验到期日", "下次定期检验日期", "检验有效期截止日期",
+        "检验到期时间", "应检日期", "下次检验",
+    ), "inspection_due", (
+        ("下次检验", "日期"), ("下次检验", "时间"), ("检验", "下次"), ("检验", "有效期至"),
+        ("检验", "有效期"), ("检验", "到期日期"),
+    )),
+    Column(EQUIPMENT, "result", (
+        "检验结论", "检验结果", "定检结论", "上次检验结论", "上次检验结果", "检验情况",
+    ), "inspection_result", (("检验", "结论"), ("检验", "结果"), ("上次检验", "结论"), ("上次检验", "结果"))),
+    Column(EQUIPMENT, "in_96333", (
+        "是否接入96333", "接入96333", "是否纳入96333", "是否接入96333平台", "是否纳入96333平台", "是否已接入96333",
+        "是否加入96333", "96333接入情况", "96333",
+    ), "yes_no", (("96333", "是否接入"), ("96333", "是否纳入"), ("96333", "接入情况"))),
+    Column(EQUIPMENT, "code_96333", (
+        "96333编号", "救援识别码", "96333识别码", "96333救援识别码", "应急救援识别码", "电梯救援识别码", "96333编码",
+        "96333代码", "应急救援编号", "救援编号", "电梯识别码", "识别码",
+    ), "text", (("96333", "编号"), ("96333", "识别码"), ("96333", "编码"))),
+    Column(EQUIPMENT, "is_key_place", (
+        "是否重点场所", "重点场所", "是否重点场所电梯", "是否属于重点场所", "是否公众聚集场所", "是否为重点场所",
+    ), "key_place"),
+    Column(EQUIPMENT, "insured_until", (
+        "保险到期", "责任险到期", "保险到期日", "保险到期日期", "责任险到期日", "责任险到期日期", "责任保险到期日",
+        "保险有效期至", "责任险有效期至", "责任保险有效期至", "保险到期时间", "保险截止日期", "责任险到期时间",
+    ), "insured", (
+        ("保险", "到期日"), ("保险", "到期日期"), ("保险", "有效期至"),
+        ("责任险", "到期日"), ("责任险", "到期日期"), ("责任险", "有效期至"),
+        ("责任保险", "到期日"), ("责任保险", "到期日期"), ("责任保险", "有效期至"),
+    )),
+    Column(EQUIPMENT, "maintainer", (
+        "维保单位", "维护保养单位", "维保单位名称", "维护保养单位名称", "维保公司", "电梯维保单位",
+    ), "text", (("维保", "单位"), ("维保", "名称"))),
+    Column(EQUIPMENT, "phone", _PHONE, "phone"),
+    Column(EQUIPMENT, "remark", _REMARK, "text"),
 )  # fmt: skip
 
 _QUOTES = re.compile(r"[“”\"'‘’《》]")
@@ -248,6 +344,12 @@ def by_label(kind: str) -> Mapping[str, Column]:
             for alias in column.aliases:
                 found.setdefault(label(alias), column)
     return found
+
+
+def title(kind: str, key: str) -> str:
+    """What people call a column of a kind of ledger: its own words where the kind has some, else those of the key."""
+    own = f"column.{kind}.{key}"
+    return t(own if own in table("zh") else f"column.{key}")
 
 
 def kind_of(name: str) -> Kind | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from data.exchange.columns import Kind
+from data.exchange.columns import Kind, title
 from data.exchange.context import Context
 from data.exchange.dates import DateReading, Form, read_date
 from data.exchange.header import Header
@@ -73,7 +73,7 @@ class SheetReader:
         self.sectors = sector_names(pack)
         self.offices = office_names(pack)
         self.year = context.year
-        self._dates: dict[tuple[Cell, int | None], DateReading] = {}
+        self._dates: dict[tuple[Cell, int | None, int], DateReading] = {}
         self._codes: dict[Cell, CodeReading] = {}
         self._blank: dict[str, Any] = dict.fromkeys(kind.keys)
         self._at = _indexes(header)
@@ -155,13 +155,18 @@ class SheetReader:
             draft.judgement.remark("shortened", *self.where(row, key), most=LONGEST_PROSE)
         return found[:LONGEST_PROSE]
 
-    def date(self, row: DataRow, key: str, year: int | None = None) -> tuple[Cell, DateReading]:
-        """The cell of a date and how it was understood; ``year`` completes it before the year of the sheet does."""
+    def date(self, row: DataRow, key: str, year: int | None = None, ahead: int = 0) -> tuple[Cell, DateReading]:
+        """The cell of a date and how it was understood; ``year`` completes it before the year of the sheet does.
+
+        ``ahead`` are years that it may lie further in the future than dates usually do.
+        """
         cell = self.cell(row, key)
-        memo = (cell, year or self.year)
+        memo = (cell, year or self.year, ahead)
         reading = self._dates.get(memo)
         if reading is None:
-            reading = self._dates[memo] = read_date(cell, year or self.year, self.today, self.epoch_1904)
+            year = year or self.year or self.today.year
+            until = self.today.replace(year=self.today.year + ahead, day=1) if ahead else self.today
+            reading = self._dates[memo] = read_date(cell, year, until, self.epoch_1904)
         return cell, reading
 
     def known(
@@ -179,7 +184,7 @@ class SheetReader:
                 draft.judgement.remark("unreadable", *self.where(row, key), value=value)
             else:
                 draft.judgement.add(
-                    "BAD_VALUE", *self.where(row, key), value=value, field=t(f"column.{key}"), allowed=allowed
+                    "BAD_VALUE", *self.where(row, key), value=value, field=title(self.kind.name, key), allowed=allowed
                 )
             return None
 
@@ -198,7 +203,7 @@ class SheetReader:
 
     def missing(self, row: DataRow, draft: Draft, key: str) -> None:
         """Refuse the row for a field it needs."""
-        draft.judgement.add("MISSING_FIELD", *self.where(row, key), field=t(f"column.{key}"))
+        draft.judgement.add("MISSING_FIELD", *self.where(row, key), field=title(self.kind.name, key))
 
     def _code(self, row: DataRow, draft: Draft) -> None:
         cell = self.cell(row, "uscc")
@@ -241,7 +246,7 @@ def _ticked(header: Header) -> dict[str, dict[int, str]]:
 
 CHOICES: Mapping[str, frozenset[str]] = {
     "level": frozenset(("一般", "重大", "一般隐患", "重大隐患")),
-    "status": frozenset(("已整改", "未整改", "正在整改", "整改中", "已完成", "未完成")),
+    "status": frozenset(("已整改", "未整改", "正在整改", "整改中", "已完成", "未完成", "在用", "停用", "报废")),
 }
 """Columns that a header may spread over one column a value."""
 

@@ -54,10 +54,10 @@ def found_body(found: Found) -> dict[str, Any]:
         "by_org": found.office or (draft.more["check_org"] or "")[:40] or None,
         "repeat": False,
     }
-    return _placed(body, draft, subject)
+    return located(body, draft, subject)
 
 
-def _placed(body: dict[str, Any], draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def located(body: dict[str, Any], draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The body with its place. A town that only point or address told is left to the store, which says so."""
     place = place_of(draft, subject)
     told_by_place = draft.town_source == POLYGON or (draft.town_source == ADDRESS and place["lon"] is None)
@@ -227,14 +227,14 @@ def object_body(draft: Draft, key: str) -> dict[str, Any]:
         "principal": values["principal"],
         "phone": values["phone"],
     }
-    return _placed({name: value for name, value in body.items() if value is not None}, draft)
+    return located({name: value for name, value in body.items() if value is not None}, draft)
 
 
 def provisional_body(draft: Draft, key: str, temp_code: str, sector: str | None) -> dict[str, Any]:
-    """The body of ``registered`` for a subject that a hazard ledger names and nobody knows."""
+    """The body of ``registered`` for a subject that a ledger names and nobody knows."""
     values = draft.values
     body = {
-        "name": values["subject"],
+        "name": values[draft.reader.kind.subject],
         "name_key": key,
         "uscc": values["uscc"],
         "reg_no": draft.reg_no,
@@ -246,7 +246,7 @@ def provisional_body(draft: Draft, key: str, temp_code: str, sector: str | None)
         "phone": values["phone"],
         "provisional": True,
     }
-    return _placed({name: value for name, value in body.items() if value is not None}, draft)
+    return located({name: value for name, value in body.items() if value is not None}, draft)
 
 
 def registered(object_id: str, at: str, body: Mapping[str, Any]) -> NewEvent:

@@ -8,7 +8,9 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Connection, Engine, insert
 
-from data.exchange.columns import HAZARDS, KINDS, OBJECTS, Kind
+from data.exchange.columns import EQUIPMENT, HAZARDS, KINDS, OBJECTS, Kind
+from data.exchange.equipment_import import EquipmentImport
+from data.exchange.equipment_rows import read_equipment
 from data.exchange.errors import FileMissing, UnknownKind, UnknownUploader
 from data.exchange.hazard_import import HazardImport
 from data.exchange.hazard_rows import read_hazard
@@ -33,7 +35,7 @@ from data.store.streams import record
 from data.words import t
 from geo.datum import Datum
 
-Importer = type[HazardImport] | type[ObjectImport]
+Importer = type[HazardImport] | type[ObjectImport] | type[EquipmentImport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ class Way:
         return next(kind for kind in KINDS if kind.name == self.kind)
 
 
-WAYS: tuple[Way, ...] = (Way(OBJECTS, read_object, ObjectImport), Way(HAZARDS, read_hazard, HazardImport))
+WAYS: tuple[Way, ...] = (
+    Way(OBJECTS, read_object, ObjectImport),
+    Way(HAZARDS, read_hazard, HazardImport),
+    Way(EQUIPMENT, read_equipment, EquipmentImport),
+)
 
 
 def import_file(

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from data.exchange.matching import Subject
 from data.packs import Pack
+from data.rules.equipment import FIELDS
 from data.rules.events import HAZARD
 from data.rules.objects import OVER
 from data.rules.vocabulary import State
-from data.store.models import BatchRow, EventRow, HazardRow, ObjectRow
+from data.store.models import BatchRow, EquipmentRow, EventRow, HazardRow, ObjectRow
 
 _MANY = 900
 _OBJECT_FACTS = (
@@ -23,6 +25,8 @@ _HAZARD_FACTS = (
     "judge_basis",
     "address", "deadline", "five_person", "five_measures", "five_funds_fen", "five_plan", "submitted_day",
 )  # fmt: skip
+
+_DAYS = ("last_inspection", "next_inspection_due", "insured_until")
 
 HazardKey = tuple[str, int, str]
 
@@ -70,16 +74,31 @@ def known_hazards(connection: Connection, pack: Pack, days: Iterable[int], key: 
     return found
 
 
-def last_days(connection: Connection, pack: Pack, hazard_nos: Sequence[str]) -> dict[str, int]:
-    """The day of the last event of each hazard, as an ordinal: nothing may be recorded before it."""
+def known_equipment(connection: Connection, pack: Pack, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Facts of the equipment with these codes, by code; days in ISO form, under the names of an event's fields."""
+    found: dict[str, dict[str, Any]] = {}
+    columns = [getattr(EquipmentRow, attribute) for attribute, _read in FIELDS.values()]
+    for start in range(0, len(codes), _MANY):
+        statement = select(EquipmentRow.reg_code, *columns).where(
+            EquipmentRow.county == pack.code, EquipmentRow.reg_code.in_(codes[start : start + _MANY])
+        )
+        for code, *values in connection.execute(statement):
+            facts = dict(zip(FIELDS, values, strict=True))
+            days = {name: facts[name] for name in _DAYS if facts[name] is not None}
+            found[code] = facts | {name: date.fromordinal(day).isoformat() for name, day in days.items()}
+    return found
+
+
+def last_days(connection: Connection, pack: Pack, ids: Sequence[str], kind: str = HAZARD) -> dict[str, int]:
+    """The day of the last event of each stream, as an ordinal: nothing may be recorded before it."""
     days: dict[str, int] = {}
-    for start in range(0, len(hazard_nos), _MANY):
+    for start in range(0, len(ids), _MANY):
         statement = (
             select(EventRow.id, func.max(EventRow.day))
             .where(
                 EventRow.county == pack.code,
-                EventRow.kind == HAZARD,
-                EventRow.id.in_(hazard_nos[start : start + _MANY]),
+                EventRow.kind == kind,
+                EventRow.id.in_(ids[start : start + _MANY]),
             )
             .group_by(EventRow.id)
         )

@@ -156,12 +156,13 @@ class ObjectImport:
         if held.get("provisional"):
             changes["provisional"] = False
         trusted = "GEO_DATUM_SUSPECT" not in wanted.draft.judgement.flags
-        if trusted and body.get("lon") is not None and _is_elsewhere(held, body):
+        if trusted and body.get("lon") is not None and is_elsewhere(held, body):
             changes |= {name: body[name] for name in ("lon", "lat", "place_quality")}
         return changes
 
 
-def _is_elsewhere(held: dict[str, Any], body: dict[str, Any]) -> bool:
+def is_elsewhere(held: dict[str, Any], body: dict[str, Any]) -> bool:
+    """Whether a body names another point than the one that is held, or the same one better known."""
     if held.get("lon") is None or held.get("lat") is None or held.get("place_quality") != body["place_quality"]:
         return True
     return bool(max(abs(held["lon"] - body["lon"]), abs(held["lat"] - body["lat"])) > _NEAR_DEGREES)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.exchange.columns import HAZARDS, KINDS, Kind
+from data.exchange.columns import HAZARDS, KINDS, Kind, title
 from data.exchange.context import Context, read_context
 from data.exchange.drafts import Draft, SheetReader, usual_year
 from data.exchange.errors import NoKind, NoTable
@@ -55,7 +55,7 @@ class FileReader:
             elif sheet.rows:
                 reading.notes.append(t("flag.note.no_table", sheet=sheet.name))
         if not found:
-            needed = "、".join(t(f"column.{key}") for key in self.kind.required)
+            needed = "、".join(title(self.kind.name, key) for key in self.kind.required)
             raise NoTable(file=self.stem, kind=t(f"column.kind.{self.kind.name}"), needed=needed)
         return reading
 
@@ -97,14 +97,10 @@ def guess(book: Workbook, stem: str, places: Places, today: date) -> str:
     return max(fits)[2]
 
 
-_NO_NOTE = frozenset({"lat", "manage_type", "case_no", "industry", "reinspected_on", "reinspection_result"})
-"""Columns that few ledgers have: their absence is not worth a note."""
-
-
 def _note_columns(reading: Reading, header: Header, reader: SheetReader, kind: Kind) -> None:
-    absent = [key for key in kind.keys if not reader.has(key) and key not in _NO_NOTE]
+    absent = [key for key in kind.keys if not reader.has(key) and key not in kind.seldom]
     if absent:
-        columns = "、".join(t(f"column.{key}") for key in absent)
+        columns = "、".join(title(kind.name, key) for key in absent)
         reading.notes.append(t("flag.note.no_column", columns=columns))
     if header.unknown:
         columns = "、".join(" ".join(title.split()) for title in header.unknown)

@@ -42,6 +42,16 @@ OBJECT_ROW = (
     "黄",
     "19900000001",
 )
+EQUIPMENT_HEADER = (
+    "使用单位", "统一社会信用代码", "所属镇街", "设备类别", "设备代码", "使用登记证编号", "安装地点", "使用状态",
+    "上次检验日期", "下次检验日期", "检验结论", "维保单位", "是否重点场所", "是否接入96333", "96333识别码",
+    "保险到期日",
+)  # fmt: skip
+EQUIPMENT_ROW = (
+    "示例机械厂", "91370115MAWTN9KU4L", "太平街道", "电梯", "31101037011520160001", "梯11示A00001(21)",
+    "太平街道工业路1号", "在用", "2021-03-08", "2022-03-08", "合格", "示例电梯维保有限公司", "否", "是", "3700001",
+    "2021-12-31",
+)  # fmt: skip
 
 Rows = Sequence[Sequence[Any]]
 
@@ -125,6 +135,18 @@ def hazard(**cells: Any) -> list[Any]:
 def roster(**cells: Any) -> list[Any]:
     """One row of a roster with some cells changed, by their titles."""
     return [cells.get(title, value) for title, value in zip(OBJECT_HEADER, OBJECT_ROW, strict=True)]
+
+
+def equipment(
+    engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = EQUIPMENT_HEADER, **more: Any
+) -> ImportReport:
+    """Import rows of an equipment ledger under a header."""
+    return imported(engine, pack, text(tmp / "equipment.csv", [header, *rows]), "equipment", **more)
+
+
+def lift(**cells: Any) -> list[Any]:
+    """One row of an equipment ledger with some cells changed, by their titles."""
+    return [cells.get(title, value) for title, value in zip(EQUIPMENT_HEADER, EQUIPMENT_ROW, strict=True)]
 
 
 def only(report: ImportReport) -> RowReport:

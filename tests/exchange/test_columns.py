@@ -2,11 +2,11 @@
 
 import pytest
 
-from data.exchange.columns import COLUMNS, KINDS, Column, by_label, kind_of, label, resolve
+from data.exchange.columns import COLUMNS, KINDS, Column, by_label, kind_of, label, resolve, title
 from data.exchange.header import find_header
 from data.exchange.outcome import FLAGS
 from data.exchange.reader import Sheet
-from data.words import t, table
+from data.words import speaking, t, table
 
 ALIASES = [
     pytest.param(column, alias, id=f"{column.kind}-{column.key}-{alias}")
@@ -55,9 +55,23 @@ NAMED = {
         "case_no": ("文书编号",),
         "remark": ("备注",),
         "seq": ("序号", "编号", "No."),
-    }
+    },
+    "equipment": {
+        "reg_code": ("设备代码", "注册代码"),
+        "kind": ("设备种类", "设备类别", "设备品种"),
+        "name": ("设备名称",),
+        "object": ("使用单位", "单位名称"),
+        "use_cert_no": ("使用登记证号", "登记证编号"),
+        "last_inspection": ("检验日期", "上次检验日期"),
+        "next_inspection_due": ("下次检验日期", "检验有效期至", "下检日期"),
+        "status": ("使用状态", "设备状态"),
+        "in_96333": ("是否接入96333",),
+        "code_96333": ("96333编号", "救援识别码"),
+        "insured_until": ("保险到期", "责任险到期"),
+        "is_key_place": ("是否重点场所",),
+    },
 }
-"""The minimum dictionary of domain 9.2."""
+"""The minimum dictionary of domain 9.2 and 9.5."""
 
 
 @pytest.mark.parametrize(("column", "alias"), ALIASES)
@@ -65,16 +79,17 @@ def test_an_alias_leads_to_its_own_column_only(column: Column, alias: str) -> No
     assert resolve(column.kind, alias, "") is by_label(column.kind)[label(alias)] is column
 
 
-@pytest.mark.parametrize("key", NAMED["hazards"])
-def test_the_minimum_dictionary_is_known(key: str) -> None:
-    found = {name: column.key if (column := resolve("hazards", name, "")) else None for name in NAMED["hazards"][key]}
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind, keys in NAMED.items() for key in keys])
+def test_the_minimum_dictionary_is_known(kind: str, key: str) -> None:
+    found = {name: column.key if (column := resolve(kind, name, "")) else None for name in NAMED[kind][key]}
     assert set(found.values()) == {key}, found
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: f"{column.kind}-{column.key}")
 def test_a_column_has_words_and_a_kind(column: Column) -> None:
-    assert t(f"column.{column.key}")
-    assert t(f"column.{column.key}", "en")
+    assert title(column.kind, column.key)
+    with speaking("en"):
+        assert title(column.kind, column.key)
     assert kind_of(column.kind) is not None
 
 

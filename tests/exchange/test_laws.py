@@ -11,6 +11,7 @@ from rapidfuzz.distance import Jaro
 
 from data.exchange.columns import COLUMNS, KINDS, kind_of
 from data.exchange.drafts import Draft
+from data.exchange.equipment_rows import read_equipment
 from data.exchange.events import Found, hazard_events
 from data.exchange.hazard_rows import read_hazard, status_of
 from data.exchange.header import find_header
@@ -24,11 +25,15 @@ from data.rules.events import HappenedEvent
 from data.rules.hazards import advance
 from data.rules.instants import moment
 from data.rules.vocabulary import Source, State
-from tests.exchange.books import HAZARD_HEADER, HAZARD_ROW, OBJECT_HEADER, OBJECT_ROW
+from tests.exchange.books import EQUIPMENT_HEADER, EQUIPMENT_ROW, HAZARD_HEADER, HAZARD_ROW, OBJECT_HEADER, OBJECT_ROW
 
 TODAY = date(2026, 3, 2)
-READERS = {"hazards": read_hazard, "objects": read_object}
-SAMPLES = {"hazards": (HAZARD_HEADER, HAZARD_ROW), "objects": (OBJECT_HEADER, OBJECT_ROW)}
+READERS = {"hazards": read_hazard, "objects": read_object, "equipment": read_equipment}
+SAMPLES = {
+    "hazards": (HAZARD_HEADER, HAZARD_ROW),
+    "objects": (OBJECT_HEADER, OBJECT_ROW),
+    "equipment": (EQUIPMENT_HEADER, EQUIPMENT_ROW),
+}
 NOT_IN_SAMPLES = frozenset(("reinspection", "point", "seq", "remark"))
 
 

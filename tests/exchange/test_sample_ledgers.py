@@ -1,6 +1,8 @@
 """The sample ledgers meet every row of their expectations, values included."""
 
 import json
+from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from data.exchange.outcome import FLAGS, ImportReport
 from data.packs import Pack
 from data.store.database import open_engine, prepare
 from data.store.doctor import examine
-from data.store.models import EventRow, HazardRow, ObjectRow
+from data.store.models import EquipmentRow, EventRow, HazardRow, ObjectRow
 from geo.datum import Datum
 from tests.exchange.books import LEDGERS, imported
 
@@ -29,7 +31,7 @@ def bring(engine: Engine, pack: Pack, file: dict[str, Any], **more: Any) -> Impo
 
 @pytest.fixture(scope="module")
 def database(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """All five imported in their order, each report by file name."""
+    """All six imported in their order, each report by file name."""
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('ledgers')}/ledgers.sqlite")
     prepare(engine, pack)
     yield engine, {name: bring(engine, pack, file) for name, file in FILES.items()}
@@ -65,8 +67,8 @@ def test_every_row_has_an_accepted_outcome(reports: dict[str, ImportReport], nam
 
 @pytest.mark.parametrize("name", FILES)
 def test_skipped_rows_are_those_that_are_no_data(reports: dict[str, ImportReport], name: str) -> None:
-    skipped = {str(row.row) for row in reports[name].rows if row.outcome == "SKIP"}
-    assert skipped == set(FILES[name]["sheets"][0]["skip_rows"])
+    skipped = {(row.sheet, str(row.row)) for row in reports[name].rows if row.outcome == "SKIP"}
+    assert skipped == {(sheet["name"], row) for sheet in FILES[name]["sheets"] for row in sheet["skip_rows"]}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -132,18 +134,19 @@ def totals(engine: Engine) -> list[int]:
     with engine.connect() as connection:
         return [
             connection.scalar(select(func.count()).select_from(table)) or 0
-            for table in (EventRow, ObjectRow, HazardRow)
+            for table in (EventRow, ObjectRow, HazardRow, EquipmentRow)
         ]
 
 
 def test_only_accepted_rows_stand_in_the_database(database: Any) -> None:
     engine, first = database
-    inserted = {name: sum(row.action == "insert" for row in report.rows) for name, report in first.items()}
+    inserted = Counter(report.kind for report in first.values() for row in report.rows if row.action == "insert")
     with engine.connect() as connection:
         hazards = connection.execute(select(HazardRow.state, HazardRow.place_quality, HazardRow.lon)).all()
         provisional = connection.scalar(select(func.count()).where(ObjectRow.provisional))
+        equipment = connection.scalar(select(func.count()).select_from(EquipmentRow))
         held = connection.scalar(select(func.count()).where(ObjectRow.name == "济阳鑫源危险货物运业有限公司"))
-    assert len(hazards) == sum(count for name, count in inserted.items() if not name.startswith("A01"))
+    assert (len(hazards), equipment) == (inserted["hazards"], inserted["equipment"])
     assert provisional == 1
     assert held == 0
     assert all(hazard.lon is not None for hazard in hazards)
@@ -153,11 +156,29 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(engine: Engine, pack: Pack)
     file = FILES["A01_济阳区监管对象名录.xlsx"]
     dry = bring(engine, pack, file, dry_run=True)
     assert (dry.committed, dry.batch) == (False, None)
-    assert totals(engine) == [0, 0, 0]
+    assert totals(engine) == [0, 0, 0, 0]
     wet = bring(engine, pack, file)
     assert wet.committed
     assert [row.json() for row in dry.rows] == [row.json() for row in wet.rows]
     assert totals(engine)[1] == wet.counts["OK"] + wet.counts["WARN"] - 1
+
+
+def test_the_rates_of_special_equipment_follow_from_what_was_accepted(database: Any) -> None:
+    engine, _ = database
+    name = next(name for name, file in FILES.items() if file["kind"] == "equipment")
+    day = date(2021, 6, 30).toordinal()
+    with engine.connect() as connection:
+        rows = connection.execute(select(EquipmentRow).where(EquipmentRow.status == "在用")).all()
+    lifts = [row for row in rows if row.kind == "电梯"]
+    key = [row for row in lifts if row.is_key_place]
+    assert FILES[name]["rates_at_2021_06_30_over_inserted_rows"] == {
+        "in_use": len(rows),
+        "valid": sum(row.due_day >= day for row in rows),
+        "in96333": sum(row.in_96333 for row in lifts),
+        "lifts_in_use": len(lifts),
+        "key": len(key),
+        "key_insured": sum(row.insured_day >= day for row in key),
+    }
 
 
 def test_the_doctor_finds_nothing_after_the_ledgers(database: Any, pack: Pack) -> None:

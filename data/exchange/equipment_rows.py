@@ -1,0 +1,148 @@
+"""Rows of ledgers of special equipment (domain 2.3, 9.5): what it is, who uses it, until when its inspection holds."""
+
+from datetime import date
+from functools import partial
+
+from data.exchange.columns import title
+from data.exchange.dates import Form
+from data.exchange.drafts import Draft, SheetReader, shown
+from data.exchange.equipment_words import (
+    DigitsLost,
+    kind_of_code,
+    names_no_day,
+    read_equipment_kind,
+    read_equipment_status,
+    read_inspection_result,
+    read_key_place,
+    read_reg_code,
+    read_yes_no,
+)
+from data.exchange.table import DataRow
+from data.exchange.values import Unreadable
+from data.rules.equipment import EquipmentKind, EquipmentStatus
+from data.words import t
+
+YEARS_AHEAD = 12
+"""How much later than other dates an inspection may be due: tanks are opened every so many years."""
+
+
+def read_equipment(reader: SheetReader, row: DataRow) -> Draft:
+    """One row of an equipment ledger with everything that can be said of it alone."""
+    draft = reader.draft(row)
+    reader.common(row, draft)
+    values = draft.values
+    for key in ("object", "name", "use_cert_no", "maintainer"):
+        values[key] = reader.text(row, key)
+    if values["object"] is None:
+        reader.missing(row, draft, "object")
+    _reg_code(reader, row, draft)
+    _kind(reader, row, draft)
+    _status(reader, row, draft)
+    _inspection(reader, row, draft)
+    _lift(reader, row, draft)
+    return draft
+
+
+def _reg_code(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    cell = reader.cell(row, "reg_code")
+    try:
+        code = read_reg_code(cell)
+    except Unreadable as wrong:
+        allowed = t("flag.remark.digits_lost" if isinstance(wrong, DigitsLost) else "flag.remark.code_form")
+        field = title(reader.kind.name, "reg_code")
+        where = reader.where(row, "reg_code")
+        draft.judgement.add("BAD_VALUE", *where, value=shown(cell), field=field, allowed=allowed)
+        return
+    draft.values["reg_code"] = code
+    if code is None:
+        reader.missing(row, draft, "reg_code")
+
+
+def _kind(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    """The category as stated, else as the equipment's name, the sheet or the code tells it, which is said."""
+    kinds = "、".join(EquipmentKind)
+    stated = reader.known(row, "kind", draft, read_equipment_kind, kinds)
+    if stated is None and "BAD_VALUE" not in draft.judgement.flags:
+        stated, by = _told_otherwise(reader, draft)
+        if stated is not None:
+            draft.judgement.remark("kind_by", *reader.where(row, "kind"), by=by, kind=stated.value)
+    draft.values["kind"] = stated.value if stated else None
+
+
+def _told_otherwise(reader: SheetReader, draft: Draft) -> tuple[EquipmentKind | None, str]:
+    values = draft.values
+    for words, by in ((values["name"], title(reader.kind.name, "name")), (reader.sheet, t("flag.remark.sheet"))):
+        try:
+            if words and (kind := read_equipment_kind(words)):
+                return kind, by
+        except Unreadable:
+            continue
+    return kind_of_code(values["reg_code"] or ""), title(reader.kind.name, "reg_code")
+
+
+def _status(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    statuses = "、".join(EquipmentStatus)
+    before = len(draft.judgement.problems)
+    status = reader.known(row, "status", draft, read_equipment_status, statuses)
+    if status is None and reader.has("status") and len(draft.judgement.problems) == before:
+        draft.judgement.remark("status_in_use", *reader.where(row, "status"))
+    draft.values["status"] = (status or EquipmentStatus.IN_USE).value
+    draft.more["says_status"] = status is not None
+
+
+def _inspection(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    last = _day(reader, row, draft, "last_inspection")
+    if last and last > reader.today:
+        why = t("flag.remark.future")
+        draft.judgement.add("BAD_DATE", *reader.where(row, "last_inspection"), value=last.isoformat(), why=why)
+    due = _day(reader, row, draft, "next_inspection_due", ahead=YEARS_AHEAD, after=last)
+    if last and due and due < last:
+        draft.judgement.flags.add("DEADLINE_BEFORE_CHECK")
+        said = {"due": due.isoformat(), "last": last.isoformat()}
+        draft.judgement.remark("due_before_inspection", *reader.where(row, "next_inspection_due"), **said)
+    result = reader.known(row, "result", draft, read_inspection_result)
+    draft.values["result"] = result.value if result else None
+
+
+def _lift(reader: SheetReader, row: DataRow, draft: Draft) -> None:
+    """96333, 重点场所 and insurance; a code of 96333 where yes or no is asked says yes."""
+    values = draft.values
+    code = reader.text(row, "code_96333", 40)
+    cell = reader.cell(row, "in_96333")
+    if cell is not None and (digits := shown(cell)).isdigit() and len(digits) > 1:
+        code = code or digits
+        connected: bool | None = True
+    else:
+        connected = reader.known(row, "in_96333", draft, read_yes_no)
+    values["code_96333"] = code
+    values["in_96333"] = True if connected is None and code else connected
+    values["is_key_place"] = reader.known(row, "is_key_place", draft, read_key_place)
+    _day(reader, row, draft, "insured_until", ahead=YEARS_AHEAD)
+
+
+def _day(
+    reader: SheetReader, row: DataRow, draft: Draft, key: str, *, ahead: int = 0, after: date | None = None
+) -> date | None:
+    """A day of a row; words that say why there is none are told and left, what cannot be a day refuses the row.
+
+    A day without its year comes ``after`` the one it follows from.
+    """
+    cell, reading = reader.date(row, key, after.year if after else None, ahead)
+    where, day = partial(reader.where, row, key), reading.day
+    if after and day and day < after and not reading.year_stated:
+        reading = reader.date(row, key, after.year + 1, ahead)[1]
+        day = reading.day
+    if reading.form is Form.BLANK:
+        return None
+    if day is None and reading.form is not Form.IMPOSSIBLE and names_no_day(cell):
+        draft.judgement.remark("no_day", *where(), value=shown(cell))
+    elif day is None:
+        why = "no_such_day" if reading.form is Form.IMPOSSIBLE else "not_a_date"
+        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t(f"flag.remark.{why}"))
+    elif reading.form in _FLAGS:
+        draft.judgement.add(_FLAGS[reading.form], *where(), value=shown(cell), day=day.isoformat())
+    draft.values[key] = day.isoformat() if day else None
+    return day
+
+
+_FLAGS = {Form.INFERRED: "DATE_INFERRED", Form.MONTH_END: "DATE_MONTH_END"}
