@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, func, select
 
 from data.packs.model import Pack
-from data.rules.events import ATTACHMENT, CASE, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, NewEvent
+from data.rules.events import ATTACHMENT, CASE, EQUIPMENT, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, NewEvent
 from data.rules.powers import against
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import State
@@ -24,6 +24,7 @@ from data.store.models import (
     AttachmentRow,
     BatchRow,
     CaseRow,
+    EquipmentRow,
     EventRow,
     HazardRow,
     InspectionRow,
@@ -167,6 +168,7 @@ def _worked_on(connection: Connection, row: Row[Any], streams: Streams) -> Itera
 _SPEAKERS: Sequence[tuple[str, Table, str, str]] = (
     (OBJECT, table_of(HazardRow), "object_id", "hazard_no"),
     (OBJECT, table_of(InspectionRow), "object_id", "no"),
+    (OBJECT, table_of(EquipmentRow), "object_id", "reg_code"),
     (HAZARD, table_of(CaseRow), "hazard_no", "case_no"),
     (HAZARD, table_of(TransferRow), "hazard_no", "no"),
     (HAZARD, table_of(ListingRow), "hazard_no", "hazard_no"),
@@ -176,7 +178,7 @@ _SPEAKERS: Sequence[tuple[str, Table, str, str]] = (
 """Whose column names a record of a kind, and the key of who does."""
 _KIND_OF = {
     "hazard": HAZARD, "inspection": INSPECTION, "enforcement_case": CASE, "case_transfer": TRANSFER,
-    "listing": LISTING, "attachment": ATTACHMENT,
+    "listing": LISTING, "attachment": ATTACHMENT, "special_equipment": EQUIPMENT,
 }  # fmt: skip
 
 

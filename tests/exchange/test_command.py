@@ -76,7 +76,7 @@ def test_people_read_rows_with_cells_and_reasons(url: str, tmp_path: Path, capsy
 
 def test_an_unknown_kind_is_wrong_usage(url: str) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["import", "equipment", "x.csv", "--database", url])
+        main(["import", "weather", "x.csv", "--database", url])
     assert ended.value.code == 2
 
 
