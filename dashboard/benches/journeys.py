@@ -26,17 +26,17 @@ FIGURES_THERE = f"({NUMBER} || '').match(/[0-9]/)"
 BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .reduce((sum, entry) => sum + (entry.transferSize || 0), 0)"""
 FILTER = """async (query) => {
-  const number = () => document.querySelector(".headline .number").textContent;
+  const answered = () => document.querySelector(".as-list").href; // comes with the numbers, other for each filter
   const until = (done) => new Promise((told) => {
     const look = () => (done() ? told(performance.now()) : setTimeout(look, 4));
     look();
   });
-  const map = onemap.map(), before = number(), begun = performance.now();
+  const map = onemap.map(), before = answered(), begun = performance.now();
   let followed = false;
   onemap.tools.all.push({ filtered: () => (followed = true) });
   history.pushState({}, "", query);
   window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  const times = await Promise.all([until(() => number() !== before), until(() => followed && map.loaded())]);
+  const times = await Promise.all([until(() => answered() !== before), until(() => followed && map.loaded())]);
   onemap.tools.all.pop();
   return times.map((each) => each - begun);
 }"""
