@@ -30,7 +30,7 @@ from data.words import t
 
 
 def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> list[Component]:
-    """Heading, file, place, hazards, inspections and history."""
+    """Heading, file, place, hazards, inspections, special equipment and history."""
     with services().engine.connect() as connection:
         orders = ordered_deadlines(connection, page.hazards)
     happened = happenings(page.events, names, page.attachments)
@@ -45,6 +45,7 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
                         dossier(page.object, names),
                         object_parts.hazards(page.hazards, orders, pack, today),
                         object_parts.inspections(page.inspections, names, someone),
+                        *object_parts.equipment(page.equipment, today),
                         files(
                             (OBJECT, page.object.id),
                             page.attachments,

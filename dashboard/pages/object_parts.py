@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.badges import level_badge, risk_badge, state_badge, time_left
+from dashboard.badges import countdown, level_badge, risk_badge, state_badge, time_left
 from dashboard.names import Names
 from dashboard.pages import taking_back
 from dashboard.pages.beside import map_link
@@ -16,6 +16,7 @@ from dashboard.timeline import corrected, when, who
 from dashboard.timeline import happening_of as told_of
 from dashboard.viewer import Viewer
 from data.packs.model import Pack
+from data.rules.equipment import EquipmentKind, EquipmentStatus, is_overdue
 from data.rules.events import INSPECTION
 from data.rules.powers import may
 from data.rules.vocabulary import Colour, Level, State
@@ -90,6 +91,36 @@ def inspections(rows: Sequence[Any], names: Names, someone: Viewer) -> Component
     found = sum(row.findings for row in rows)
     note = t("page_object.inspections_note", count=len(rows), found=found)
     return card(title, table(heads, lines, keep=(0, 1, 5)), note=note)
+
+
+EQUIPMENT_HEADS = ("kind", "code", "status", "inspected", "due", "left", "place")
+
+
+def equipment(rows: Sequence[Any], today: date) -> list[Component]:
+    """特种设备, what is due first first, overdue inspections marked; no card for the many that use none."""
+    if not rows:
+        return []
+    heads = [t(f"page_object.equipment.{name}") for name in EQUIPMENT_HEADS]
+    lines = [_equipment(row, today) for row in rows]
+    late = sum(is_overdue(row.status, row.due_day, today.toordinal()) for row in rows)
+    in_use = sum(row.status == EquipmentStatus.IN_USE for row in rows)
+    note = t("page_object.equipment.note", count=len(rows), in_use=in_use, late=late)
+    return [card(t("page_object.equipment.title"), table(heads, lines, keep=(1, 2, 3, 4, 5)), note=note)]
+
+
+def _equipment(row: Any, today: date) -> list[Any]:
+    counts = row.status == EquipmentStatus.IN_USE and row.due_day is not None
+    words, tone = countdown(date.fromordinal(row.due_day) if counts else None, today)
+    kind = t(f"page_object.equipment.kinds.{EquipmentKind(row.kind).name}") if row.kind else t("page_common.none")
+    return [
+        [kind, html.Div(row.name, className="rule-source")] if row.name else kind,
+        row.reg_code,
+        t(f"page_object.equipment.statuses.{EquipmentStatus(row.status).name}"),
+        day(row.inspected_day),
+        day(row.due_day),
+        html.Span(words, className=f"countdown {tone}"),
+        row.address or t("page_common.none"),
+    ]
 
 
 def _document(row: Any, someone: Viewer) -> list[Any]:

@@ -20,7 +20,7 @@ from data.store.attaching import attachments_of
 from data.store.bulk import listed
 from data.store.family import NOBODY, Neighbours, family, merged_objects, neighbours, survivor
 from data.store.inspecting import inspections_of
-from data.store.models import HazardRow, ObjectRow, RoundRow
+from data.store.models import EquipmentRow, HazardRow, ObjectRow, RoundRow
 from data.store.past import hazard_past, object_past
 from data.store.scoping import within
 from data.store.states import table_of
@@ -28,6 +28,7 @@ from data.store.states import table_of
 _HAZARDS = table_of(HazardRow)
 _OBJECTS = table_of(ObjectRow)
 _ROUNDS = table_of(RoundRow)
+_EQUIPMENT = table_of(EquipmentRow)
 _NO_STATE = frozenset({State.MERGED.value, State.WITHDRAWN.value})
 
 
@@ -76,13 +77,15 @@ class ObjectPage:
     """Rows of the objects that were merged into this one; their hazards and inspections are among those above."""
     into: Row[Any] | None = None
     """Row of the object this one was merged into, where the scope covers it."""
+    equipment: tuple[Row[Any], ...] = ()
+    """Rows of the special equipment that it uses, what is due first first."""
 
     @property
     def stamp(self) -> str:
         """Changes whenever anything on the page does."""
-        rows = (*self.hazards, *self.inspections, *self.attachments)
-        last = max((self.object.change, *(row.change for row in rows)))
-        return f"{last}.{len(self.hazards)}.{len(self.inspections)}.{len(self.attachments)}"
+        parts = (self.hazards, self.inspections, self.attachments, self.equipment)
+        last = max((self.object.change, *(row.change for rows in parts for row in rows)))
+        return ".".join(map(str, (last, *map(len, parts))))
 
 
 def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str) -> HazardPage:
@@ -150,6 +153,21 @@ def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectP
         attachments_of(connection, scope, OBJECT, ids),
         merged_objects(connection, scope, ids[1:]),
         next(iter(merged_objects(connection, scope, [into])), None) if into else None,
+        equipment_of(connection, scope, past.object, ids),
+    )
+
+
+def equipment_of(
+    connection: Connection, scope: Scope, user: SupervisedObject, object_ids: Sequence[str]
+) -> tuple[Row[Any], ...]:
+    """Special equipment of an object in the scope, what is due first first; its sector is that of its user."""
+    query = select(_EQUIPMENT).where(
+        _EQUIPMENT.c.county == scope.county, _EQUIPMENT.c.object_id.in_(listed(connection, object_ids))
+    )
+    order = (_EQUIPMENT.c.due_day.is_(None), _EQUIPMENT.c.due_day, _EQUIPMENT.c.reg_code)
+    rows = connection.execute(query.order_by(*order))
+    return tuple(
+        row for row in rows if scope.covers(row.town, user.sector, row.park or user.park, row.cell or user.cell)
     )
 
 
