@@ -1,8 +1,6 @@
 """How errors are shown: one table from domain error to HTTP status, one sentence on screen, never a stack trace."""
 
-import logging
 from http import HTTPStatus
-from uuid import uuid4
 
 from dash import set_props
 from flask import Response, request
@@ -11,7 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.guard import ForeignHost, ForeignOrigin
 from dashboard.ids import Shell
+from dashboard.importing.uploads import TooManyUploads, UploadGone, UploadTooLarge
 from dashboard.languages import TAGS
+from dashboard.services import said
 from dashboard.themes import theme
 from dashboard.viewer import UnknownViewer
 from data.errors import OneMapError
@@ -19,8 +19,6 @@ from data.store.bookmarks import BookmarkMissing
 from data.store.errors import FileKindRefused, FileNameLies, FileTooLarge, MovedMeanwhile, NotFound
 from data.words import language, t
 from layers.basemaps import TileLost
-
-log = logging.getLogger("onemap")
 
 STATUS: tuple[tuple[type[OneMapError], HTTPStatus], ...] = (
     (UnknownViewer, HTTPStatus.FORBIDDEN),
@@ -30,6 +28,9 @@ STATUS: tuple[tuple[type[OneMapError], HTTPStatus], ...] = (
     (BookmarkMissing, HTTPStatus.NOT_FOUND),
     (MovedMeanwhile, HTTPStatus.CONFLICT),
     (TileLost, HTTPStatus.BAD_GATEWAY),
+    (UploadGone, HTTPStatus.NOT_FOUND),
+    (UploadTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (TooManyUploads, HTTPStatus.CONFLICT),
     (FileTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (FileKindRefused, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (FileNameLies, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
@@ -52,15 +53,6 @@ def status(error: OneMapError) -> HTTPStatus:
     return next(code for kind, code in STATUS if isinstance(error, kind))
 
 
-def sentence(error: Exception) -> str:
-    """What the reader is told. An unforeseen error is logged in full under a number, and only the number is shown."""
-    if isinstance(error, OneMapError):
-        return error.sentence()
-    number = uuid4().hex[:8]
-    log.error("unforeseen error %s", number, exc_info=error)
-    return t("ui.error.unforeseen", number=number)
-
-
 def notify(text: str, kind: str = "problem") -> None:
     """Show one notice in the shell's outlet from inside a callback; ``kind`` is ``problem`` or ``done``."""
     notice = {
@@ -75,7 +67,7 @@ def notify(text: str, kind: str = "problem") -> None:
 
 def in_callback(error: Exception) -> None:
     """Dash's ``on_error``: the page keeps what it shows, and the sentence appears as a notice."""
-    notify(sentence(error))
+    notify(said(error))
 
 
 def outside_callback(error: Exception) -> Response | HTTPException:
@@ -84,7 +76,7 @@ def outside_callback(error: Exception) -> Response | HTTPException:
         code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
         return error if code < HTTPStatus.BAD_REQUEST else _told(t("ui.error.http", code=int(code)), code)
     code = status(error) if isinstance(error, OneMapError) else HTTPStatus.INTERNAL_SERVER_ERROR
-    return _told(sentence(error), code)
+    return _told(said(error), code)
 
 
 def _told(text: str, code: int) -> Response:

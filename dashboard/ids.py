@@ -168,6 +168,16 @@ class ObjectPage(StrEnum):
     COMPARED = "object-compared"
 
 
+class Import(StrEnum):
+    """The page that takes ledgers; its parts are drawn by ``import.js``."""
+
+    PAGE = "import-page"
+    WORDS = "import-words"
+    """Store: what the script says and offers; the page begins when it comes."""
+    BEGUN = "import-begun"
+    """Store: never written; the script begins through it."""
+
+
 class Taking(StrEnum):
     """The drawer that takes back a file or an inspection."""
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
+from uuid import uuid4
 
 from flask import current_app
 from sqlalchemy import Engine
 
+from dashboard.importing.queue import Queue
+from dashboard.importing.uploads import Uploads
 from dashboard.names import Names
 from dashboard.presence import Presence
 from dashboard.settings import Settings
 from dashboard.tileshelf import TileShelf
+from data.errors import OneMapError
 from data.packs import Pack, load_pack
 from data.readmodel import ReadModel
 from data.store.database import open_engine
@@ -36,6 +40,8 @@ class Services:
     basemaps: Basemaps
     files: FileStore
     presence: Presence
+    uploads: Uploads
+    imports: Queue
 
     @classmethod
     def start(cls, settings: Settings) -> "Services":
@@ -54,6 +60,8 @@ class Services:
             basemaps_of(pack, settings.basemaps),
             FileStore(settings.files),
             Presence(),
+            Uploads(Path(settings.files).parent / "imports"),
+            Queue(engine, pack, model.refresh, said),
         )
 
     def now(self) -> datetime:
@@ -63,6 +71,15 @@ class Services:
     def today(self) -> date:
         """The civil day in the pack's zone."""
         return self.now().date()
+
+
+def said(error: BaseException) -> str:
+    """What the reader is told of an error. An unforeseen one is logged in full under a number, which alone is shown."""
+    if isinstance(error, OneMapError):
+        return error.sentence()
+    number = uuid4().hex[:8]
+    log.error("unforeseen error %s", number, exc_info=error)
+    return t("ui.error.unforeseen", number=number)
 
 
 def basemaps_of(pack: Pack, file: str | None) -> Basemaps:

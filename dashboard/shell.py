@@ -21,6 +21,7 @@ from dashboard.routes import vendor
 from dashboard.services import services
 from dashboard.themes import theme
 from dashboard.viewer import personas, viewer
+from data.rules.powers import may
 from data.rules.vocabulary import Role
 from data.words import language, t
 from layers.style import FONTS
@@ -110,8 +111,11 @@ def _skip_link() -> Component:
 
 
 def _links() -> list[Component]:
+    actor = viewer().actor
     return [
-        dcc.Link(t(page.title), href=page.path, className="nav-link") for page in PAGES if page.in_nav
+        dcc.Link(t(page.title), href=page.path, className="nav-link")
+        for page in PAGES
+        if page.in_nav and (page.power is None or may(actor, page.power))
     ]  # the open one is marked by `onemap.arrived`
 
 

@@ -62,6 +62,7 @@ PLACES = (
     Place("ledger-none", "/ledger?q=nothing-like-it"),
     Place("objects", "/objects"),
     Place("report", "/report"),
+    Place("import", "/import"),
     Place("hazard", "{hazard}"),
     Place("failed-paper", "{failed}", paper=True),
     Place("failed", "{failed}"),

@@ -12,7 +12,8 @@ class Page:
     """One page.
 
     ``path`` is a werkzeug rule such as ``/hazards/<no>``; ``layout(query, **values)`` gets the query string and the
-    values of the path; ``title`` is a key of words; pages with ``in_nav`` stand in the top bar under that title.
+    values of the path; ``title`` is a key of words; pages with ``in_nav`` stand in the top bar under that title,
+    those of them with a ``power`` (`data.rules.powers`) only for who has it.
     """
 
     path: str
@@ -20,3 +21,4 @@ class Page:
     layout: Callable[..., Component]
     register: Callable[[Dash], None]
     in_nav: bool = True
+    power: str | None = None

@@ -73,30 +73,34 @@ def import_file(
     dry_run: bool = False,
     encoding: str | None = None,
     tell: Tell = nobody,
+    name: str | None = None,
 ) -> ImportReport:
     """Import one ledger and tell what became of each row.
 
     ``now`` is an instant with zone, ``as_town`` the uploader's town. ``datum`` is that of the file's coordinates;
     projected metres need none. ``dry_run`` writes nothing. ``tell`` hears how far it is, and may stop it by raising
     `data.exchange.progress.Cancelled` until the transaction is over. Without ``kind`` the file's columns tell it.
+    ``name`` is what its sender calls the file, where it lies under another.
     Raises `data.exchange.errors` for a file that is refused as a whole; then, too, nothing is written.
     """
     if kind is not None:
         _way(kind)
+    name = name or path.name
+    stem = Path(name).stem
     today = now.astimezone(pack.zone).date()
     places = places_of(pack)
     scope, uploader = _uploader(scope, places, as_town)
     digest = _sha256(path)
     require_ready(engine, pack)
     with without_collector():
-        book = read_workbook(path, encoding, tell=tell)
-        way = _way(kind or guess(book, path.stem, places, today))
-        reading = FileReader(path.stem, way.ledger, way.read, pack, places, today, tell).read_book(book)
+        book = read_workbook(path, encoding, tell=tell, name=name)
+        way = _way(kind or guess(book, stem, places, today))
+        reading = FileReader(stem, way.ledger, way.read, pack, places, today, tell).read_book(book)
         towns = Towns(pack, places, uploader)
         towns.declare(reading.drafts)
-        read_points(reading.drafts, datum, pack, places, path.name)
+        read_points(reading.drafts, datum, pack, places, name)
         towns.look_at_addresses(reading.drafts)
-        report = ImportReport(path.name, way.kind, digest, datum.value if datum else None, [], reading.notes)
+        report = ImportReport(name, way.kind, digest, datum.value if datum else None, [], reading.notes)
         _note_title_datum(report, reading, datum)
         job = _Job(pack, scope, actor, way, towns, reading, report, now, tell)
         if dry_run:

@@ -40,9 +40,16 @@ class Workbook:
 
 
 def read_workbook(
-    path: Path, encoding: str | None = None, limits: Limits | None = None, tell: Tell = nobody
+    path: Path,
+    encoding: str | None = None,
+    limits: Limits | None = None,
+    tell: Tell = nobody,
+    name: str | None = None,
 ) -> Workbook:
-    """Read a ledger in a child process. Raises `FileMissing` or `FileRefused`; never hangs or dies with the child."""
+    """Read a ledger, which its sender may call by another ``name``, in a child process.
+
+    Raises `FileMissing` or `FileRefused`; never hangs or dies with the child.
+    """
     limits = limits or Limits()
     if not path.is_file():
         raise FileMissing(file=path.name)
@@ -50,7 +57,7 @@ def read_workbook(
         late = Timer(limits.wall_seconds, child.kill)
         late.start()
         try:
-            return _gather(child, answers_of(child, path, encoding, limits), path.name, tell)
+            return _gather(child, answers_of(child, path, encoding, limits), name or path.name, tell)
         finally:
             late.cancel()
             child.kill()

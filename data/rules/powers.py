@@ -22,6 +22,7 @@ POWERS: Mapping[str, frozenset[Role]] = {
     "amend_hazard": _OFFICES,
     "attach": _FIELD | {Role.ENTERPRISE, Role.INSPECTORATE},
     "detach": _OFFICES,
+    "import_ledgers": _OFFICES,
     "take_back_batch": _OFFICES,
 }
 """The roles of each power; the local operator has all of them. Whoever attached something may also take it down."""

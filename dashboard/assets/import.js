@@ -1,0 +1,265 @@
+/* The page that takes ledgers: files go up, each is looked at, shown row by row (`import-rows.js`), and written. What is
+   drawn anew is only what changed, so that the focus of the keyboard stays. */
+(function () {
+  "use strict";
+
+  const URL_ = "/api/v1/imports";
+  const OFTEN = 400;
+  const over = (file) => !["waiting", "running"].includes(file.state);
+  let said = null; // words and choices of the page that is open
+  let box = null;
+  let cards = new Map(); // id -> { element, drawn, file }
+  let timer = 0;
+
+  const word = (key, facts = {}) => said.words[key].replace(/{(\w+)}/g, (_, name) => facts[name]);
+  const count = (n) => n.toLocaleString("en-US");
+
+  /** An element with properties and children; text is never read as HTML. */
+  function make(tag, props = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [key, value] of Object.entries(props)) {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+    return element;
+  }
+
+  const notify = (message) =>
+    window.onemap.setProps("notices", {
+      sendNotifications: [{ action: "show", message, autoClose: 12000, className: "notice notice-problem", withCloseButton: true }],
+    });
+
+  /** Ask the server; what it refuses is said in its own words, and answers null. */
+  async function ask(path, options = {}) {
+    let answer;
+    try {
+      answer = await fetch(URL_ + path, { headers: { Accept: "application/json" }, ...options });
+    } catch {
+      notify(word("failed"));
+      return null;
+    }
+    if (!answer.ok) {
+      notify(await answer.text());
+      return null;
+    }
+    return answer.status === 204 ? {} : answer.json();
+  }
+
+  const post = (path, fields) => ask(path, { method: "POST", body: new URLSearchParams(fields) });
+
+  /* ---------- files up ---------- */
+
+  async function send(files) {
+    const note = box.querySelector(".import-sending");
+    for (const file of files) {
+      const most = Math.floor(said.most / 1048576);
+      if (file.size > said.most) {
+        notify(word("too_large", { name: file.name, most }));
+        continue;
+      }
+      note.textContent = word("sending", { name: file.name });
+      const form = new FormData();
+      form.append("file", file);
+      const taken = await ask("", { method: "POST", body: form });
+      if (taken) show(taken, true);
+      watch();
+    }
+    note.textContent = "";
+  }
+
+  function dropzone() {
+    const chooser = make("input", { type: "file", multiple: true, accept: said.accept, hidden: true, class: "import-chooser" });
+    chooser.addEventListener("change", () => {
+      send([...chooser.files]);
+      chooser.value = "";
+    });
+    const zone = make(
+      "section",
+      { class: "card import-drop", "aria-label": word("choose") },
+      make("p", {}, `${word("drop")} `, make("button", { type: "button", class: "button primary", onclick: () => chooser.click() }, word("choose"))),
+      make("p", { class: "page-note" }, word("limits")),
+      make("p", { class: "import-sending", role: "status" }),
+      chooser,
+    );
+    const mark = (on) => (event) => {
+      event.preventDefault();
+      zone.classList.toggle("is-over", on);
+    };
+    zone.addEventListener("dragover", mark(true));
+    zone.addEventListener("dragleave", mark(false));
+    zone.addEventListener("drop", (event) => {
+      mark(false)(event);
+      send([...event.dataTransfer.files]);
+    });
+    return zone;
+  }
+
+  /* ---------- one card for each file ---------- */
+
+  function show(file, first = false) {
+    let card = cards.get(file.id);
+    if (!card) {
+      card = { element: make("section", { class: "card import-file", "aria-label": file.name }) };
+      cards.set(file.id, card);
+      box.querySelector(".import-files")[first ? "prepend" : "append"](card.element);
+    }
+    const before = card.file;
+    card.file = file;
+    const told = JSON.stringify({ ...file, stage: 0, done: 0, total: 0 });
+    if (told !== card.drawn) draw(card, file);
+    card.drawn = told;
+    if (!over(file)) progress(card, file);
+    if (before && !over(before) && over(file)) ended(file);
+  }
+
+  function ended(file) {
+    window.onemap.say(`${file.name} ${verdict(file)}`);
+    if (file.state === "done" && file.writes) batches();
+  }
+
+  function draw(card, file) {
+    const remove = make(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": word("remove", file), title: word("remove", file), onclick: () => putAway(file) },
+      "×",
+    );
+    const parts = [make("div", { class: "import-head" }, make("h2", { class: "card-title" }, file.name), make("span", { class: "page-note" }, `${count(Math.ceil(file.size / 1024))} KB`), remove)];
+    if (over(file)) parts.push(...ending(card, file));
+    else parts.push(running(file));
+    card.element.replaceChildren(...parts);
+  }
+
+  function running(file) {
+    const stop = make("button", { type: "button", class: "button import-cancel", disabled: file.stopping, onclick: () => change(file, "cancel", {}) }, word("cancel"));
+    return make("div", { class: "import-running" }, make("progress", { "aria-label": file.name }), make("span", { class: "import-stage" }), stop);
+  }
+
+  function progress(card, file) {
+    const bar = card.element.querySelector("progress");
+    if (file.total) {
+      bar.max = file.total;
+      bar.value = file.done;
+    } else bar.removeAttribute("value");
+    const facts = { done: count(file.done), total: count(file.total) };
+    const key = file.stopping ? "stopping" : (file.state === "running" && file.stage) || file.state;
+    card.element.querySelector(".import-stage").textContent = word(key, facts);
+  }
+
+  function verdict(file) {
+    if (file.state !== "done") return file.state === "cancelled" ? word("cancelled") : `${word("refused")}：${file.sentence}`;
+    if (file.found.batch) return word("written", file.found);
+    return file.writes || !file.found.enters ? word("nothing") : word("looked", { n: count(file.found.rows) });
+  }
+
+  function ending(card, file) {
+    const { found } = file;
+    const tone = file.state === "refused" ? "is-refused" : found && found.batch ? "is-written" : "";
+    const line = make("p", { class: `import-verdict ${tone}`, role: file.state === "refused" ? "alert" : undefined }, verdict(file));
+    if (found && found.batch) line.append(" ", make("a", { href: found.href, class: "import-see" }, word("see_batch")));
+    const parts = [line];
+    if (!(found && found.batch)) parts.push(choices(file));
+    if (found) parts.push(...window.onemap.importRows.parts(file, { make, word, count, ask, said }));
+    return parts;
+  }
+
+  function choices(file) {
+    const kind = select("kind", file.found || file.kind ? said.kinds : [["", word("by_columns")], ...said.kinds], file.kind);
+    const datum = select("datum", [["", word("no_datum")], ...said.datums], file.datum);
+    if (file.needsDatum) datum.classList.add("is-wanted");
+    const look = () => change(file, "run", { kind: value(kind), datum: value(datum) });
+    for (const each of [kind, datum]) each.querySelector("select").addEventListener("change", look);
+    const writes = file.state === "done" && file.found.enters > 0;
+    const write = () => change(file, "run", { kind: file.kind, datum: file.datum, write: "yes" });
+    return make(
+      "div",
+      { class: "import-choices" },
+      kind,
+      datum,
+      writes ? null : make("button", { type: "button", class: "button import-look", onclick: look }, word("look")),
+      writes ? make("button", { type: "button", class: "button primary import-write", onclick: write }, word("write_many", { n: count(file.found.enters) })) : null,
+    );
+  }
+
+  const value = (label) => label.querySelector("select").value;
+
+  function select(key, options, chosen) {
+    const list = make("select", { class: `import-select import-${key}` }, options.map(([name, text]) => make("option", { value: name, selected: name === chosen }, text)));
+    return make("label", { class: "import-field" }, make("span", {}, word(key)), list);
+  }
+
+  async function change(file, what, fields) {
+    const told = await post(`/${file.id}/${what}`, fields);
+    if (told) show(told);
+    watch();
+  }
+
+  async function putAway(file) {
+    if (!(await ask(`/${file.id}`, { method: "DELETE" }))) return;
+    cards.get(file.id).element.remove();
+    cards.delete(file.id);
+    box.querySelector(".import-drop button").focus();
+  }
+
+  /** Look again and again while something runs. */
+  function watch() {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const here = box;
+      for (const { file } of [...cards.values()].filter((card) => !over(card.file))) {
+        const told = await ask(`/${file.id}`);
+        if (box !== here) return;
+        if (told && cards.has(file.id)) show(told);
+      }
+      if (box.isConnected && [...cards.values()].some((card) => !over(card.file))) watch();
+    }, OFTEN);
+  }
+
+  /* ---------- the batches ---------- */
+
+  async function batches(known) {
+    const told = known || (await ask("")) || { batches: [] };
+    box.querySelector(".import-batches").replaceChildren(
+      make("h2", { class: "card-title" }, word("batches")),
+      told.batches.length ? table(told.batches) : make("p", { class: "empty" }, word("no_batches")),
+    );
+  }
+
+  function table(rows) {
+    const titles = ["batch", "file", "kind", "who", "when", "brought"];
+    const head = make("tr", {}, titles.map((title) => make("th", { scope: "col" }, word(title))));
+    return make("table", { class: "table import-table" }, make("thead", {}, head), make("tbody", {}, rows.map(line)));
+  }
+
+  function line(one) {
+    const names = new Map(said.outcomes);
+    const counts = Object.entries(one.counts).filter(([, n]) => n).map(([name, n]) => `${names.get(name)} ${count(n)}`);
+    const cells = [one.batch, one.file, one.kind, `${one.org} ${one.actor}`.trim(), one.at, counts.join("，")];
+    const labels = ["batch", "file", "kind", "who", "when", "brought"];
+    const row = make("tr", {}, cells.map((text, place) => make("td", { "data-label": word(labels[place]) }, text)));
+    if (one.taken_back) row.lastChild.append(make("span", { class: "rule-source" }, one.taken_back));
+    return row;
+  }
+
+  /* ---------- the page comes ---------- */
+
+  function imports(told) {
+    if (told) begin(told);
+    return window.dash_clientside.no_update;
+  }
+
+  async function begin(told) {
+    said = told;
+    box = document.getElementById("import-page");
+    cards = new Map();
+    box.replaceChildren(dropzone(), make("div", { class: "import-files" }), make("section", { class: "card import-batches" }));
+    const here = box;
+    const found = await ask("");
+    if (!found || box !== here) return;
+    found.files.forEach((file) => show(file));
+    batches(found);
+    watch();
+  }
+
+  window.dash_clientside.onemap.imports = imports;
+})();

@@ -1,0 +1,57 @@
+"""导入台账: files are dropped, looked at row by row before anything is written, then written; and the batches."""
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.ids import Import
+from dashboard.importing.uploads import MEGA, MOST_BYTES, MOST_FILES
+from dashboard.pages.base import Page
+from dashboard.routes.imports import importer
+from data.exchange.columns import KINDS
+from data.exchange.outcome import Outcome
+from data.words import language, t, table
+from geo.datum import Datum
+
+PREFIX = "page_import.script."
+ENDINGS = ".xlsx,.xls,.et,.csv,.txt,.tsv"
+
+
+def layout(query: str) -> Component:
+    """The head; everything that moves is drawn by the script. Raises `FactsRefused` for who may not import."""
+    someone = importer()
+    head = [html.H1(t("page_import.title"), className="page-title")]
+    hint = t("page_import.hint", name=someone.name)
+    return html.Main(
+        [
+            html.Div(head, className="page-head"),
+            html.P(hint, className="page-note"),
+            html.Div(id=Import.PAGE),
+            dcc.Store(id=Import.WORDS, data=words()),
+            dcc.Store(id=Import.BEGUN),
+        ],
+        className="page import",
+    )
+
+
+def words() -> dict[str, object]:
+    """What the script says and offers."""
+    said = {key.removeprefix(PREFIX): text for key, text in table(language()).items() if key.startswith(PREFIX)}
+    limits = t("page_import.limits", most=MOST_BYTES // MEGA, files=MOST_FILES)
+    return {
+        "words": said | {"limits": limits},
+        "accept": ENDINGS,
+        "most": MOST_BYTES,
+        "kinds": [[kind.name, t(f"column.kind.{kind.name}")] for kind in KINDS],
+        "datums": [[datum.value, t(f"page_import.datum.{datum.value}")] for datum in Datum],
+        "outcomes": [[each.value, t(f"page_import.outcome.{each.value}")] for each in Outcome],
+    }
+
+
+def register(app: Dash) -> None:
+    """The script begins when the page has come."""
+    app.clientside_callback(
+        ClientsideFunction("onemap", "imports"), Output(Import.BEGUN, "data"), Input(Import.WORDS, "data")
+    )
+
+
+PAGE = Page("/import", "page_import.title", layout, register, power="import_ledgers")

@@ -1,0 +1,172 @@
+"""``/api/v1/imports``: ledgers up, a look at each, writing and cancelling, their rows, and the batches."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from dashboard.importing import shown
+from dashboard.importing.runs import Found, Run
+from dashboard.importing.uploads import MEGA, MOST_BYTES, Upload, UploadTooLarge
+from dashboard.services import services
+from dashboard.viewer import Viewer, viewer
+from data.exchange.columns import KINDS
+from data.exchange.errors import UnknownKind
+from data.rules.filters import Filter
+from data.rules.powers import against
+from data.store.batches import batches
+from data.store.errors import FactsRefused, FileEmpty
+from data.store.files import clean_name
+from data.words import language, t, table
+from geo.datum import Datum
+
+routes = Blueprint("imports", __name__, url_prefix="/api/v1/imports")
+
+ROOM = 64 * 1024
+"""Bytes that a form needs around its file."""
+MOST_ROWS = 200
+
+
+def importer() -> Viewer:
+    """Who sent this request, if they may import. Raises `FactsRefused`."""
+    someone = viewer()
+    if problems := against(someone.actor, "import_ledgers"):
+        raise FactsRefused(t("page_import.title"), problems)
+    return someone
+
+
+@routes.get("")
+def listed() -> Response:
+    """``{"files": […], "batches": […]}``, the newest first: the sender's files and what was imported in their scope."""
+    here, someone = services(), importer()
+    files = [_told(each) for each in here.uploads.all_of(someone.key)]
+    return jsonify({"files": files, "batches": _batches(someone)})
+
+
+@routes.post("")
+def upload() -> Response:
+    """Take the form's ``file`` and begin to look at it; answers as `status`."""
+    here, someone = services(), importer()
+    request.max_content_length = MOST_BYTES + ROOM
+    if (request.content_length or 0) > MOST_BYTES + ROOM:
+        raise UploadTooLarge(name=t("page_files.chosen"), most=MOST_BYTES // MEGA)
+    given = request.files.get("file")
+    if given is None:
+        raise FileEmpty(name="")
+    kept = here.uploads.keep(someone.key, clean_name(given.filename or ""), given.stream, here.now())
+    here.imports.add(_run(someone, kept))
+    return jsonify(_told(kept))
+
+
+@routes.get("/<number>")
+def status(number: str) -> Response:
+    """Where one file stands: name, state, progress, and what came of it, without its rows."""
+    return jsonify(_told(services().uploads.of(importer().key, number)))
+
+
+@routes.post("/<number>/run")
+def run(number: str) -> Response:
+    """Look at the file again as ``kind`` in ``datum`` (both may be empty), or with ``write`` import it."""
+    here, someone, said = services(), importer(), request.form
+    kept = here.uploads.of(someone.key, number)
+    wanted = _run(someone, kept)
+    wanted.kind = said.get("kind") or None
+    if wanted.kind and wanted.kind not in {kind.name for kind in KINDS}:
+        raise UnknownKind(kind=wanted.kind, kinds="、".join(kind.name for kind in KINDS))
+    wanted.datum = next((datum for datum in Datum if datum.value == said.get("datum")), None)
+    wanted.writes = "write" in said
+    here.imports.add(wanted)
+    return jsonify(_told(kept))
+
+
+@routes.post("/<number>/cancel")
+def cancel(number: str) -> Response:
+    """Stop what runs over this file; nothing of it is written."""
+    here = services()
+    kept = here.uploads.of(importer().key, number)
+    here.imports.stop(kept.id)
+    return jsonify(_told(kept))
+
+
+@routes.delete("/<number>")
+def put_away(number: str) -> Response:
+    """Remove the file."""
+    here = services()
+    kept = here.uploads.of(importer().key, number)
+    here.imports.forget(kept.id)
+    here.uploads.put_away(kept)
+    return Response(status=204)
+
+
+@routes.get("/<number>/rows")
+def rows(number: str) -> Response:
+    """``{"total", "start", "rows"}``: rows of ``outcome`` (all without one) from ``start`` on, at most ``count``."""
+    here, asked = services(), request.args
+    run_ = here.imports.latest(here.uploads.of(importer().key, number).id)
+    found = run_.found if run_ else None
+    outcome, start = asked.get("outcome", ""), max(asked.get("start", 0, type=int), 0)
+    count = min(max(asked.get("count", MOST_ROWS, type=int), 1), MOST_ROWS)
+    some = found.rows.some(outcome, start, count) if found else ()
+    told = [shown.row(each, here.names) for each in some]
+    return jsonify({"total": found.rows.total(outcome) if found else 0, "start": start, "rows": told})
+
+
+def _run(someone: Viewer, kept: Upload) -> Run:
+    return Run(kept, someone.scope, someone.actor, services().now(), language())
+
+
+def _told(kept: Upload) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": kept.id, "name": kept.name, "size": kept.size}
+    run_ = services().imports.latest(kept.id)
+    if run_ is None:
+        return told
+    found = run_.found
+    return told | {
+        "state": run_.state,
+        "stage": run_.stage,
+        "done": run_.done,
+        "total": run_.total,
+        "stopping": run_.stopped and not run_.is_over,
+        "kind": found.kind if found else run_.kind or "",
+        "datum": run_.datum.value if run_.datum else "",
+        "writes": run_.writes,
+        "sentence": run_.sentence,
+        "needsDatum": run_.needs_datum,
+        "found": _found(found) if found else None,
+    }
+
+
+def _found(found: Found) -> dict[str, Any]:
+    return {
+        "counts": found.counts,
+        "rows": sum(found.counts.values()),
+        "enters": found.enters,
+        "notes": found.notes,
+        "batch": found.batch,
+        "href": _address(found),
+    }
+
+
+def _address(found: Found) -> str:
+    """Where what it brought is listed: the days that it speaks of."""
+    if found.days is None:
+        return "/objects"
+    return f"/ledger?{Filter.parse(f'from={found.days[0]}&to={found.days[1]}').query()}"
+
+
+def _batches(someone: Viewer) -> list[dict[str, Any]]:
+    here = services()
+    with here.engine.connect() as connection:
+        found = batches(connection, someone.scope, someone.actor.org)
+    return [
+        asdict(one)
+        | {
+            "kind": table(language()).get(f"column.kind.{one.kind}", one.kind),
+            "org": here.names.short_org(one.org),
+            "at": one.at[:16].replace("T", " "),
+            "taken_back": t("import.taken_back_at", at=one.taken_back[0][:16].replace("T", " "), who=one.taken_back[1])
+            if one.taken_back
+            else "",
+        }
+        for one in found
+    ]
