@@ -60,7 +60,7 @@ def test_a_ledger_is_looked_at_and_written_and_the_same_again_changes_nothing(
     expect(page.locator(".import-file [role=alert]")).to_contain_text("压缩炸弹", timeout=WAIT)
     for _ in range(page.locator(".import-head .icon-button").count()):
         page.locator(".import-head .icon-button").first.click()
-        page.wait_for_function("document.activeElement.closest('.import-drop')")
+        page.wait_for_function("() => document.activeElement.closest('.import-drop')")
     expect(page.locator(".import-file")).to_have_count(0)
 
 
