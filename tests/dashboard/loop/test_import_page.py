@@ -84,6 +84,7 @@ def test_one_that_writes_is_stopped_and_leaves_nothing(
     card.locator(".pager .button").last.click()
     expect(card.locator(".import-rows")).to_contain_text("第 2 / 3 页")
     card.locator("[data-outcome=ERROR]").click()
+    expect(card.locator(".import-rows tbody tr")).to_have_count(1, timeout=WAIT)
     expect(card.locator(".import-rows tbody tr")).to_contain_text("不在您的权限范围内")
     before = site.services.model.snapshot.change
     card.locator(".import-write").click()
