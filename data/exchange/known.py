@@ -12,7 +12,7 @@ from data.packs import Pack
 from data.rules.equipment import FIELDS
 from data.rules.events import HAZARD
 from data.rules.objects import OVER
-from data.rules.vocabulary import State
+from data.rules.vocabulary import OVER_STATES, State
 from data.store.models import BatchRow, EquipmentRow, EventRow, HazardRow, ObjectRow
 
 _MANY = 900
@@ -65,7 +65,7 @@ def known_hazards(connection: Connection, pack: Pack, days: Iterable[int], key: 
         statement = select(*columns).where(
             HazardRow.county == pack.code,
             HazardRow.found_day.in_(ordered[start : start + _MANY]),
-            HazardRow.state.not_in((State.MERGED.value, State.WITHDRAWN.value)),
+            HazardRow.state.not_in(OVER_STATES),
         )
         for row in connection.execute(statement):
             facts = dict(zip(_HAZARD_FACTS, row, strict=True))

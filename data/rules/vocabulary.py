@@ -116,6 +116,8 @@ class State(StrEnum):
 
 STATES = tuple(State)
 _STATE_CODES = {state: code for code, state in enumerate(STATES)}
+OVER_STATES = tuple(state.value for state in STATES if state.is_over)
+"""The states of `State.is_over` as they stand in tables."""
 
 
 class Result(StrEnum):

@@ -13,7 +13,7 @@ from data.rules.events import ATTACHMENT, HAZARD, INSPECTION, OBJECT, NewEvent
 from data.rules.objects import OVER
 from data.rules.powers import against, may
 from data.rules.scope import Actor, Scope
-from data.rules.vocabulary import State
+from data.rules.vocabulary import OVER_STATES
 from data.store.bulk import listed
 from data.store.database import writing
 from data.store.errors import FactsRefused, NotFound, TooManyFiles
@@ -32,7 +32,7 @@ _ATTACHMENTS = table_of(AttachmentRow)
 _HAZARDS, _OBJECTS, _INSPECTIONS = table_of(HazardRow), table_of(ObjectRow), table_of(InspectionRow)
 _OWNERS = {HAZARD: _HAZARDS.c.hazard_no, OBJECT: _OBJECTS.c.id, INSPECTION: _INSPECTIONS.c.no}
 _OVER = {
-    HAZARD: _HAZARDS.c.state.in_([state for state in State if state.is_over]),
+    HAZARD: _HAZARDS.c.state.in_(OVER_STATES),
     OBJECT: _OBJECTS.c.status.in_(OVER),
 }
 """When a record takes nothing any more: it was merged into another, or withdrawn."""

@@ -16,7 +16,7 @@ from data.packs.model import Pack
 from data.rules.events import ATTACHMENT, CASE, EQUIPMENT, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, NewEvent
 from data.rules.powers import against
 from data.rules.scope import Actor, Scope
-from data.rules.vocabulary import State
+from data.rules.vocabulary import OVER_STATES
 from data.store.bulk import listed
 from data.store.database import writing
 from data.store.errors import BatchInUse, BatchTakenBack, FactsRefused, NotFound
@@ -37,7 +37,6 @@ from data.words import t
 
 SHOWN = 10
 """So many records are named when a batch cannot be taken back."""
-_OVER = (State.MERGED.value, State.WITHDRAWN.value)
 _WITHDRAWN = "withdrawn"
 _BATCHES = table_of(BatchRow)
 
@@ -192,7 +191,7 @@ def _spoken_of(connection: Connection, county: str, begun: Streams) -> Iterator[
             table.c.county == county, table.c[column].in_(listed(connection, ids[kind]))
         )
         if "state" in table.c:
-            query = query.where(table.c.state.not_in(_OVER))
+            query = query.where(table.c.state.not_in(OVER_STATES))
         for row in connection.execute(query):
             if (_KIND_OF[table.name], row.speaker) not in begun:
                 yield row.named

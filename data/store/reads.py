@@ -15,7 +15,7 @@ from data.rules.events import HAZARD, OBJECT, HappenedEvent
 from data.rules.hazard import Hazard, Round
 from data.rules.objects import OVER, SupervisedObject
 from data.rules.scope import Scope
-from data.rules.vocabulary import Colour, State
+from data.rules.vocabulary import OVER_STATES, Colour, State
 from data.store.attaching import attachments_of
 from data.store.bulk import listed
 from data.store.family import NOBODY, Neighbours, family, merged_objects, neighbours, survivor
@@ -29,7 +29,6 @@ _HAZARDS = table_of(HazardRow)
 _OBJECTS = table_of(ObjectRow)
 _ROUNDS = table_of(RoundRow)
 _EQUIPMENT = table_of(EquipmentRow)
-_NO_STATE = frozenset({State.MERGED.value, State.WITHDRAWN.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectP
         .where(
             within(scope, _HAZARDS),
             _HAZARDS.c.object_id.in_(listed(connection, ids)),
-            _HAZARDS.c.state.not_in(_NO_STATE),
+            _HAZARDS.c.state.not_in(OVER_STATES),
         )
         .order_by(_HAZARDS.c.found_day.desc(), _HAZARDS.c.change.desc())
     )
