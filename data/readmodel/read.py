@@ -13,6 +13,7 @@ from data.readmodel.columns import HAZARD_FIELDS, OBJECT_FIELDS
 from data.readmodel.dossiers import Version, course
 from data.readmodel.schema import Days, Ints, Tiny
 from data.rules.events import HAZARD, HAZARD_CODES, OBJECT
+from data.rules.folding import takes_back_all, takes_back_part
 from data.rules.streams import NEVER, EventColumns
 from data.store.models import CountyRow, EventRow, HazardRow, ListingRow, ObjectRow
 from data.store.streams import read_events
@@ -132,11 +133,9 @@ def taken_back(
 
 def _take_back(events: Sequence[Any], days: dict[int, int], voids: dict[int, int]) -> None:
     for place, back in enumerate(events):
-        if back.what != "withdrawn" or back.batch is None:
-            continue
-        if back.batch == events[0].batch:
+        if takes_back_all(back, events[0]):
             days[back.change] = events[0].day
-        else:
+        elif takes_back_part(back, events[0]):
             voids.update((one.change, back.change) for one in events[:place] if one.batch == back.batch)
 
 

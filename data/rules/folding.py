@@ -5,9 +5,9 @@ withdrawn, by the stream's own rules. Where it only told something of a record t
 in the trail but count no more: the state is folded anew without them, and the ``withdrawn`` changes nothing else.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 from data.rules.events import HappenedEvent
 
@@ -26,7 +26,7 @@ class Folding:
 
     def add(self, event: HappenedEvent) -> Any:
         """The state after ``event``. `HistoryRefused` by the stream's rules."""
-        if _takes_back(event, self._standing):
+        if self._standing and takes_back_part(event, self._standing[0]):
             self._standing = _without(self._standing, event)
             self.state = reduce(self._step, self._standing, None)
             self.state.row_version, self.state.change = self._count + 1, event.change
@@ -50,18 +50,35 @@ def standing(events: Iterable[HappenedEvent]) -> list[HappenedEvent]:
     """What counts of a stream's events on any day, now that it is known what was taken back; nothing where all was."""
     kept: list[HappenedEvent] = []
     for event in events:
-        if _takes_back(event, kept):
-            kept = _without(kept, event)
-        elif kept and event.what == "withdrawn" and event.batch is not None:
+        if kept and takes_back_all(event, kept[0]):
             return []
+        if kept and takes_back_part(event, kept[0]):
+            kept = _without(kept, event)
         else:
             kept.append(event)
     return kept
 
 
-def _takes_back(event: HappenedEvent, before: Sequence[HappenedEvent]) -> bool:
-    foreign = bool(before) and event.batch != before[0].batch
-    return foreign and event.what == "withdrawn" and event.batch is not None
+class Told(Protocol):
+    """An event, or a row of one."""
+
+    @property
+    def what(self) -> str:
+        """Its name."""
+
+    @property
+    def batch(self) -> str | None:
+        """The batch that told it."""
+
+
+def takes_back_all(event: Told, first: Told) -> bool:
+    """Whether ``event`` takes a batch back that began the stream with ``first``."""
+    return event.what == "withdrawn" and event.batch is not None and event.batch == first.batch
+
+
+def takes_back_part(event: Told, first: Told) -> bool:
+    """Whether ``event`` takes a batch back that told something of a stream begun with ``first``."""
+    return event.what == "withdrawn" and event.batch is not None and event.batch != first.batch
 
 
 def _without(events: Iterable[HappenedEvent], event: HappenedEvent) -> list[HappenedEvent]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from data.packs.model import Pack
 from data.rules.events import HAZARD, LISTING, HappenedEvent, NewEvent
-from data.rules.folding import folded
+from data.rules.folding import folded, takes_back_part
 from data.rules.instants import moment
 from data.rules.scope import Actor
 from data.store.bulk import Values, column_names, insert_rows, listed
@@ -48,7 +48,7 @@ class Recorded:
 
 @dataclass(slots=True)
 class _Writer:
-    """The state of one `record`: the moving head of the chain, who writes, and the streams that it began."""
+    """The state of one `record`: the moving head of the chain and who writes."""
 
     connection: Connection
     pack: Pack
@@ -58,7 +58,6 @@ class _Writer:
     hash: bytes
     is_first: bool
     ids: dict[str, None] = field(default_factory=dict)
-    begun: set[tuple[str, str]] = field(default_factory=set)
 
 
 def lock_county(connection: Connection, pack: Pack) -> Head:
@@ -152,20 +151,19 @@ def _advance(writer: _Writer, states: States, new: NewEvent) -> Values:
 
 
 def _stepped(writer: _Writer, state: Any, event: HappenedEvent) -> Any:
-    """The state after one event; what a batch takes back needs the whole stream (`data.rules.folding`)."""
-    step, key = KIND_BY_NAME[event.kind].advance, (event.kind, event.id)
-    if state is None:
-        writer.begun.add(key)
-    if event.what != "withdrawn" or event.batch is None or key in writer.begun:
-        return step(state, event)
-    past = read_events(writer.connection, writer.pack.code, event.kind, [event.id])
-    return folded(step, [*past, event])
+    """The state after one event; what a batch takes back in part needs the whole stream (`data.rules.folding`)."""
+    step = KIND_BY_NAME[event.kind].advance
+    if event.what == "withdrawn" and event.batch is not None:
+        past = list(read_events(writer.connection, writer.pack.code, event.kind, [event.id]))
+        if past and takes_back_part(event, past[0]):
+            return folded(step, [*past, event])
+    return step(state, event)
 
 
 def load_states(connection: Connection, county: str, streams: set[tuple[str, str]]) -> States:
     """The states of those streams that have events already, folded from them."""
     states: States = {}
-    for kind, ids in _ids_by_kind(streams).items():
+    for kind, ids in ids_by_kind(streams).items():
         pasts = groupby(read_events(connection, county, kind, ids), key=lambda event: event.id)
         states.update(((kind, stream), folded(KIND_BY_NAME[kind].advance, past)) for stream, past in pasts)
     return states
@@ -190,7 +188,8 @@ def happened(row: Any) -> HappenedEvent:
     )  # fmt: skip
 
 
-def _ids_by_kind(streams: set[tuple[str, str]]) -> dict[str, list[str]]:
+def ids_by_kind(streams: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The ids of streams (kind, id), in their order."""
     ids: dict[str, list[str]] = {}
     for kind, stream in sorted(streams):
         ids.setdefault(kind, []).append(stream)
