@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, func, select
+from sqlalchemy import Connection, Engine, Row, and_, func, select
+from sqlalchemy.orm import aliased
 
 from data.packs.model import Pack
 from data.rules.events import ATTACHMENT, CASE, EQUIPMENT, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, NewEvent
@@ -20,19 +21,9 @@ from data.rules.vocabulary import OVER_STATES
 from data.store.bulk import listed
 from data.store.database import writing
 from data.store.errors import BatchInUse, BatchTakenBack, FactsRefused, NotFound
-from data.store.models import (
-    AttachmentRow,
-    BatchRow,
-    CaseRow,
-    EquipmentRow,
-    EventRow,
-    HazardRow,
-    InspectionRow,
-    ListingRow,
-    TransferRow,
-)
-from data.store.states import table_of
-from data.store.streams import lock_county, record
+from data.store.models import BatchRow, EventRow
+from data.store.states import KIND_BY_NAME, table_of
+from data.store.streams import ids_by_kind, lock_county, record
 from data.words import t
 
 SHOWN = 10
@@ -70,10 +61,10 @@ def batches(connection: Connection, scope: Scope, org: str) -> list[Batch]:
     if not scope.is_whole:
         query = query.where(_BATCHES.c.org == org)
     rows = connection.execute(query.order_by(_BATCHES.c.last_change.desc())).all()
+    back = _taken_back(connection, rows) if rows else {}
     return [
         Batch(
-            row.batch, row.kind, row.file, row.at, row.actor, row.org, orjson.loads(row.counts),
-            _taken_back(connection, scope.county, row),
+            row.batch, row.kind, row.file, row.at, row.actor, row.org, orjson.loads(row.counts), back.get(row.batch)
         )
         for row in rows
     ]  # fmt: skip
@@ -111,7 +102,7 @@ def _own(connection: Connection, scope: Scope, actor: Actor, batch: str) -> Row[
         raise NotFound(id=batch)
     if problems := against(actor, "take_back_batch"):
         raise FactsRefused(t("error_store.record.batch"), problems)
-    if (before := _taken_back(connection, scope.county, row)) is not None:
+    if before := _taken_back(connection, [row]).get(batch):
         raise BatchTakenBack(batch=batch, at=before[0], who=before[1])
     return row
 
@@ -123,7 +114,11 @@ def _streams(connection: Connection, county: str, row: Row[Any]) -> tuple[Stream
     """Streams that the batch began, and streams of which it told something."""
     query = (
         select(EventRow.kind, EventRow.id, func.min(EventRow.seq).label("seq"))
-        .where(EventRow.county == county, _within(row), EventRow.batch == row.batch)
+        .where(
+            EventRow.county == county,
+            EventRow.change.between(row.first_change, row.last_change),
+            EventRow.batch == row.batch,
+        )
         .group_by(EventRow.kind, EventRow.id)
     )
     rows = connection.execute(query).all()
@@ -131,30 +126,21 @@ def _streams(connection: Connection, county: str, row: Row[Any]) -> tuple[Stream
     return begun, {(each.kind, each.id) for each in rows} - begun
 
 
-def _within(row: Row[Any]) -> ColumnElement[bool]:
-    return EventRow.change.between(row.first_change, row.last_change)
-
-
-def _taken_back(connection: Connection, county: str, row: Row[Any]) -> tuple[str, str] | None:
-    """When and by whom, told by the first record that the batch touched."""
-    own = EventRow.county == county
-    stream = connection.execute(
-        select(EventRow.kind, EventRow.id).where(own, EventRow.change == row.first_change)
-    ).one()
-    query = select(EventRow.at, EventRow.actor).where(
-        own, EventRow.kind == stream.kind, EventRow.id == stream.id, _is_withdrawal(row.batch)
+def _taken_back(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, tuple[str, str]]:
+    """When and by whom batches were taken back, told by the first record that each touched."""
+    first, back = aliased(EventRow), aliased(EventRow)
+    same = (back.county == first.county, back.kind == first.kind, back.id == first.id, back.batch == first.batch)
+    query = (
+        select(back.batch, back.at, back.actor)
+        .join_from(first, back, and_(*same, back.what == _WITHDRAWN))
+        .where(first.county == rows[0].county, first.change.in_([row.first_change for row in rows]))
     )
-    back = connection.execute(query).first()
-    return None if back is None else (back.at, back.actor)
-
-
-def _is_withdrawal(batch: str) -> ColumnElement[bool]:
-    return and_(EventRow.what == _WITHDRAWN, EventRow.batch == batch)
+    return {row.batch: (row.at, row.actor) for row in connection.execute(query)}
 
 
 def _worked_on(connection: Connection, row: Row[Any], streams: Streams) -> Iterator[str]:
     """Records with events after the batch."""
-    for kind, ids in _by_kind(streams).items():
+    for kind, ids in ids_by_kind(streams).items():
         query = select(EventRow.id).where(
             EventRow.county == row.county,
             EventRow.kind == kind,
@@ -164,41 +150,31 @@ def _worked_on(connection: Connection, row: Row[Any], streams: Streams) -> Itera
         yield from connection.scalars(query.distinct())
 
 
-_SPEAKERS: Sequence[tuple[str, Table, str, str]] = (
-    (OBJECT, table_of(HazardRow), "object_id", "hazard_no"),
-    (OBJECT, table_of(InspectionRow), "object_id", "no"),
-    (OBJECT, table_of(EquipmentRow), "object_id", "reg_code"),
-    (HAZARD, table_of(CaseRow), "hazard_no", "case_no"),
-    (HAZARD, table_of(TransferRow), "hazard_no", "no"),
-    (HAZARD, table_of(ListingRow), "hazard_no", "hazard_no"),
-    (OBJECT, table_of(AttachmentRow), "of_id", "id"),
-    (HAZARD, table_of(AttachmentRow), "of_id", "id"),
+_SPEAKERS: Sequence[tuple[str, str, str]] = (
+    (OBJECT, HAZARD, "object_id"),
+    (OBJECT, INSPECTION, "object_id"),
+    (OBJECT, EQUIPMENT, "object_id"),
+    (HAZARD, CASE, "hazard_no"),
+    (HAZARD, TRANSFER, "hazard_no"),
+    (HAZARD, LISTING, "hazard_no"),
+    (OBJECT, ATTACHMENT, "of_id"),
+    (HAZARD, ATTACHMENT, "of_id"),
 )
-"""Whose column names a record of a kind, and the key of who does."""
-_KIND_OF = {
-    "hazard": HAZARD, "inspection": INSPECTION, "enforcement_case": CASE, "case_transfer": TRANSFER,
-    "listing": LISTING, "attachment": ATTACHMENT, "special_equipment": EQUIPMENT,
-}  # fmt: skip
+"""Records of the first kind are named by those of the second, in this column."""
 
 
 def _spoken_of(connection: Connection, county: str, begun: Streams) -> Iterator[str]:
     """Records that were begun and that others speak of which are not of the batch."""
-    ids = _by_kind(begun)
-    for kind, table, column, key in _SPEAKERS:
+    ids = ids_by_kind(begun)
+    for kind, speaker, column in _SPEAKERS:
         if kind not in ids:
             continue
+        table, key = KIND_BY_NAME[speaker].table, KIND_BY_NAME[speaker].key
         query = select(table.c[column].label("named"), table.c[key].label("speaker")).where(
             table.c.county == county, table.c[column].in_(listed(connection, ids[kind]))
         )
         if "state" in table.c:
             query = query.where(table.c.state.not_in(OVER_STATES))
         for row in connection.execute(query):
-            if (_KIND_OF[table.name], row.speaker) not in begun:
+            if (speaker, row.speaker) not in begun:
                 yield row.named
-
-
-def _by_kind(streams: Streams) -> dict[str, list[str]]:
-    ids: dict[str, list[str]] = {}
-    for kind, key in sorted(streams):
-        ids.setdefault(kind, []).append(key)
-    return ids
