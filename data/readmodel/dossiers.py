@@ -11,8 +11,8 @@ from data.readmodel.codes import Codebooks
 from data.readmodel.schema import Bools, Days, Ints, Small
 from data.rules.cases import advance_case, advance_transfer
 from data.rules.events import CASE, TRANSFER, HappenedEvent
+from data.rules.streams import NEVER
 
-NEVER = 2**31 - 1
 Moment = tuple[int, int]
 """A day, and the change under which it became known."""
 _LATER: Moment = (NEVER, 2**62)

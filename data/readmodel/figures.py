@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.readmodel.cells import COUNTED, Cells, codes_of
-from data.readmodel.dossiers import NEVER
 from data.readmodel.schema import Bools, Ints
 from data.readmodel.sums import Enforcement, Sums, hazard_sums
 from data.readmodel.tally import RowTally, Tally
@@ -17,6 +16,7 @@ from data.readmodel.view import View
 from data.rules.filters import NO_TOWN
 from data.rules.kpis import KPIS, STEPS, Flag, Measure, Population, Value, value_of
 from data.rules.periods import Period
+from data.rules.streams import NEVER
 
 GROUPS = ("town", "sector", "level", "colour", "state")
 """Dimensions of `Figures.groups`."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from data.readmodel.read import columns_of, sorted_events
 from data.readmodel.schema import Days, Ints
-from data.rules.streams import EventColumns
+from data.rules.streams import EventColumns, put
 
 TAIL = 20_000
 """So many events may wait in the tail before they are sorted in."""
@@ -54,12 +54,8 @@ def _altered(part: EventColumns, days: Mapping[int, int], voids: Mapping[int, in
 
 
 def _put(column: Days, change: Ints, news: Mapping[int, int]) -> Days:
-    places = np.flatnonzero(np.isin(change, list(news))) if news else np.zeros(0, np.int64)
-    if len(places) == 0:
-        return column
-    column = column.copy()
-    column[places] = [news[one] for one in change[places].tolist()]
-    return column
+    places = np.flatnonzero(np.isin(change, list(news)))
+    return put(column, places, np.array([news[one] for one in change[places].tolist()], np.int32), len(column))
 
 
 def _within(part: EventColumns, rows: Ints) -> Ints:

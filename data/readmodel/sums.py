@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.readmodel.cells import COUNTED, FUNDS
-from data.readmodel.dossiers import NEVER, Dossiers
+from data.readmodel.dossiers import Dossiers
 from data.readmodel.schema import Bools, Ints
 from data.readmodel.tally import Tally
 from data.rules.kpis import Measure, Population
 from data.rules.periods import Period
+from data.rules.streams import NEVER
 
 Sums = dict[Measure, NDArray[Any]]
 """Whole numbers by measure, one entry a group."""

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from data.readmodel.columns import NO_COLOUR, Columns
-from data.readmodel.dossiers import NEVER, Dossiers
+from data.readmodel.dossiers import Dossiers
 from data.readmodel.schema import Hazards, Objects, Tables
 from data.rules.fold import Facts, facts_of
 from data.rules.fold import patched as patched_facts
 from data.rules.kpis import Ints, flags_of
-from data.rules.streams import put
+from data.rules.streams import NEVER, put
 
 
 @dataclass(frozen=True)

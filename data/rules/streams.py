@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 Days = NDArray[np.int32]
 Tiny = NDArray[np.int8]
 NEVER = np.iinfo(np.int32).max
-"""A change that does not come."""
+"""A day or a change that does not come."""
 
 
 @dataclass(frozen=True)
