@@ -8,7 +8,7 @@ A ledger passes through these files in this order:
 - `drafts`, `hazard_rows`, `object_rows`, `equipment_rows`, `equipment_words`, `reading`
   every row understood on its own
 - `points`, `towns`, `matching`   where it is and whom it is about
-- `known`, `events`, `hazard_import`, `object_import`, `equipment_import`, `outcome`
+- `known`, `events`, `settling`, `hazard_import`, `object_import`, `equipment_import`, `outcome`
   what the database knows, and what becomes of the row
 - `importer`, `progress`   one transaction for all of it, how far it is, and stopping it
 

@@ -9,18 +9,17 @@ from sqlalchemy import Connection
 
 from data.exchange.columns import title
 from data.exchange.drafts import Draft
-from data.exchange.events import amended, located, provisional_body, registered
-from data.exchange.known import known_equipment, known_subjects, last_days
-from data.exchange.matching import Match, Subject, Subjects
+from data.exchange.events import amended, located
+from data.exchange.known import known_equipment, last_days
+from data.exchange.matching import Match, Subject
 from data.exchange.object_import import is_elsewhere
 from data.exchange.outcome import Action, RowReport
-from data.exchange.points import suspect_datum
 from data.exchange.progress import Stage, Tell, nobody, telling
-from data.exchange.towns import DECLARED, Towns, town_name
+from data.exchange.settling import Settling
+from data.exchange.towns import DECLARED, Towns
 from data.packs import Pack
 from data.rules.events import EQUIPMENT, NewEvent
 from data.rules.scope import Scope
-from data.store.numbering import Numbers
 from data.words import t
 
 _STATED = (
@@ -41,25 +40,19 @@ class _Wanted:
     held: Mapping[str, Any] | None
 
 
-class EquipmentImport:
+class EquipmentImport(Settling):
     """Settles the rows of one equipment ledger in their order; later rows know what earlier ones brought."""
 
+    phone_column = "phone"
+
     def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
-        self.connection = connection
-        self.pack = pack
-        self.scope = scope
-        self.towns = towns
-        self.today = today
-        self.numbers = Numbers(connection, pack)
+        super().__init__(connection, pack, scope, towns, today)
         self.wanted: dict[str, _Wanted] = {}
         self.units: list[NewEvent] = []
 
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
         """Reports of the rows, and the events of those that are accepted; new using units come first."""
-        known = known_subjects(self.connection, self.pack)
-        self.names = {subject.id: subject.name for subject in known}
-        self.subjects = Subjects(self.pack, known, (draft.values["object"] or "" for draft in drafts))
-        suspect_datum(drafts, [self.subjects.point_of(draft.values["object"], draft.values) for draft in drafts])
+        self.names = {subject.id: subject.name for subject in self.know(drafts)}
         codes = list(dict.fromkeys(code for draft in drafts if (code := draft.values["reg_code"])))
         self.known = known_equipment(self.connection, self.pack, codes)
         gone = [code for code in codes if code not in self.known]
@@ -68,7 +61,9 @@ class EquipmentImport:
         return rows, [*self.units, *(event for wanted in self.wanted.values() for event in self._events(wanted))]
 
     def _row(self, draft: Draft) -> RowReport:
-        match = self._match(draft)
+        match = self.match(draft)
+        if match.subject is not None:
+            draft.values["object"] = match.subject.name
         self.towns.settle(draft, match.subject.town if match.subject else None)
         self._check_scope(draft, match.subject)
         action: Action = Action.NONE
@@ -76,20 +71,6 @@ class EquipmentImport:
         if not draft.judgement.is_held:
             action, changes = self._take(draft, match)
         return draft.report(action, changes)
-
-    def _match(self, draft: Draft) -> Match:
-        values = draft.values
-        if values["object"] is None:
-            return Match()
-        town = values["town"] or draft.reader.context.sheet_town
-        match = self.subjects.find(values["object"], values["uscc"], town, values["phone"])
-        if match.subject is not None:
-            values["object"] = match.subject.name
-        elif match.doubt is not None and match.other is not None:
-            where = draft.reader.where(draft.row, "phone" if match.doubt == "SHARED_PHONE" else "object")
-            other = town_name(self.pack, match.other.town)
-            draft.judgement.add(match.doubt, *where, name=match.other.name, town=other)
-        return match
 
     def _check_scope(self, draft: Draft, subject: Subject | None) -> None:
         """Refuse a row of another town, and one that would take known equipment away from another town."""
@@ -102,9 +83,7 @@ class EquipmentImport:
         if held is not None:
             places.append((held["town"], held["park"], held["cell"]))
         for where, park, cell in places:
-            if not self.scope.covers(where, sector, park, cell) and (where or not draft.judgement.is_held):
-                column = draft.reader.where(draft.row, "town")
-                draft.judgement.add("FORBIDDEN_SCOPE", *column, town=town_name(self.pack, where))
+            if not self.scope.covers(where, sector, park, cell) and self.forbid(draft, where):
                 return
 
     def _take(self, draft: Draft, match: Match) -> tuple[Action, dict[str, Any]]:
@@ -128,17 +107,10 @@ class EquipmentImport:
         return {"before": before, "after": after}
 
     def _unit(self, draft: Draft) -> Subject:
-        """Create the using unit that nobody knows; it awaits its roster under a temporary code."""
-        values = draft.values
-        name, town = values["object"], values["town"]
-        body = provisional_body(draft, self.subjects.key(name), self.numbers.temporary(town), None)
-        object_id = self.numbers.object()
-        self.units.append(registered(object_id, self._at(draft), body))
-        facts = {"kind": body["kind"], "sector": None, "town": town, "address": values["address"]}
-        subject = Subject(object_id, name, town, values["uscc"], values["phone"], facts, draft.number)
-        self.subjects.add(subject)
-        self.names[object_id] = name
-        draft.judgement.add("OBJECT_CREATED")
+        """Create the using unit that nobody knows."""
+        subject, event = self.provisional(draft, self._at(draft), None)
+        self.units.append(event)
+        self.names[subject.id] = subject.name
         return subject
 
     def _at(self, draft: Draft) -> str:

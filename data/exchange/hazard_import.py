@@ -1,42 +1,37 @@
 """Hazard ledgers against the database: whom each row is about, whether it is known, what is recorded."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from data.exchange.drafts import Draft
-from data.exchange.events import Found, amended, five_of, hazard_events, progress, provisional_body, registered
+from data.exchange.events import Found, amended, five_of, hazard_events, progress
 from data.exchange.hazard_rows import status_of
-from data.exchange.known import HazardKey, KnownHazard, known_hazards, known_subjects, last_days
-from data.exchange.matching import Match, Subject, Subjects
+from data.exchange.known import HazardKey, KnownHazard, known_hazards, last_days
+from data.exchange.matching import Match, Subject
 from data.exchange.names import source_of
 from data.exchange.outcome import Action, RowReport
-from data.exchange.points import suspect_datum
 from data.exchange.progress import Stage, Tell, nobody, telling
+from data.exchange.settling import Settling
 from data.exchange.text import compact
-from data.exchange.towns import Towns, town_name
+from data.exchange.towns import Towns
 from data.packs import Pack
 from data.rules.events import HAZARD, NewEvent
 from data.rules.scope import Scope
 from data.rules.vocabulary import ManageType, Role, Source, State
-from data.store.numbering import Numbers
 from data.words import t
 
 Settled = tuple[list[RowReport], list[NewEvent]]
 
 
-class HazardImport:
+class HazardImport(Settling):
     """Settles the rows of one hazard ledger in their order; later rows know what earlier ones brought."""
 
     def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
-        self.connection = connection
-        self.pack = pack
-        self.scope = scope
-        self.towns = towns
-        self.today = today
-        self.numbers = Numbers(connection, pack)
+        super().__init__(connection, pack, scope, towns, today)
         self.sectors = {sector.code: sector for sector in pack.sectors}
         self.roles = {office.code: office.role for office in pack.organisations}
         self.first_rows: dict[HazardKey, Draft] = {}
@@ -44,10 +39,7 @@ class HazardImport:
 
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> Settled:
         """Reports of the rows, and the events of those that are accepted."""
-        self.subjects = Subjects(
-            self.pack, known_subjects(self.connection, self.pack), (draft.values["subject"] or "" for draft in drafts)
-        )
-        suspect_datum(drafts, [self.subjects.point_of(draft.values["subject"], draft.values) for draft in drafts])
+        self.know(drafts)
         days = {date.fromisoformat(day).toordinal() for draft in drafts if (day := draft.values["found_on"])}
         self.known = known_hazards(self.connection, self.pack, days, compact)
         self.last_days = self._last_days()
@@ -57,7 +49,9 @@ class HazardImport:
         return last_days(self.connection, self.pack, [one.facts["hazard_no"] for one in self.known.values()])
 
     def _row(self, draft: Draft) -> RowReport:
-        match = self._match(draft)
+        match = self.match(draft)
+        if match.subject is not None:
+            draft.values["subject"] = match.subject.name
         self.towns.settle(draft, match.subject.town if match.subject else None)
         found = self._understood(draft, match)
         self._check_scope(draft, found.sector, match.subject)
@@ -67,20 +61,6 @@ class HazardImport:
             action, changes = self._compare(draft, match, found)
         draft.values["status"] = found.state.value
         return draft.report(action, changes)
-
-    def _match(self, draft: Draft) -> Match:
-        values = draft.values
-        if values["subject"] is None:
-            return Match()
-        town = values["town"] or draft.reader.context.sheet_town
-        match = self.subjects.find(values["subject"], values["uscc"], town, values["phone"])
-        if match.subject is not None:
-            values["subject"] = match.subject.name
-        elif match.doubt is not None and match.other is not None:
-            where = draft.reader.where(draft.row, "subject")
-            other = town_name(self.pack, match.other.town)
-            draft.judgement.add(match.doubt, *where, name=match.other.name, town=other)
-        return match
 
     def _understood(self, draft: Draft, match: Match) -> Found:
         facts = match.subject.facts if match.subject else {}
@@ -109,9 +89,7 @@ class HazardImport:
         park = draft.park or facts.get("park")
         if self.scope.is_whole or self.scope.covers(town, sector, park, facts.get("cell")):
             return
-        if town is not None or not draft.judgement.is_held:
-            where = draft.reader.where(draft.row, "town")
-            draft.judgement.add("FORBIDDEN_SCOPE", *where, town=town_name(self.pack, town))
+        self.forbid(draft, town)
 
     def _compare(self, draft: Draft, match: Match, found: Found) -> tuple[Action, dict[str, Any]]:
         """Hold a row against the earlier ones of its file and against the database, and record what is new."""
@@ -136,21 +114,12 @@ class HazardImport:
         return Action.INSERT, {}
 
     def _with_object(self, draft: Draft, found: Found) -> Found:
-        """Create the object that nobody knows; it awaits its roster under a temporary code."""
         values = draft.values
-        name = values["subject"]
-        body = provisional_body(draft, self.subjects.key(name), self.numbers.temporary(values["town"]), found.sector)
-        object_id = self.numbers.object()
-        self.events.append(registered(object_id, values["found_on"], body))
-        facts = {"kind": body["kind"], "sector": found.sector, "town": values["town"], "address": values["address"]}
-        subject = Subject(object_id, name, values["town"], values["uscc"], values["phone"], facts, draft.number)
-        self.subjects.add(subject)
-        draft.judgement.add("OBJECT_CREATED")
+        subject, event = self.provisional(draft, values["found_on"], found.sector)
+        self.events.append(event)
         day = date.fromisoformat(values["found_on"]).toordinal()
-        self.first_rows[(object_id, day, compact(values["description"]))] = draft
-        return Found(
-            draft, facts, object_id, found.source, found.state, found.office, found.dept, found.sector, self.today
-        )
+        self.first_rows[(subject.id, day, compact(values["description"]))] = draft
+        return replace(found, subject=subject.facts, object_id=subject.id)
 
     def _update(self, found: Found, known: KnownHazard) -> tuple[Action, dict[str, Any]]:
         """What the row says that the database does not know yet, and how far it moves the hazard on; never back."""

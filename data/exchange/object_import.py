@@ -9,16 +9,14 @@ from sqlalchemy import Connection
 
 from data.exchange.drafts import Draft
 from data.exchange.events import amended, object_body, registered
-from data.exchange.known import known_subjects
-from data.exchange.matching import Match, Subject, Subjects
+from data.exchange.matching import Match, Subject
 from data.exchange.outcome import Action, RowReport
-from data.exchange.points import suspect_datum
 from data.exchange.progress import Stage, Tell, nobody, telling
-from data.exchange.towns import Towns, town_name
+from data.exchange.settling import Settling
+from data.exchange.towns import Towns
 from data.packs import Pack
 from data.rules.events import OBJECT, NewEvent
 from data.rules.scope import Scope
-from data.store.numbering import Numbers
 from data.words import t
 
 _COLUMN = {"kind": "object_kind", "colour": "risk_colour"}
@@ -37,29 +35,23 @@ class _Wanted:
     is_new: bool
 
 
-class ObjectImport:
+class ObjectImport(Settling):
     """Settles the rows of one roster in their order; later rows know what earlier ones brought."""
 
+    phone_column = "phone"
+
     def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
-        self.connection = connection
-        self.pack = pack
-        self.scope = scope
-        self.towns = towns
-        self.today = today
-        self.numbers = Numbers(connection, pack)
+        super().__init__(connection, pack, scope, towns, today)
         self.wanted: dict[str, _Wanted] = {}
 
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
         """Reports of the rows, and the events of those that are accepted."""
-        self.subjects = Subjects(
-            self.pack, known_subjects(self.connection, self.pack), (draft.values["name"] or "" for draft in drafts)
-        )
-        suspect_datum(drafts, [self.subjects.point_of(draft.values["name"], draft.values) for draft in drafts])
+        self.know(drafts)
         rows = [self._row(draft) for draft in telling(drafts, tell, Stage.MATCHING)]
         return rows, [event for wanted in self.wanted.values() for event in self._events(wanted)]
 
     def _row(self, draft: Draft) -> RowReport:
-        match = self._match(draft)
+        match = self.match(draft)
         self.towns.settle(draft, match.subject.town if match.subject else None)
         self._office(draft)
         self._check_scope(draft)
@@ -68,18 +60,6 @@ class ObjectImport:
         if not draft.judgement.is_held:
             action, changes = self._take(draft, match)
         return draft.report(action, changes)
-
-    def _match(self, draft: Draft) -> Match:
-        values = draft.values
-        if values["name"] is None:
-            return Match()
-        town = values["town"] or draft.reader.context.sheet_town
-        match = self.subjects.find(values["name"], values["uscc"], town, values["phone"])
-        if match.doubt is not None and match.other is not None:
-            where = draft.reader.where(draft.row, "phone" if match.doubt == "SHARED_PHONE" else "name")
-            other = town_name(self.pack, match.other.town)
-            draft.judgement.add(match.doubt, *where, name=match.other.name, town=other)
-        return match
 
     def _office(self, draft: Draft) -> None:
         stated = draft.values["lead_dept"]
@@ -90,9 +70,7 @@ class ObjectImport:
         town = draft.values["town"]
         if self.scope.is_whole or self.scope.covers(town, draft.values["sector"], draft.park):
             return
-        if town is not None or not draft.judgement.is_held:
-            where = draft.reader.where(draft.row, "town")
-            draft.judgement.add("FORBIDDEN_SCOPE", *where, town=town_name(self.pack, town))
+        self.forbid(draft, town)
 
     def _take(self, draft: Draft, match: Match) -> tuple[Action, dict[str, Any]]:
         """Accept a row: a new object, a change of a known one, or a second row that is merged into the first."""
