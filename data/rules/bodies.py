@@ -1,7 +1,7 @@
 """Reading the fields of an event's body: what cannot be read names its field."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -101,3 +101,24 @@ def map_of(body: Body, name: str) -> Body:
     if not isinstance(value, Mapping):
         raise BadField(name, value)
     return value
+
+
+Reader = Callable[[Body], Any]
+"""What a body says of one field. Raises `BadField`."""
+
+
+def text(name: str, most: int = 200) -> Reader:
+    """A reader of a text, see `text_of`."""
+    return lambda body: text_of(body, name, most)
+
+
+def one_of(name: str, allowed: frozenset[str], default: str | None = None) -> Reader:
+    """A reader of one of the allowed words; ``default`` where none is stated."""
+
+    def read(body: Body) -> str | None:
+        value = text_of(body, name, 40) or default
+        if value is not None and value not in allowed:
+            raise BadField(name, value)
+        return value
+
+    return read

@@ -1,13 +1,13 @@
 """A piece of special equipment 特种设备: what it is, who uses it where, and until when its inspection holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from data.rules.bodies import BadField, Body, code_of, day_of, degrees_of, map_of, prose_of, text_of
+from data.rules.bodies import BadField, Body, Reader, day_of, map_of, one_of, text, text_of
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HappenedEvent
+from data.rules.place_fields import PLACE
 from data.rules.vocabulary import PlaceQuality, Result
 
 
@@ -75,25 +75,11 @@ def is_overdue(status: str, due_day: int | None, today: int) -> bool:
     return status == EquipmentStatus.IN_USE and due_day is not None and due_day < today
 
 
-def _one_of(name: str, allowed: frozenset[str]) -> Callable[[Body], str | None]:
-    def read(body: Body) -> str | None:
-        value = text_of(body, name, 40)
-        if value is not None and value not in allowed:
-            raise BadField(name, value)
-        return value
-
-    return read
-
-
-def _text(name: str, most: int = 200) -> Callable[[Body], str | None]:
-    return lambda body: text_of(body, name, most)
-
-
-def _day(name: str) -> Callable[[Body], int | None]:
+def _day(name: str) -> Reader:
     return lambda body: day_of(body, name)
 
 
-def _yes_no(name: str) -> Callable[[Body], bool | None]:
+def _yes_no(name: str) -> Reader:
     def read(body: Body) -> bool | None:
         value = body.get(name)
         if value is not None and not isinstance(value, bool):
@@ -103,35 +89,23 @@ def _yes_no(name: str) -> Callable[[Body], bool | None]:
     return read
 
 
-_status = _one_of("status", frozenset(one.value for one in EquipmentStatus))
+_STATUSES = frozenset(one.value for one in EquipmentStatus)
 
-FIELDS: Mapping[str, tuple[str, Callable[[Body], Any]]] = {
+FIELDS: Mapping[str, tuple[str, Reader]] = {
     "object_id": ("object_id", lambda body: text_of(body, "object_id", 40) or ""),
-    "name": ("name", _text("name")),
-    "kind": ("kind", _one_of("kind", frozenset(kind.value for kind in EquipmentKind))),
-    "status": ("status", lambda body: _status(body) or EquipmentStatus.IN_USE.value),
-    "town": ("town", _text("town", 40)),
-    "town_source": ("town_source", _text("town_source", 40)),
-    "village": ("village", _text("village", 40)),
-    "cell": ("cell", _text("cell", 40)),
-    "park": ("park", _text("park", 40)),
-    "address": ("address", lambda body: prose_of(body, "address")),
-    "lon": ("lon", lambda body: degrees_of(body, "lon", 180.0)),
-    "lat": ("lat", lambda body: degrees_of(body, "lat", 90.0)),
-    "place_quality": (
-        "place_quality",
-        lambda body: code_of(body, "place_quality", 1, 9) or PlaceQuality.MISSING.value,
-    ),
-    "morton": ("morton", lambda body: code_of(body, "morton", -1, 1 << 52)),
-    "use_cert_no": ("use_cert_no", _text("use_cert_no")),
+    "name": ("name", text("name")),
+    "kind": ("kind", one_of("kind", frozenset(kind.value for kind in EquipmentKind))),
+    "status": ("status", one_of("status", _STATUSES, EquipmentStatus.IN_USE.value)),
+    **{name: (name, read) for name, read in PLACE.items()},
+    "use_cert_no": ("use_cert_no", text("use_cert_no")),
     "last_inspection": ("inspected_day", _day("last_inspection")),
     "next_inspection_due": ("due_day", _day("next_inspection_due")),
-    "result": ("result", _one_of("result", frozenset(result.value for result in Result))),
+    "result": ("result", one_of("result", frozenset(result.value for result in Result))),
     "in_96333": ("in_96333", _yes_no("in_96333")),
-    "code_96333": ("code_96333", _text("code_96333", 40)),
+    "code_96333": ("code_96333", text("code_96333", 40)),
     "is_key_place": ("is_key_place", _yes_no("is_key_place")),
     "insured_until": ("insured_day", _day("insured_until")),
-    "maintainer": ("maintainer", _text("maintainer")),
+    "maintainer": ("maintainer", text("maintainer")),
 }
 """Fields of ``registered`` and of ``amended.fields``: the attribute of the row, and how it is read."""
 UNUSED = frozenset({"raw"})

@@ -1,9 +1,9 @@
 """What is said of a hazard when it is found or amended: each field, the attribute it fills and how it is read."""
 
-from collections.abc import Callable
 from typing import Any
 
-from data.rules.bodies import BadField, Body, code_of, degrees_of, flag_of, map_of, prose_of, text_of
+from data.rules.bodies import BadField, Body, Reader, code_of, flag_of, map_of, prose_of, text, text_of
+from data.rules.place_fields import PLACE
 from data.rules.vocabulary import SubjectKind
 
 _SUBJECT_KINDS = frozenset(kind.value for kind in SubjectKind)
@@ -16,31 +16,31 @@ def _subject_kind(subject: Body) -> str:
     return kind
 
 
-def _code(name: str) -> Callable[[Body], Any]:
-    return lambda body: text_of(body, name, 40)
+def _placed(name: str) -> tuple[str, Reader]:
+    return name, PLACE[name]
 
 
-FACTS: dict[str, tuple[str, Callable[[Body], Any]]] = {
-    "town": ("town", _code("town")),
-    "sector": ("sector", _code("sector")),
+FACTS: dict[str, tuple[str, Reader]] = {
+    "town": _placed("town"),
+    "sector": ("sector", text("sector", 40)),
     "level": ("level", lambda body: code_of(body, "level", 0, 1)),
     "source": ("source", lambda body: code_of(body, "source", 1, 10)),
     "manage_type": ("manage_type", lambda body: code_of(body, "manage_type", 0, 1)),
     "description": ("description", lambda body: prose_of(body, "description") or ""),
-    "address": ("address", lambda body: prose_of(body, "address")),
-    "lon": ("lon", lambda body: degrees_of(body, "lon", 180.0)),
-    "lat": ("lat", lambda body: degrees_of(body, "lat", 90.0)),
+    "address": _placed("address"),
+    "lon": _placed("lon"),
+    "lat": _placed("lat"),
     "repeat": ("is_repeat", lambda body: flag_of(body, "repeat")),
-    "object_id": ("object_id", _code("object_id")),
-    "category": ("category", lambda body: text_of(body, "category")),
+    "object_id": ("object_id", text("object_id", 40)),
+    "category": ("category", text("category")),
     "judge_basis": ("judge_basis", lambda body: prose_of(body, "judge_basis")),
-    "dept": ("dept", _code("dept")),
-    "village": ("village", _code("village")),
-    "cell": ("cell", _code("cell")),
-    "park": ("park", _code("park")),
-    "morton": ("morton", lambda body: code_of(body, "morton", -1, 1 << 52)),
-    "place_quality": ("place_quality", lambda body: code_of(body, "place_quality", 1, 9) or 9),
-    "town_source": ("town_source", _code("town_source")),
+    "dept": ("dept", text("dept", 40)),
+    "village": _placed("village"),
+    "cell": _placed("cell"),
+    "park": _placed("park"),
+    "morton": _placed("morton"),
+    "place_quality": _placed("place_quality"),
+    "town_source": _placed("town_source"),
 }
 """Fields of ``found`` and of ``amended.fields`` by name: the attribute they fill and how they are read."""
 

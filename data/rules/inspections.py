@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from data.rules.bodies import BadField, Body, code_of, map_of, prose_of, text_of
+from data.rules.bodies import BadField, Body, code_of, map_of, one_of, prose_of, text_of
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HappenedEvent
 
@@ -56,13 +56,6 @@ class Inspection:
     withdrawn: bool = False
 
 
-def _type(body: Body) -> str:
-    value = text_of(body, "type", 40) or InspectionType.DAILY.value
-    if value not in _TYPES:
-        raise BadField("type", value)
-    return value
-
-
 _TYPES = frozenset(one.value for one in InspectionType)
 
 
@@ -75,7 +68,7 @@ def _hazards(body: Body) -> str | None:
 
 
 FIELDS: Mapping[str, Callable[[Body], Any]] = {
-    "type": _type,
+    "type": one_of("type", _TYPES, InspectionType.DAILY.value),
     "org": lambda body: text_of(body, "org", 40),
     "inspectors": lambda body: text_of(body, "inspectors"),
     "topic": lambda body: text_of(body, "topic"),

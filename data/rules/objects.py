@@ -4,11 +4,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from data.rules.bodies import BadField, Body, code_of, degrees_of, flag_of, map_of, prose_of, text_of
+from data.rules.bodies import (
+    BadField,
+    Body,
+    Reader,
+    flag_of,
+    map_of,
+    one_of,
+    text,
+    text_of,
+)
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HappenedEvent
+from data.rules.place_fields import PLACE
 from data.rules.vocabulary import Colour, ObjectKind, PlaceQuality
 
 IN_BUSINESS = "在业"
@@ -99,46 +108,23 @@ def _against(row: SupervisedObject, event: HappenedEvent) -> str | None:
     return "backwards" if event.day < row.last_day else None
 
 
-def _one_of(name: str, allowed: frozenset[str], default: str) -> Callable[[Body], str]:
-    def read(body: Body) -> str:
-        value = text_of(body, name, 40) or default
-        if value not in allowed:
-            raise BadField(name, value)
-        return value
-
-    return read
-
-
-def _text(name: str, most: int = 200) -> Callable[[Body], Any]:
-    return lambda body: text_of(body, name, most)
-
-
-FIELDS: Mapping[str, Callable[[Body], Any]] = {
+FIELDS: Mapping[str, Reader] = {
     "name": lambda body: text_of(body, "name") or "",
     "name_key": lambda body: text_of(body, "name_key") or "",
-    "uscc": _text("uscc", 40),
-    "reg_no": _text("reg_no", 40),
-    "temp_code": _text("temp_code", 40),
-    "kind": _one_of("kind", frozenset(kind.value for kind in ObjectKind), ObjectKind.ENTERPRISE.value),
-    "sector": _text("sector", 40),
-    "industry": _text("industry"),
-    "town": _text("town", 40),
-    "town_source": _text("town_source", 40),
-    "village": _text("village", 40),
-    "cell": _text("cell", 40),
-    "park": _text("park", 40),
-    "address": lambda body: prose_of(body, "address"),
-    "lon": lambda body: degrees_of(body, "lon", 180.0),
-    "lat": lambda body: degrees_of(body, "lat", 90.0),
-    "place_quality": lambda body: code_of(body, "place_quality", 1, 9) or PlaceQuality.MISSING.value,
-    "morton": lambda body: code_of(body, "morton", -1, 1 << 52),
-    "colour": _one_of("colour", frozenset(colour.value for colour in Colour), Colour.NONE.value),
-    "supervision_level": _text("supervision_level", 40),
-    "lead_dept": _text("lead_dept", 40),
-    "principal": _text("principal"),
-    "phone": _text("phone", 40),
+    "uscc": text("uscc", 40),
+    "reg_no": text("reg_no", 40),
+    "temp_code": text("temp_code", 40),
+    "kind": one_of("kind", frozenset(kind.value for kind in ObjectKind), ObjectKind.ENTERPRISE.value),
+    "sector": text("sector", 40),
+    "industry": text("industry"),
+    **PLACE,
+    "colour": one_of("colour", frozenset(colour.value for colour in Colour), Colour.NONE.value),
+    "supervision_level": text("supervision_level", 40),
+    "lead_dept": text("lead_dept", 40),
+    "principal": text("principal"),
+    "phone": text("phone", 40),
     "provisional": lambda body: flag_of(body, "provisional"),
-    "status": _one_of("status", frozenset(STATUSES), IN_BUSINESS),
+    "status": one_of("status", frozenset(STATUSES), IN_BUSINESS),
 }
 """Fields of ``registered`` and of ``amended.fields``, all under the names of the row."""
 UNUSED = frozenset({"raw"})
@@ -187,7 +173,7 @@ def _unmerged(row: SupervisedObject, event: HappenedEvent) -> str | None:
 
 
 def _closed_down(row: SupervisedObject, event: HappenedEvent) -> None:
-    row.status = _one_of("status", frozenset(STATUSES), "注销")(event.body)
+    row.status = one_of("status", frozenset(STATUSES), "注销")(event.body)
 
 
 def _reopened(row: SupervisedObject, event: HappenedEvent) -> str | None:
