@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from dashboard.asked import address
 from dashboard.importing import shown
 from dashboard.importing.runs import Found, Run
 from dashboard.importing.uploads import MEGA, MOST_BYTES, Upload, UploadTooLarge
 from dashboard.services import services
 from dashboard.viewer import Viewer, viewer
-from data.exchange.columns import KINDS
-from data.exchange.errors import UnknownKind
+from data.exchange.importer import way_of
 from data.rules.filters import Filter
 from data.rules.powers import against
 from data.store.batches import batches
@@ -71,8 +71,8 @@ def run(number: str) -> Response:
     kept = here.uploads.of(someone.key, number)
     wanted = _run(someone, kept)
     wanted.kind = said.get("kind") or None
-    if wanted.kind and wanted.kind not in {kind.name for kind in KINDS}:
-        raise UnknownKind(kind=wanted.kind, kinds="、".join(kind.name for kind in KINDS))
+    if wanted.kind:
+        way_of(wanted.kind)
     wanted.datum = next((datum for datum in Datum if datum.value == said.get("datum")), None)
     wanted.writes = "write" in said
     here.imports.add(wanted)
@@ -151,7 +151,7 @@ def _address(found: Found) -> str:
     """Where what it brought is listed: the days that it speaks of."""
     if found.days is None:
         return "/objects"
-    return f"/ledger?{Filter.parse(f'from={found.days[0]}&to={found.days[1]}').query()}"
+    return address("/ledger", Filter.parse(f"from={found.days[0]}&to={found.days[1]}"))
 
 
 def _batches(someone: Viewer) -> list[dict[str, Any]]:

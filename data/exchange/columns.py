@@ -352,9 +352,9 @@ def title(kind: str, key: str) -> str:
     return t(own if own in table("zh") else f"column.{key}")
 
 
-def kind_of(name: str) -> Kind | None:
+def kind_of(name: str) -> Kind:
     """The row of ``KINDS`` with this name."""
-    return next((kind for kind in KINDS if kind.name == name), None)
+    return next(kind for kind in KINDS if kind.name == name)
 
 
 @cache

@@ -1,13 +1,17 @@
 """What the words of equipment ledgers mean: the eight categories, status of use, result, 96333, yes and no."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from data.exchange.reader import Cell
 from data.exchange.text import compact, says_nothing, text
 from data.exchange.values import Unreadable
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.vocabulary import Result
+
+Meaning = TypeVar("Meaning")
 
 _KINDS = (
     (re.compile(r"压力管道|(?:工业|公用|长输|燃气|热力|蒸汽|油气)管道|^管道$"), EquipmentKind.PIPE),
@@ -42,6 +46,14 @@ _CODES = {
 """First digit of the codes of 特种设备目录, with which a 设备代码 begins too."""
 
 
+def _meant(raw: str, meanings: Sequence[tuple[re.Pattern[str], Meaning]]) -> Meaning:
+    """The first meaning whose words stand in the cell. Raises `Unreadable`."""
+    for words, meaning in meanings:
+        if words.search(raw):
+            return meaning
+    raise Unreadable(raw)
+
+
 @lru_cache(maxsize=4096, typed=True)
 def read_equipment_kind(cell: Cell) -> EquipmentKind | None:
     """One of the eight categories by its own name or that of a kind within it; None for a blank cell."""
@@ -50,10 +62,7 @@ def read_equipment_kind(cell: Cell) -> EquipmentKind | None:
         return None
     if (coded := re.fullmatch(r"([1-9])\d{3}", raw)) and coded[1] in _CODES:
         return _CODES[coded[1]]
-    for words, kind in _KINDS:
-        if words.search(raw):
-            return kind
-    raise Unreadable(raw)
+    return _meant(raw, _KINDS)
 
 
 def kind_of_code(reg_code: str) -> EquipmentKind | None:
@@ -69,20 +78,20 @@ _STOPPED = re.compile(
 _IN_USE = re.compile(r"在用|使用|正常|运行|启用|投用|完好|已登记|备用|^(?:是|√|✓|✔|v|y|yes|1)$")
 
 
+_STATUSES = (
+    (_SCRAPPED, EquipmentStatus.SCRAPPED),
+    (_STOPPED, EquipmentStatus.STOPPED),
+    (_IN_USE, EquipmentStatus.IN_USE),
+)
+
+
 @lru_cache(maxsize=4096, typed=True)
 def read_equipment_status(cell: Cell) -> EquipmentStatus | None:
     """在用, 停用 or 报废; None for a blank cell. Raises `Unreadable`."""
     raw = compact(text(cell)).lower()
     if says_nothing(raw):
         return None
-    for words, status in (
-        (_SCRAPPED, EquipmentStatus.SCRAPPED),
-        (_STOPPED, EquipmentStatus.STOPPED),
-        (_IN_USE, EquipmentStatus.IN_USE),
-    ):
-        if words.search(raw):
-            return status
-    raise Unreadable(raw)
+    return _meant(raw, _STATUSES)
 
 
 _NOT_YET = re.compile(r"^(?:待检|未检|未出|未到期|免检|不检|新装|新设备|首检|在检)")
@@ -91,16 +100,16 @@ _PARTIAL = re.compile(r"监督运行|监控使用|基本(?:合格|符合)|限期
 _PASS = re.compile(r"合格|符合|通过|允许|正常|达标|^(?:是|√|✓|✔)$")
 
 
+_RESULTS = ((_FAIL, Result.FAIL), (_PARTIAL, Result.PARTIAL), (_PASS, Result.PASS))
+
+
 @lru_cache(maxsize=4096, typed=True)
 def read_inspection_result(cell: Cell) -> Result | None:
     """The conclusion of an inspection; None for a blank cell or one that awaits it. Raises `Unreadable`."""
     raw = compact(text(cell))
     if says_nothing(raw) or _NOT_YET.match(raw):
         return None
-    for words, result in ((_FAIL, Result.FAIL), (_PARTIAL, Result.PARTIAL), (_PASS, Result.PASS)):
-        if words.search(raw):
-            return result
-    raise Unreadable(raw)
+    return _meant(raw, _RESULTS)
 
 
 _NO = re.compile(r"^(?:否|无|没有?|不|未|尚未|暂未|非|×|✗|✘|x$|n$|no$|0$|false$|一般|普通)")

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Connection, Engine, insert
 
-from data.exchange.columns import EQUIPMENT, HAZARDS, KINDS, OBJECTS, Kind
+from data.exchange.columns import EQUIPMENT, HAZARDS, KINDS, OBJECTS, Kind, kind_of
 from data.exchange.equipment_import import EquipmentImport
 from data.exchange.equipment_rows import read_equipment
 from data.exchange.errors import FileMissing, UnknownKind, UnknownUploader
@@ -49,7 +49,7 @@ class Way:
     @property
     def ledger(self) -> Kind:
         """The kind's row of the registry."""
-        return next(kind for kind in KINDS if kind.name == self.kind)
+        return kind_of(self.kind)
 
 
 WAYS: tuple[Way, ...] = (
@@ -84,7 +84,7 @@ def import_file(
     Raises `data.exchange.errors` for a file that is refused as a whole; then, too, nothing is written.
     """
     if kind is not None:
-        _way(kind)
+        way_of(kind)
     name = name or path.name
     stem = Path(name).stem
     today = now.astimezone(pack.zone).date()
@@ -94,7 +94,7 @@ def import_file(
     require_ready(engine, pack)
     with without_collector():
         book = read_workbook(path, encoding, tell=tell, name=name)
-        way = _way(kind or guess(book, stem, places, today))
+        way = way_of(kind or guess(book, stem, places, today))
         reading = FileReader(stem, way.ledger, way.read, pack, places, today, tell).read_book(book)
         towns = Towns(pack, places, uploader)
         towns.declare(reading.drafts)
@@ -163,7 +163,7 @@ class _Job:
         )
 
 
-def _way(kind: str) -> Way:
+def way_of(kind: str) -> Way:
     """The way of a kind. Raises `UnknownKind`."""
     for way in WAYS:
         if way.kind == kind:
