@@ -1,11 +1,13 @@
 """Rows of a report in words: what was understood, what stands against it, and old against new."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.names import Names
 from dashboard.timeline import fact, yuan
+from data.exchange.columns import EQUIPMENT
 from data.exchange.outcome import FLAGS, Severity
+from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.vocabulary import State
 from data.words import language, t, table
 
@@ -14,8 +16,8 @@ _FACT = {"object_kind": "kind", "risk_colour": "colour", "resp_dept": "dept"}
 _UNSAID = frozenset({"name_key", "raw", "five"})
 
 
-def row(told: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    """One row for the browser: everything in it is text."""
+def row(kind: str, told: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """One row of a ledger of ``kind`` for the browser: everything in it is text."""
     changes = told["changes"] or {}
     notes = [t(f"flag.{flag}") for flag in told["flags"] if FLAGS.get(flag) is Severity.NOTE]
     return {
@@ -26,32 +28,51 @@ def row(told: Mapping[str, Any], names: Names) -> dict[str, Any]:
         "notes": notes + ([told["why"]] if told["why"] else []),
         "problems": told["problems"],
         "values": [
-            [label(key), value(key, one, names)]
+            [label(kind, key), value(kind, key, one, names)]
             for key, one in (told["values"] or {}).items()
             if one not in (None, "") and key not in _UNSAID
         ],
         "changes": [
-            [label(key), value(key, one["before"], names), value(key, one["after"], names)]
+            [label(kind, key), *(value(kind, key, one[when], names) for when in ("before", "after"))]
             for key, one in changes.items()
             if key not in _UNSAID
         ],
     }
 
 
-def label(key: str) -> str:
-    """A column, or a fact that has none of its own, as people call it."""
+def label(kind: str, key: str) -> str:
+    """A column of a kind of ledger, or a fact that has none of its own, as people call it."""
     words = table(language())
-    return (
-        words.get(f"column.{key}") or words.get(f"correction.{key}") or words.get(f"page_timeline.field.{key}") or key
-    )
+    said = (f"column.{kind}.{key}", f"column.{key}", f"correction.{key}", f"page_timeline.field.{key}")
+    return next((words[each] for each in said if each in words), key)
 
 
-def value(key: str, one: Any, names: Names) -> str:
+def value(kind: str, key: str, one: Any, names: Names) -> str:
     """A value as people read it."""
+    if kind == EQUIPMENT and one not in (None, "") and key in _EQUIPMENT:
+        return _EQUIPMENT[key](one)
     if key == "status" and one in State.__members__.values():
         return t(f"state.{one}")
     if key == "funds_yuan" and one is not None:
         return yuan(one)
     if key == "reinspection_result" and one:
-        return t(f"evidence.results.{one}")
+        return _result(one)
     return fact(_FACT.get(key, key), one, names)
+
+
+def _result(one: str) -> str:
+    return t(f"evidence.results.{one}")
+
+
+def _yes_no(one: bool) -> str:
+    return t(f"flag.remark.{'yes' if one else 'no'}")
+
+
+_EQUIPMENT: Mapping[str, Callable[[Any], str]] = {
+    "kind": lambda one: t(f"page_object.equipment.kinds.{EquipmentKind(one).name}"),
+    "status": lambda one: t(f"page_object.equipment.statuses.{EquipmentStatus(one).name}"),
+    "result": _result,
+    "in_96333": _yes_no,
+    "is_key_place": _yes_no,
+}
+"""Columns of equipment whose values are no facts of a hazard or an object."""

@@ -106,9 +106,10 @@ def rows(number: str) -> Response:
     found = run_.found if run_ else None
     outcome, start = asked.get("outcome", ""), max(asked.get("start", 0, type=int), 0)
     count = min(max(asked.get("count", MOST_ROWS, type=int), 1), MOST_ROWS)
-    some = found.rows.some(outcome, start, count) if found else ()
-    told = [shown.row(each, here.names) for each in some]
-    return jsonify({"total": found.rows.total(outcome) if found else 0, "start": start, "rows": told})
+    if found is None:
+        return jsonify({"total": 0, "start": start, "rows": []})
+    told = [shown.row(found.kind, each, here.names) for each in found.rows.some(outcome, start, count)]
+    return jsonify({"total": found.rows.total(outcome), "start": start, "rows": told})
 
 
 def _run(someone: Viewer, kept: Upload) -> Run:
