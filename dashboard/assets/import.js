@@ -25,10 +25,7 @@
     return element;
   }
 
-  const notify = (message) =>
-    window.onemap.setProps("notices", {
-      sendNotifications: [{ action: "show", message, autoClose: 12000, className: "notice notice-problem", withCloseButton: true }],
-    });
+  const complain = (message) => window.onemap.notify(message, "problem");
 
   /** Ask the server; what it refuses is said in its own words, and answers null. */
   async function ask(path, options = {}) {
@@ -36,11 +33,11 @@
     try {
       answer = await fetch(URL_ + path, { headers: { Accept: "application/json" }, ...options });
     } catch {
-      notify(word("failed"));
+      complain(word("failed"));
       return null;
     }
     if (!answer.ok) {
-      notify(await answer.text());
+      complain(await answer.text());
       return null;
     }
     return answer.status === 204 ? {} : answer.json();
@@ -55,7 +52,7 @@
     for (const file of files) {
       const most = Math.floor(said.most / 1048576);
       if (file.size > said.most) {
-        notify(word("too_large", { name: file.name, most }));
+        complain(word("too_large", { name: file.name, most }));
         continue;
       }
       note.textContent = word("sending", { name: file.name });

@@ -12,21 +12,24 @@
     return window.React.createElement(node.type.toLowerCase(), props, ...[children].flat().map(element));
   }
 
+  /** Whether this was the first tree of the element. */
   function draw(box, tree) {
-    if (last.get(box) === tree) return;
+    if (last.get(box) === tree) return false;
+    const first = !roots.has(box);
     last.set(box, tree);
-    if (!roots.has(box)) roots.set(box, window.ReactDOM.createRoot(box));
+    if (first) roots.set(box, window.ReactDOM.createRoot(box));
     window.ReactDOM.flushSync(() => roots.get(box).render(window.React.createElement(window.React.Fragment, null, ...tree.map(element))));
+    return first;
   }
 
-  /** The trees of all stores of the page, in the order of their ids; `onemap:markup` tells that they stand. */
+  /** The trees of all stores of the page, in the order of their ids; `onemap:markup` tells of one that stands now. */
   function drawMarkup(trees) {
     const [ids] = window.dash_clientside.callback_context.inputs_list;
-    ids.forEach(({ id }, place) => {
+    const drawn = ids.map(({ id }, place) => {
       const box = document.getElementById(id.of);
-      if (box && trees[place]) draw(box, trees[place]);
+      return Boolean(box && trees[place]) && draw(box, trees[place]);
     });
-    window.dispatchEvent(new Event("onemap:markup"));
+    if (drawn.includes(true)) window.dispatchEvent(new Event("onemap:markup"));
   }
 
   Object.assign(window.onemap, { drawMarkup });
