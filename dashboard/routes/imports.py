@@ -61,38 +61,35 @@ def upload() -> Response:
 @routes.get("/<number>")
 def status(number: str) -> Response:
     """Where one file stands: name, state, progress, and what came of it, without its rows."""
-    return jsonify(_told(services().uploads.of(importer().key, number)))
+    return jsonify(_told(_kept(number)))
 
 
 @routes.post("/<number>/run")
 def run(number: str) -> Response:
     """Look at the file again as ``kind`` in ``datum`` (both may be empty), or with ``write`` import it."""
-    here, someone, said = services(), importer(), request.form
-    kept = here.uploads.of(someone.key, number)
-    wanted = _run(someone, kept)
+    said, kept = request.form, _kept(number)
+    wanted = _run(importer(), kept)
     wanted.kind = said.get("kind") or None
     if wanted.kind:
         way_of(wanted.kind)
     wanted.datum = next((datum for datum in Datum if datum.value == said.get("datum")), None)
     wanted.writes = "write" in said
-    here.imports.add(wanted)
+    services().imports.add(wanted)
     return jsonify(_told(kept))
 
 
 @routes.post("/<number>/cancel")
 def cancel(number: str) -> Response:
     """Stop what runs over this file; nothing of it is written."""
-    here = services()
-    kept = here.uploads.of(importer().key, number)
-    here.imports.stop(kept.id)
+    kept = _kept(number)
+    services().imports.stop(kept.id)
     return jsonify(_told(kept))
 
 
 @routes.delete("/<number>")
 def put_away(number: str) -> Response:
     """Remove the file."""
-    here = services()
-    kept = here.uploads.of(importer().key, number)
+    here, kept = services(), _kept(number)
     here.imports.forget(kept.id)
     here.uploads.put_away(kept)
     return Response(status=204)
@@ -102,7 +99,7 @@ def put_away(number: str) -> Response:
 def rows(number: str) -> Response:
     """``{"total", "start", "rows"}``: rows of ``outcome`` (all without one) from ``start`` on, at most ``count``."""
     here, asked = services(), request.args
-    run_ = here.imports.latest(here.uploads.of(importer().key, number).id)
+    run_ = here.imports.latest(_kept(number).id)
     found = run_.found if run_ else None
     outcome, start = asked.get("outcome", ""), max(asked.get("start", 0, type=int), 0)
     count = min(max(asked.get("count", MOST_ROWS, type=int), 1), MOST_ROWS)
@@ -110,6 +107,11 @@ def rows(number: str) -> Response:
         return jsonify({"total": 0, "start": start, "rows": []})
     told = [shown.row(found.kind, each, here.names) for each in found.rows.some(outcome, start, count)]
     return jsonify({"total": found.rows.total(outcome), "start": start, "rows": told})
+
+
+def _kept(number: str) -> Upload:
+    """The sender's file of this number. Raises `UploadGone`."""
+    return services().uploads.of(importer().key, number)
 
 
 def _run(someone: Viewer, kept: Upload) -> Run:
