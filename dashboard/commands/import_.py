@@ -13,6 +13,7 @@ from data.errors import OneMapError
 from data.exchange.columns import HISTORIES, KINDS
 from data.exchange.histories import import_histories
 from data.exchange.importer import import_file
+from data.exchange.mapping import columns_of, read_mapping
 from data.exchange.outcome import ImportReport, Outcome, RowReport
 from data.packs import Pack
 from data.rules.scope import SYSTEM, Scope
@@ -32,6 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--crs", choices=[datum.value for datum in Datum], help=t("import.crs_help"))
     parser.add_argument("--as-town", metavar="T", help=t("import.as_town_help"))
     parser.add_argument("--dry-run", action="store_true", help=t("import.dry_run_help"))
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help=t("import.mapping_help", columns=_columns()))
     parser.add_argument("--encoding", metavar="E", help=t("import.encoding_help"))
 
 
@@ -55,6 +57,10 @@ def run(args: Namespace) -> Answer:
     return Answer(told, "\n".join(filter(None, lines)), code)
 
 
+def _columns() -> str:
+    return "；".join(f"{kind.name}: {' '.join(columns_of(kind.name))}" for kind in KINDS)
+
+
 def _import(args: Namespace, engine: Engine, pack: Pack, path: Path) -> tuple[dict[str, Any], str]:
     scope = Scope.whole(pack.code)
     if args.kind == HISTORIES:
@@ -72,6 +78,7 @@ def _import(args: Namespace, engine: Engine, pack: Pack, path: Path) -> tuple[di
         as_town=args.as_town,
         dry_run=args.dry_run,
         encoding=args.encoding,
+        mapping=read_mapping(args.mapping) if args.mapping else None,
     )
     return report.json(), _text(report, args.dry_run)
 

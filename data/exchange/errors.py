@@ -1,8 +1,10 @@
 """Why a whole file is refused, as sentences a person can act on. For problems of single rows see `outcome`."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from data.errors import OneMapError
+from data.exchange.outcome import TableReport
 from data.words import t
 
 
@@ -27,13 +29,21 @@ class FileMissing(OneMapError):
     key: ClassVar[str] = "error_exchange.missing"
 
 
-class NoTable(OneMapError):
+class NotUnderstood(OneMapError):
+    """A file whose titles say too little; ``tables`` are what look like its headers, for a person to name."""
+
+    def __init__(self, tables: Sequence[TableReport], **params: object) -> None:
+        self.tables = tables
+        super().__init__(**params)
+
+
+class NoTable(NotUnderstood):
     """No sheet has a header that names the columns of this kind."""
 
     key: ClassVar[str] = "error_exchange.no_table"
 
 
-class NoKind(OneMapError):
+class NoKind(NotUnderstood):
     """No sheet has the columns that any kind of ledger requires."""
 
     key: ClassVar[str] = "error_exchange.no_kind"
@@ -55,3 +65,9 @@ class UnknownKind(OneMapError):
     """A kind of ledger that this version does not import."""
 
     key: ClassVar[str] = "error_exchange.unknown_kind"
+
+
+class BadMapping(OneMapError):
+    """A mapping of titles to columns that cannot be used; ``why`` is a whole sentence."""
+
+    key: ClassVar[str] = "error_exchange.bad_mapping"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data.exchange.columns import Column, Kind, bare, label, resolve
+from data.exchange.mapping import NOTHING_SAID, Naming, Origin, columns_of
 from data.exchange.reader import Cell, Sheet
 from data.exchange.text import text
 
@@ -27,49 +28,79 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Titled:
+    """A title of a sheet: what it means, None for nothing that is imported, who says so, and what the registry says."""
+
+    index: int
+    title: str
+    key: str | None
+    origin: Origin
+    plain: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """Rows ``first`` to ``last`` (from 0) name the columns: ``placed`` by key, in the order of the sheet.
 
-    Of several columns that name the subject the best comes first.
+    Of several columns that name the subject the best comes first. ``naming`` is what the titles were read by.
     """
 
     first: int
     last: int
     placed: Mapping[str, tuple[Placed, ...]]
-    unknown: tuple[str, ...]
+    titles: tuple[Titled, ...]
     labels: frozenset[str]
+    naming: Naming
 
     def has(self, key: str) -> bool:
         """Whether the sheet has this column."""
         return key in self.placed
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Titles that nobody knows."""
+        return tuple(one.title for one in self.titles if one.key is None and one.origin is Origin.REGISTRY)
 
-def find_header(sheet: Sheet, kind: Kind) -> Header | None:
-    """The rows that name most columns of this kind, or None when no row names at least two."""
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody said what some of the titles mean."""
+        return any(one.origin in (Origin.FILE, Origin.OFFICE) for one in self.titles)
+
+    @property
+    def weight(self) -> int:
+        """How much is understood: columns, and titles that are left out because somebody said so."""
+        return len(self.placed) + sum(one.key is None and one.origin is not Origin.REGISTRY for one in self.titles)
+
+
+def find_header(sheet: Sheet, kind: Kind, naming: Naming = NOTHING_SAID) -> Header | None:
+    """The rows that name most columns of this kind, or None when no row names at least two.
+
+    One column is enough where somebody said what the titles mean.
+    """
     best: Header | None = None
     for row in range(min(len(sheet.rows), LAST_HEADER_ROW)):
-        for header in headers_at(sheet, row, kind):
-            if best is None or len(header.placed) > len(best.placed):
+        for header in headers_at(sheet, row, kind, naming):
+            if best is None or header.weight > best.weight:
                 best = header
-    return best if best is not None and len(best.placed) >= 2 else None
+    return best if best is not None and len(best.placed) >= (1 if best.is_told else 2) else None
 
 
-def headers_at(sheet: Sheet, row: int, kind: Kind) -> "list[Header]":
+def headers_at(sheet: Sheet, row: int, kind: Kind, naming: Naming = NOTHING_SAID) -> "list[Header]":
     """The row read as a header of one row, and together with the next as one of two rows."""
     groups = _texts(sheet.rows[row])
     if sum(bool(group) for group in groups) < 2:
         return []
-    single = _header(row, row, [(group, "") for group in groups], kind)
+    single = _header(row, row, [(group, "") for group in groups], kind, naming)
     if row + 1 >= len(sheet.rows):
         return [single]
     names = _texts(sheet.rows[row + 1])
     pairs = _pairs(sheet, row, groups, names)
     if pairs is None:
         return [single]
-    double = _header(row, row + 1, pairs, kind)
-    below = _header(row + 1, row + 1, [(name, "") for name in names], kind)
-    adds = bool(single.placed) or len(double.placed) > len(below.placed)
-    return [double, single] if adds and len(double.placed) >= len(single.placed) else [single]
+    double = _header(row, row + 1, pairs, kind, naming)
+    below = _header(row + 1, row + 1, [(name, "") for name in names], kind, naming)
+    adds = bool(single.placed) or double.weight > below.weight
+    return [double, single] if adds and double.weight >= single.weight else [single]
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:
@@ -116,19 +147,32 @@ def _rank(placed: Placed) -> int:
     return next((names.index(one) for one in (label(placed.title), bare(placed.title)) if one in names), len(names))
 
 
-def _header(first: int, last: int, pairs: Sequence[tuple[str, str]], kind: Kind) -> Header:
+def _header(first: int, last: int, pairs: Sequence[tuple[str, str]], kind: Kind, naming: Naming) -> Header:
     placed: dict[str, list[Placed]] = {}
-    unknown: list[str] = []
-    for index, (group, name) in enumerate(pairs):
-        title = f"{group}·{name}" if name and group and group != name else group or name
-        if not title or len(title) > 2 * _LONGEST_LABEL:
-            continue
-        column = resolve(kind.name, group, name) if group else None
-        if column is None:
-            unknown.append(title)
-        else:
-            placed.setdefault(column.key, []).append(Placed(column, index, title))
+    titles = _titles(pairs, kind, naming)
+    for one in titles:
+        if one.key is not None:
+            placed.setdefault(one.key, []).append(Placed(columns_of(kind.name)[one.key], one.index, one.title))
     if kind.subject in placed:
         placed[kind.subject].sort(key=_rank)
     labels = frozenset(label(part) for pair in pairs for part in pair if part)
-    return Header(first, last, {key: tuple(found) for key, found in placed.items()}, tuple(unknown), labels)
+    return Header(first, last, {key: tuple(found) for key, found in placed.items()}, titles, labels, naming)
+
+
+def _titles(pairs: Sequence[tuple[str, str]], kind: Kind, naming: Naming) -> tuple[Titled, ...]:
+    """Everything that has a title: as somebody said, else as the registry knows it."""
+    named = [(index, joined(*pair), pair) for index, pair in enumerate(pairs)]
+    named = [one for one in named if 0 < len(one[1]) <= 2 * _LONGEST_LABEL]
+    said = naming.of(kind.name, [label(title) for _, title, _ in named])
+    found = []
+    for index, title, (group, name) in named:
+        known = resolve(kind.name, group, name) if group else None
+        plain = known.key if known is not None else None
+        usual = (None if plain in naming.named else plain, Origin.REGISTRY)
+        found.append(Titled(index, title, *said.get(label(title), usual), plain))
+    return tuple(found)
+
+
+def joined(group: str, name: str) -> str:
+    """The title of a column as it is told: both rows of a two-row header."""
+    return f"{group}·{name}" if name and group and group != name else group or name

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Engine, insert
 from data.exchange.columns import EQUIPMENT, HAZARDS, KINDS, OBJECTS, Kind, kind_of
 from data.exchange.equipment_import import EquipmentImport
 from data.exchange.equipment_rows import read_equipment
-from data.exchange.errors import FileMissing, UnknownKind, UnknownUploader
+from data.exchange.errors import BadMapping, FileMissing, UnknownKind, UnknownUploader
 from data.exchange.hazard_import import HazardImport
 from data.exchange.hazard_rows import read_hazard
 from data.exchange.known import earlier_batch
+from data.exchange.mapping import ColumnMapping, Naming
 from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
 from data.exchange.outcome import ImportReport
@@ -22,6 +23,7 @@ from data.exchange.points import read_points
 from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import read_workbook
 from data.exchange.reading import FileReader, Reading, ReadRow, guess
+from data.exchange.titles import require_titles
 from data.exchange.towns import Towns
 from data.packs import Pack
 from data.packs.places import Places
@@ -74,17 +76,18 @@ def import_file(
     encoding: str | None = None,
     tell: Tell = nobody,
     name: str | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> ImportReport:
     """Import one ledger and tell what became of each row.
 
     ``now`` is an instant with zone, ``as_town`` the uploader's town. ``datum`` is that of the file's coordinates;
     projected metres need none. ``dry_run`` writes nothing. ``tell`` hears how far it is, and may stop it by raising
     `data.exchange.progress.Cancelled` until the transaction is over. Without ``kind`` the file's columns tell it.
-    ``name`` is what its sender calls the file, where it lies under another.
+    ``name`` is what its sender calls the file, where it lies under another. ``mapping`` says what its titles mean, and
+    then also the kind.
     Raises `data.exchange.errors` for a file that is refused as a whole; then, too, nothing is written.
     """
-    if kind is not None:
-        way_of(kind)
+    kind = kind_said(kind, mapping)
     name = name or path.name
     stem = Path(name).stem
     today = now.astimezone(pack.zone).date()
@@ -94,13 +97,16 @@ def import_file(
     require_ready(engine, pack)
     with without_collector():
         book = read_workbook(path, encoding, tell=tell, name=name)
-        way = way_of(kind or guess(book, stem, places, today))
-        reading = FileReader(stem, way.ledger, way.read, pack, places, today, tell).read_book(book)
+        naming = Naming(mapping.by_label if mapping else {})
+        way = way_of(kind or guess(book, stem, places, today, naming))
+        require_titles(book, way.ledger, naming)
+        reading = FileReader(stem, way.ledger, way.read, pack, places, today, tell, naming).read_book(book)
         towns = Towns(pack, places, uploader)
         towns.declare(reading.drafts)
         read_points(reading.drafts, datum, pack, places, name)
         towns.look_at_addresses(reading.drafts)
         report = ImportReport(name, way.kind, digest, datum.value if datum else None, [], reading.notes)
+        report.tables = reading.tables
         _note_title_datum(report, reading, datum)
         job = _Job(pack, scope, actor, way, towns, reading, report, now, tell)
         if dry_run:
@@ -161,6 +167,16 @@ class _Job:
                 last_change=recorded.last_change,
             )
         )
+
+
+def kind_said(kind: str | None, mapping: ColumnMapping | None) -> str | None:
+    """The kind that was asked for, here or by the mapping. Raises `UnknownKind`, `BadMapping`."""
+    if kind is not None:
+        way_of(kind)
+        if mapping is not None and mapping.kind != kind:
+            why = t("error_exchange.mapping.other_kind", said=mapping.kind, kind=kind)
+            raise BadMapping(file=t("error_exchange.mapping.name"), why=why)
+    return mapping.kind if mapping else kind
 
 
 def way_of(kind: str) -> Way:

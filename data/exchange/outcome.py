@@ -143,6 +143,46 @@ class RowReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class TitleReport:
+    """One title of a table: its cell, the column that it means (None: not imported), who says so, and examples."""
+
+    cell: str
+    title: str
+    key: str | None
+    origin: str
+    examples: Sequence[str] = ()
+
+    def json(self) -> dict[str, Any]:
+        """The title in the shape of the public interface."""
+        return {
+            "cell": self.cell,
+            "title": self.title,
+            "column": self.key,
+            "from": self.origin,
+            "examples": list(self.examples),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """A table of the file: its sheet, the rows of its header as a person counts them, its shape, and its titles."""
+
+    sheet: str
+    header: tuple[int, int]
+    fingerprint: str
+    titles: Sequence[TitleReport]
+
+    def json(self) -> dict[str, Any]:
+        """The table in the shape of the public interface."""
+        return {
+            "sheet": self.sheet,
+            "header": list(self.header),
+            "fingerprint": self.fingerprint,
+            "titles": [title.json() for title in self.titles],
+        }
+
+
 @dataclass(slots=True)
 class ImportReport:
     """What an import did, or would do: in the shape of ``import --json``. ``notes`` are about the file as a whole."""
@@ -155,6 +195,7 @@ class ImportReport:
     notes: list[str] = field(default_factory=list)
     batch: str | None = None
     committed: bool = False
+    tables: Sequence[TableReport] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -172,6 +213,7 @@ class ImportReport:
             "counts": self.counts,
             "rows": [row.json() for row in self.rows],
             "notes": self.notes,
+            "tables": [table.json() for table in self.tables],
             "batch": self.batch,
             "committed": self.committed,
         }

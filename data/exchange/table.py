@@ -172,6 +172,7 @@ def _only_number(cells: list[Cell], header: Header, word: str) -> bool:
 
 def _header_again(sheet: Sheet, index: int, header: Header, kind: Kind) -> Header | None:
     """The header of a further table, when the repeated one names the columns that a row needs."""
-    found = [again for again in headers_at(sheet, index, kind) if all(again.has(key) for key in kind.required)]
+    candidates = headers_at(sheet, index, kind, header.naming)
+    found = [again for again in candidates if all(again.has(key) for key in kind.required)]
     best = max(found, key=lambda again: len(again.placed), default=None)
     return best if best is not None and len(best.placed) >= len(header.placed) // 2 else None

@@ -1,0 +1,106 @@
+"""The titles of a file as a person looks at them: what each means, who says so, and what stands below it."""
+
+from collections.abc import Iterable, Iterator
+
+from data.exchange.columns import KINDS, Kind, label, title
+from data.exchange.drafts import shown
+from data.exchange.errors import BadMapping
+from data.exchange.header import LAST_HEADER_ROW, Header, headers_at
+from data.exchange.mapping import Naming, Origin, fingerprint
+from data.exchange.outcome import TableReport, TitleReport, cell_name
+from data.exchange.reader import Sheet, Workbook
+from data.exchange.table import DataRow, data_rows
+from data.words import t
+
+EXAMPLES = 3
+_LOOKED_AT = 200
+_LONGEST_TITLE = 24
+_LONGEST = 300
+
+
+def table_report(sheet: str, header: Header, rows: Iterable[DataRow], kind: Kind) -> TableReport:
+    """The table under a header, as the report tells it."""
+    samples = examples(header, rows)
+    titles = [
+        TitleReport(
+            cell_name(one.index, header.last + 1), one_line(one.title), one.key, one.origin.value, samples[one.index]
+        )
+        for one in header.titles
+    ]
+    shape = fingerprint(kind.name, [label(one.title) for one in header.titles])
+    return TableReport(sheet, (header.first + 1, header.last + 1), shape, titles)
+
+
+def examples(header: Header, rows: Iterable[DataRow]) -> dict[int, list[str]]:
+    """The first different values of each column, by its place."""
+    found: dict[int, list[str]] = {one.index: [] for one in header.titles}
+    for _, row in zip(range(_LOOKED_AT), (row for row in rows if row.skip is None), strict=False):
+        for index, values in found.items():
+            if index < len(row.cells) and len(values) < EXAMPLES:
+                value = shown(row.cells[index])
+                if value and value not in values:
+                    values.append(value)
+    return found
+
+
+def note_said(header: Header, kind: Kind) -> Iterator[str]:
+    """What was said of the titles otherwise than the registry knows them, as notes about the file."""
+    for origin in (Origin.FILE, Origin.OFFICE):
+        said = [one for one in header.titles if one.origin is origin and one.key != one.plain]
+        if said:
+            told = "，".join(
+                t("flag.note.means", title=one_line(one.title), column=title(kind.name, one.key))
+                if one.key
+                else t("flag.note.left_out", title=one_line(one.title))
+                for one in said
+            )
+            yield t(f"flag.note.mapped_{origin.value}", columns=told)
+
+
+def require_titles(book: Workbook, kind: Kind, naming: Naming) -> None:
+    """Every title of the file's own mapping stands in it. Raises `BadMapping`."""
+    if not naming.file:
+        return
+    seen = {
+        label(one.title)
+        for sheet in book.sheets
+        for row in range(min(len(sheet.rows), LAST_HEADER_ROW))
+        for header in headers_at(sheet, row, kind, naming)
+        for one in header.titles
+    }
+    if lacking := [one for one in naming.file if one not in seen]:
+        tables = likely_tables(book, kind, naming)
+        has = "、".join(dict.fromkeys(one.title for table in tables for one in table.titles))
+        why = t("error_exchange.mapping.lacking", titles="、".join(lacking)[:_LONGEST], has=has[:_LONGEST])
+        raise BadMapping(file=t("error_exchange.mapping.name"), why=why)
+
+
+def likely_tables(book: Workbook, kind: Kind | None, naming: Naming) -> list[TableReport]:
+    """What looks like the header of each visible sheet, for a person to say what its titles mean."""
+    found = []
+    for sheet in book.sheets:
+        best = None if sheet.hidden else _likely(sheet, (kind,) if kind else KINDS, naming)
+        if best is not None:
+            header, as_kind = best
+            found.append(table_report(sheet.name, header, data_rows(sheet, header, as_kind), as_kind))
+    return found
+
+
+def _likely(sheet: Sheet, kinds: Iterable[Kind], naming: Naming) -> tuple[Header, Kind] | None:
+    """The row with most texts that could be titles, read as the kind that knows most of them."""
+    row = max(range(min(len(sheet.rows), LAST_HEADER_ROW)), key=lambda at: _titles_in(sheet, at), default=None)
+    if row is None:
+        return None
+    headers = [(header, kind) for kind in kinds for header in headers_at(sheet, row, kind, naming)]
+    return max(headers, key=lambda one: (one[0].weight, len(one[0].titles)), default=None)
+
+
+def _titles_in(sheet: Sheet, row: int) -> int:
+    """How many cells of a row could be titles: short texts without digits."""
+    cells = {cell for cell in sheet.rows[row] if isinstance(cell, str) and 0 < len(cell.strip()) <= _LONGEST_TITLE}
+    return sum(not any(char.isdigit() for char in cell) for cell in cells)
+
+
+def one_line(title: str) -> str:
+    """A title as it stands in a sentence."""
+    return " ".join(title.split())
