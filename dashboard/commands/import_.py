@@ -14,6 +14,7 @@ from data.exchange.columns import HISTORIES, KINDS
 from data.exchange.histories import import_histories
 from data.exchange.importer import import_file
 from data.exchange.mapping import columns_of, read_mapping
+from data.exchange.office import save_for_office
 from data.exchange.outcome import ImportReport, Outcome, RowReport
 from data.packs import Pack
 from data.rules.scope import SYSTEM, Scope
@@ -34,6 +35,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--as-town", metavar="T", help=t("import.as_town_help"))
     parser.add_argument("--dry-run", action="store_true", help=t("import.dry_run_help"))
     parser.add_argument("--mapping", type=Path, metavar="FILE", help=t("import.mapping_help", columns=_columns()))
+    parser.add_argument("--save-mapping", action="store_true", help=t("import.save_mapping_help"))
     parser.add_argument("--encoding", metavar="E", help=t("import.encoding_help"))
 
 
@@ -80,6 +82,9 @@ def _import(args: Namespace, engine: Engine, pack: Pack, path: Path) -> tuple[di
         encoding=args.encoding,
         mapping=read_mapping(args.mapping) if args.mapping else None,
     )
+    if args.save_mapping and not args.dry_run:
+        count = save_for_office(engine, pack, SYSTEM, report, datetime.now(UTC))
+        report.notes.append(t("import.mapping_saved", count=count))
     return report.json(), _text(report, args.dry_run)
 
 

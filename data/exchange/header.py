@@ -168,7 +168,7 @@ def _titles(pairs: Sequence[tuple[str, str]], kind: Kind, naming: Naming) -> tup
     for index, title, (group, name) in named:
         known = resolve(kind.name, group, name) if group else None
         plain = known.key if known is not None else None
-        usual = (None if plain in naming.named else plain, Origin.REGISTRY)
+        usual = (None, Origin.FILE) if plain in naming.named else (plain, Origin.REGISTRY)
         found.append(Titled(index, title, *said.get(label(title), usual), plain))
     return tuple(found)
 

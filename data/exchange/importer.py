@@ -18,6 +18,7 @@ from data.exchange.known import earlier_batch
 from data.exchange.mapping import ColumnMapping, Naming
 from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
+from data.exchange.office import saved_meanings
 from data.exchange.outcome import ImportReport
 from data.exchange.points import read_points
 from data.exchange.progress import Stage, Tell, nobody, telling
@@ -84,7 +85,7 @@ def import_file(
     projected metres need none. ``dry_run`` writes nothing. ``tell`` hears how far it is, and may stop it by raising
     `data.exchange.progress.Cancelled` until the transaction is over. Without ``kind`` the file's columns tell it.
     ``name`` is what its sender calls the file, where it lies under another. ``mapping`` says what its titles mean, and
-    then also the kind.
+    then also the kind; beside it holds what the actor's office saved for tables of this shape.
     Raises `data.exchange.errors` for a file that is refused as a whole; then, too, nothing is written.
     """
     kind = kind_said(kind, mapping)
@@ -97,7 +98,8 @@ def import_file(
     require_ready(engine, pack)
     with without_collector():
         book = read_workbook(path, encoding, tell=tell, name=name)
-        naming = Naming(mapping.by_label if mapping else {})
+        with engine.connect() as connection:
+            naming = Naming(mapping.by_label if mapping else {}, saved_meanings(connection, pack, actor.org))
         way = way_of(kind or guess(book, stem, places, today, naming))
         require_titles(book, way.ledger, naming)
         reading = FileReader(stem, way.ledger, way.read, pack, places, today, tell, naming).read_book(book)

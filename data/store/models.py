@@ -43,6 +43,7 @@ __all__ = [
     "HazardRow",
     "InspectionRow",
     "ListingRow",
+    "MappingRow",
     "ObjectRow",
     "OrganisationRow",
     "ParkRow",
@@ -347,6 +348,19 @@ class BatchRow(Base):
     counts: Mapped[Prose]
     first_change: Mapped[MaybeBig]
     last_change: Mapped[MaybeBig]
+
+
+class MappingRow(Base):
+    """列对应: what the titles of a table of this shape mean to an office; said anew, the newest holds."""
+
+    __tablename__ = "import_mapping"
+    county: Mapped[County]
+    org: Mapped[Key]
+    fingerprint: Mapped[Key]
+    kind: Mapped[Code]
+    columns: Mapped[Prose]
+    actor: Mapped[Name]
+    at: Mapped[str] = mapped_column(String(40))
 
 
 class BookmarkRow(Base):

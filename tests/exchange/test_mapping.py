@@ -10,10 +10,15 @@ from sqlalchemy import Engine
 from dashboard.cli import main
 from data.exchange.columns import KINDS, title
 from data.exchange.errors import BadMapping, NoTable
+from data.exchange.importer import import_file
 from data.exchange.mapping import ColumnMapping, columns_of, parse_mapping, read_mapping
+from data.exchange.office import save_for_office
 from data.exchange.outcome import ImportReport
 from data.packs import Pack
-from tests.exchange.books import HAZARD_HEADER, HAZARD_ROW, hazard, hazards, imported, only, text, xlsx
+from data.rules.scope import SYSTEM, Actor, Scope
+from data.rules.vocabulary import Role
+from data.store.models import MappingRow
+from tests.exchange.books import HAZARD_HEADER, HAZARD_ROW, NOW, hazard, hazards, imported, only, stored, text, xlsx
 
 FOREIGN = ("何时", "哪个镇", "查了谁", "看到什么", "轻重", "给到哪天", "改了没", "再看", "再看怎样")
 MEANS = (
@@ -69,8 +74,8 @@ def test_a_column_that_the_mapping_names_is_nowhere_else(sqlite_engine: Engine, 
     values = only(report).values
     assert values is not None
     assert values["found_on"] == "2021-05-13"
-    assert meanings(report)["检查时间"] == (None, "registry")
-    assert any("检查时间" in note and "未识别" in note for note in report.notes)
+    assert meanings(report)["检查时间"] == (None, "file")
+    assert any("“检查时间”不导入" in note for note in report.notes)
 
 
 def test_titles_of_two_rows_are_said_joined(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
@@ -159,3 +164,65 @@ def test_the_command_takes_a_mapping_and_tells_what_it_did(tmp_path: Path, capsy
     }  # fmt: skip
     assert main([*asked[:4], str(tmp_path / "none.json"), "--database", url]) == 1
     assert "none.json" in capsys.readouterr().err
+
+
+TOWN = Actor("李某", "T06", Role.TOWN)
+OTHER = Actor("王某", "T07", Role.TOWN)
+
+
+def test_what_an_office_saved_holds_for_its_next_file_of_the_same_shape(
+    engine: Engine, pack: Pack, tmp_path: Path
+) -> None:
+    report = hazards(engine, pack, tmp_path, [hazard()], FOREIGN, mapping=foreign(), actor=TOWN, dry_run=True)
+    save_for_office(engine, pack, TOWN, report, NOW)
+    order = [3, 1, 2, 0, 8, 4, 5, 7, 6]
+    file = text(tmp_path / "五月.csv", [["2021年5月"], [FOREIGN[at] for at in order], [hazard()[at] for at in order]])
+    again = import_file(engine, pack, Scope.whole(pack.code), TOWN, file, None, now=NOW, dry_run=True)
+    assert again.kind == "hazards"
+    assert only(again).values == only(report).values
+    assert {origin for _, origin in meanings(again).values()} == {"office"}
+    assert any("本单位" in note and "“查了谁”" in note for note in again.notes)
+    with pytest.raises(NoTable):
+        imported(engine, pack, file, actor=OTHER)
+
+
+def test_an_office_may_say_it_anew_and_a_mapping_of_the_file_wins(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path
+) -> None:
+    def bring(**more: Any) -> ImportReport:
+        return hazards(sqlite_engine, pack, tmp_path, [hazard()], FOREIGN, actor=TOWN, dry_run=True, **more)
+
+    for meant in ("deadline", "done_on"):
+        said = mapping(**{**foreign().columns, "给到哪天": meant})
+        save_for_office(sqlite_engine, pack, TOWN, bring(mapping=said), NOW)
+        assert meanings(bring())["给到哪天"] == (meant, "office")
+    now = meanings(bring(mapping=mapping(给到哪天="deadline", 轻重=None)))
+    assert (now["给到哪天"], now["轻重"]) == (("deadline", "file"), (None, "file"))
+    assert now["查了谁"] == ("subject", "office")
+    assert len(stored(sqlite_engine, MappingRow.org, MappingRow.actor, MappingRow.at)) == 1
+
+
+def test_a_title_that_nobody_knew_is_still_told_of_after_saving(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path
+) -> None:
+    header, row = [*HAZARD_HEADER, "流水"], [*hazard(), "x"]
+    report = hazards(sqlite_engine, pack, tmp_path, [row], header, mapping=mapping(隐患级别=None), dry_run=True)
+    save_for_office(sqlite_engine, pack, SYSTEM, report, NOW)
+    again = hazards(sqlite_engine, pack, tmp_path, [row], header, dry_run=True)
+    assert any("未识别" in note and "流水" in note for note in again.notes)
+    assert any("本单位" in note and "“隐患级别”不导入" in note for note in again.notes)
+
+
+def test_the_command_keeps_a_mapping_for_the_next_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/onemap.sqlite"
+    assert main(["init", "--database", url]) == 0
+    ledger = text(tmp_path / "ledger.csv", [FOREIGN, hazard()])
+    file = tmp_path / "columns.json"
+    file.write_text(json.dumps({"kind": "hazards", "columns": dict(foreign().columns)}), "utf-8")
+    asked = ["import", "hazards", str(ledger), "--database", url]
+    assert main([*asked, "--mapping", str(file), "--save-mapping", "--dry-run"]) == 0
+    assert main(asked) == 1
+    assert main([*asked, "--mapping", str(file), "--save-mapping"]) == 0
+    capsys.readouterr()
+    assert main(asked) == 0
+    assert "按本单位保存的列对应模板" in capsys.readouterr().out
