@@ -168,9 +168,15 @@ def _titles(pairs: Sequence[tuple[str, str]], kind: Kind, naming: Naming) -> tup
     for index, title, (group, name) in named:
         known = resolve(kind.name, group, name) if group else None
         plain = known.key if known is not None else None
-        usual = (None, Origin.FILE) if plain in naming.named else (plain, Origin.REGISTRY)
-        found.append(Titled(index, title, *said.get(label(title), usual), plain))
+        found.append(Titled(index, title, *(said.get(label(title)) or _usual(plain, title, naming)), plain))
     return tuple(found)
+
+
+def _usual(plain: str | None, title: str, naming: Naming) -> tuple[str | None, Origin]:
+    """What a title is that nobody spoke of: what the registry says, else what stands below it tells."""
+    if plain is None and (key := naming.content.get(label(title))) is not None:
+        return key, Origin.CONTENT
+    return (None, Origin.FILE) if plain in naming.named else (plain, Origin.REGISTRY)
 
 
 def joined(group: str, name: str) -> str:

@@ -30,6 +30,7 @@ class Origin(StrEnum):
     REGISTRY = "registry"
     FILE = "file"
     OFFICE = "office"
+    CONTENT = "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,14 @@ class ColumnMapping:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Everything said of titles: of this file, and of the tables that the office sent before, by `fingerprint`."""
+    """Everything said of titles: of this file, and of the tables that the office sent before, by `fingerprint`.
+
+    ``content`` is what titles that nobody knows are by what stands below them (see `data.exchange.content`).
+    """
 
     file: Meanings = field(default_factory=dict)
     office: Mapping[str, Meanings] = field(default_factory=dict)
+    content: Meanings = field(default_factory=dict)
 
     def of(self, kind: str, labels: Sequence[str]) -> "dict[str, tuple[str | None, Origin]]":
         """What was said of a table with these titles, by label; the mapping of the file wins."""

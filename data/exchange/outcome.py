@@ -145,13 +145,17 @@ class RowReport:
 
 @dataclass(frozen=True, slots=True)
 class TitleReport:
-    """One title of a table: its cell, the column that it means (None: not imported), who says so, and examples."""
+    """One title of a table: its cell, the column that it means (None: not imported), who says so, and examples.
+
+    ``suggested`` are columns that it could be by what stands below it.
+    """
 
     cell: str
     title: str
     key: str | None
     origin: str
     examples: Sequence[str] = ()
+    suggested: Sequence[str] = ()
 
     def json(self) -> dict[str, Any]:
         """The title in the shape of the public interface."""
@@ -161,6 +165,7 @@ class TitleReport:
             "column": self.key,
             "from": self.origin,
             "examples": list(self.examples),
+            "suggested": list(self.suggested),
         }
 
 

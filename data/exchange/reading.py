@@ -1,10 +1,12 @@
 """What a file says before anybody asks what the database says: every row of every sheet, understood on its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from data.exchange.columns import HAZARDS, KINDS, Kind, title
+from data.exchange.content import County, Hint, hints, taken
 from data.exchange.context import Context, read_context
 from data.exchange.drafts import Draft, SheetReader, usual_year
 from data.exchange.errors import NoKind, NoTable
@@ -14,7 +16,7 @@ from data.exchange.outcome import Outcome, RowReport, TableReport
 from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import Sheet, Workbook
 from data.exchange.table import DataRow, data_rows
-from data.exchange.titles import likely_tables, note_said, table_report
+from data.exchange.titles import likely_tables, note_hints, note_said, table_report
 from data.packs import Pack
 from data.packs.places import Places
 from data.words import t
@@ -55,7 +57,7 @@ class FileReader:
                 reading.notes.append(t("flag.note.hidden_sheet", sheet=sheet.name))
             elif (table := self._table(sheet)) is not None:
                 found = True
-                self._read_sheet(reading, sheet, *table, book.epoch_1904)
+                self._read_sheet(reading, sheet, table, book.epoch_1904)
             elif sheet.rows:
                 reading.notes.append(t("flag.note.no_table", sheet=sheet.name))
         if not found:
@@ -66,10 +68,11 @@ class FileReader:
             )  # fmt: skip
         return reading
 
-    def _table(self, sheet: Sheet) -> tuple[Header, Context] | None:
+    def _table(self, sheet: Sheet) -> "Table | None":
         return find_table(sheet, self.kind, self.stem, self.places, self.today, self.naming)
 
-    def _read_sheet(self, reading: Reading, sheet: Sheet, header: Header, context: Context, epoch_1904: bool) -> None:
+    def _read_sheet(self, reading: Reading, sheet: Sheet, table: "Table", epoch_1904: bool) -> None:
+        header, context, found = table
         reader = SheetReader(sheet.name, header, context, self.kind, self.pack, self.today, epoch_1904)
         rows = list(data_rows(sheet, header, self.kind))
         if reader.year is None and self.kind.name == HAZARDS:
@@ -83,35 +86,67 @@ class FileReader:
                 reading.drafts.append(self.read(reader, row))
         _note_columns(reading, header, reader, self.kind)
         reading.notes.extend(note_said(header, self.kind))
-        reading.tables.append(table_report(sheet.name, header, rows, self.kind))
+        reading.notes.extend(note_hints(found, self.kind))
+        reading.tables.append(table_report(sheet.name, header, rows, self.kind, found))
+
+
+class Table(NamedTuple):
+    """Where the table of a sheet stands, what is said beside it, and what its contents tell of unknown titles."""
+
+    header: Header
+    context: Context
+    hints: Sequence[Hint]
 
 
 def find_table(
-    sheet: Sheet, kind: Kind, stem: str, places: Places, today: date, naming: Naming = NOTHING_SAID
-) -> tuple[Header, Context] | None:
-    """Header and context of a sheet whose table or title states every required column of the kind."""
+    sheet: Sheet,
+    kind: Kind,
+    stem: str,
+    places: Places,
+    today: date,
+    naming: Naming = NOTHING_SAID,
+    *,
+    by_content: bool = True,
+) -> Table | None:
+    """The table of a sheet whose titles, or with ``by_content`` their contents, give every required column."""
     header = find_header(sheet, kind, naming)
     if header is None:
         return None
     context = read_context(sheet, header, kind, stem, places, today)
+    found = hints(sheet, header, context, kind, County(places, today)) if by_content else []
+    header = taken(sheet, header, kind, found)
     stated = all(header.has(key) or key in context.stated for key in kind.required)
-    return (header, context) if stated else None
+    return Table(header, context, found) if stated else None
 
 
 def guess(book: Workbook, stem: str, places: Places, today: date, naming: Naming = NOTHING_SAID) -> str:
     """The kind whose required columns the file has; of several, the one that requires and then knows most of it.
 
-    A kind that the office said of such a table goes before all others.
+    A kind that the office said of such a table goes before all others. A kind that needs contents to tell a required
+    column must know more columns of the file than one that does not.
     """
-    fits = [
-        (table[0].is_told, len(kind.required), len(table[0].placed), kind.name)
+    titled = _fits(book, stem, places, today, naming, by_content=False)
+    best = max(titled, default=None)
+    kinds = {fit[-1] for fit in titled}
+    told = _fits(book, stem, places, today, naming, by_content=True)
+    more = [fit for fit in told if fit[-1] not in kinds and (best is None or fit[2] > best[2])]
+    found = max(more, default=best)
+    if found is None:
+        raise NoKind(likely_tables(book, None, naming), file=stem)
+    return found[-1]
+
+
+def _fits(
+    book: Workbook, stem: str, places: Places, today: date, naming: Naming, *, by_content: bool
+) -> list[tuple[bool, int, int, str]]:
+    """Whether somebody said so, columns required, columns known, and name of every kind that the file may be."""
+    return [
+        (table.header.is_told, len(kind.required), len(table.header.placed), kind.name)
         for kind in KINDS
         for sheet in book.sheets
-        if not sheet.hidden and (table := find_table(sheet, kind, stem, places, today, naming)) is not None
+        if not sheet.hidden
+        and (table := find_table(sheet, kind, stem, places, today, naming, by_content=by_content)) is not None
     ]
-    if not fits:
-        raise NoKind(likely_tables(book, None, naming), file=stem)
-    return max(fits)[-1]
 
 
 def _note_columns(reading: Reading, header: Header, reader: SheetReader, kind: Kind) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from data.exchange.columns import KINDS, Kind, label, title
+from data.exchange.content import Hint
 from data.exchange.drafts import shown
 from data.exchange.errors import BadMapping
 from data.exchange.header import LAST_HEADER_ROW, Header, headers_at
@@ -18,12 +19,20 @@ _LONGEST_TITLE = 24
 _LONGEST = 300
 
 
-def table_report(sheet: str, header: Header, rows: Iterable[DataRow], kind: Kind) -> TableReport:
+def table_report(
+    sheet: str, header: Header, rows: Iterable[DataRow], kind: Kind, found: Iterable[Hint] = ()
+) -> TableReport:
     """The table under a header, as the report tells it."""
+    suggested = {hint.titled.index: hint.keys for hint in found if not hint.taken}
     samples = examples(header, rows)
     titles = [
         TitleReport(
-            cell_name(one.index, header.last + 1), one_line(one.title), one.key, one.origin.value, samples[one.index]
+            cell_name(one.index, header.last + 1),
+            one_line(one.title),
+            one.key,
+            one.origin.value,
+            samples[one.index],
+            suggested.get(one.index, ()),
         )
         for one in header.titles
     ]
@@ -55,6 +64,15 @@ def note_said(header: Header, kind: Kind) -> Iterator[str]:
                 for one in said
             )
             yield t(f"flag.note.mapped_{origin.value}", columns=told)
+
+
+def note_hints(found: Iterable[Hint], kind: Kind) -> Iterator[str]:
+    """What the contents of unknown titles tell, as notes about the file: taken as a column, or only suggested."""
+    for hint in found:
+        columns = "、".join(f"“{title(kind.name, key)}”" for key in hint.keys)
+        said = "taken" if hint.taken else "suggested"
+        why = t(f"flag.sort.{hint.sort}")
+        yield t(f"flag.note.content_{said}", title=one_line(hint.titled.title), why=why, columns=columns)
 
 
 def require_titles(book: Workbook, kind: Kind, naming: Naming) -> None:

@@ -161,6 +161,7 @@ def test_the_command_takes_a_mapping_and_tells_what_it_did(tmp_path: Path, capsy
     assert table["header"] == [1, 1]
     assert table["titles"][0] == {
         "cell": "A1", "title": "何时", "column": "found_on", "from": "file", "examples": ["2021-05-12"],
+        "suggested": [],
     }  # fmt: skip
     assert main([*asked[:4], str(tmp_path / "none.json"), "--database", url]) == 1
     assert "none.json" in capsys.readouterr().err
