@@ -255,6 +255,7 @@
     if (!found || box !== here) return;
     found.files.forEach((file) => show(file));
     batches(found);
+    box.querySelector(".import-files").before(...window.onemap.importBroken.lines(found.broken, { make, word, ask }));
     watch();
   }
 

@@ -18,6 +18,7 @@ from data.exchange.office import save_for_office
 from data.exchange.outcome import ImportReport, Outcome, RowReport
 from data.packs import Pack
 from data.rules.scope import SYSTEM, Scope
+from data.store.begun import broken_off
 from data.words import t
 from geo.datum import Datum
 
@@ -42,6 +43,8 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> Answer:
     """Import the files in their order. A refused file does not keep the others out, and makes the exit code 1."""
     engine, pack = open_store(args)
+    for line in broken_lines(engine, pack):
+        sys.stderr.write(line + "\n")
     told: list[dict[str, Any]] = []
     lines: list[str] = []
     code = 0
@@ -61,6 +64,13 @@ def run(args: Namespace) -> Answer:
 
 def _columns() -> str:
     return "；".join(f"{kind.name}: {' '.join(columns_of(kind.name))}" for kind in KINDS)
+
+
+def broken_lines(engine: Engine, pack: Pack) -> list[str]:
+    """A sentence for each import that was broken off and has not come since."""
+    with engine.connect() as connection:
+        found = broken_off(connection, Scope.whole(pack.code), SYSTEM.org, datetime.now(UTC))
+    return [t("import.broken_off", file=one.file, at=one.at, who=one.actor) for one in found]
 
 
 def _import(args: Namespace, engine: Engine, pack: Pack, path: Path) -> tuple[dict[str, Any], str]:

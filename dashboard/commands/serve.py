@@ -5,6 +5,7 @@ import socket
 from argparse import ArgumentParser, Namespace
 
 from dashboard.commands.base import Answer, Verb, open_store
+from dashboard.commands.import_ import broken_lines
 from dashboard.server import check_address, listening
 from dashboard.settings import Settings
 from data.store.database import require_ready
@@ -69,7 +70,8 @@ def _run(args: Namespace) -> Answer:
     database = engine.url.render_as_string(hide_password=False)
     settings = settings_of(args, database, synthetic=False)
     text = t("page_command.serving", name=pack.title, url=url(settings))
-    return Answer({"url": url(settings)}, text, then=listening(settings))
+    broken = broken_lines(engine, pack)
+    return Answer({"url": url(settings), "broken_off": broken}, "\n".join([*broken, text]), then=listening(settings))
 
 
 VERB = Verb("serve", "启动网页服务", _run, _arguments)

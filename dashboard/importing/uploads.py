@@ -13,6 +13,7 @@ from typing import IO, ClassVar
 from uuid import uuid4
 
 from data.errors import OneMapError
+from data.store.processes import lives
 
 MEGA = 1 << 20
 MOST_BYTES = 30 * MEGA
@@ -106,7 +107,7 @@ class Uploads:
         if self._root is None:
             self.below.mkdir(parents=True, exist_ok=True)
             for left in self.below.iterdir():
-                if (named := _FOLDER.match(left.name)) and not _lives(int(named[1])):
+                if (named := _FOLDER.match(left.name)) and not lives(int(named[1])):
                     shutil.rmtree(left, ignore_errors=True)
             self._root = Path(tempfile.mkdtemp(prefix=f"imports-{os.getpid()}-", dir=self.below))
         return self._root
@@ -115,16 +116,6 @@ class Uploads:
         """Remove everything."""
         if self._root is not None:
             shutil.rmtree(self._root, ignore_errors=True)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _copied(source: IO[bytes], target: Path, name: str) -> int:

@@ -15,6 +15,8 @@ from data.exchange.importer import way_of
 from data.rules.filters import Filter
 from data.rules.powers import against
 from data.store.batches import batches
+from data.store.begun import broken_off, ended
+from data.store.database import writing
 from data.store.errors import FactsRefused, FileEmpty
 from data.store.files import clean_name
 from data.words import language, t, table
@@ -37,10 +39,20 @@ def importer() -> Viewer:
 
 @routes.get("")
 def listed() -> Response:
-    """``{"files": […], "batches": […]}``, the newest first: the sender's files and what was imported in their scope."""
+    """``{"files": […], "batches": […], "broken": […]}``: own files, and what came or was broken off in scope."""
     here, someone = services(), importer()
     files = [_told(each) for each in here.uploads.all_of(someone.key)]
-    return jsonify({"files": files, "batches": _batches(someone)})
+    return jsonify({"files": files, "batches": _batches(someone), "broken": _broken(someone)})
+
+
+@routes.delete("/broken/<number>")
+def known(number: str) -> Response:
+    """The sender knows that this import came to no end."""
+    here, someone = services(), importer()
+    if number in {one["number"] for one in _broken(someone)}:
+        with writing(here.engine) as connection:
+            ended(connection, here.pack, number)
+    return Response(status=204)
 
 
 @routes.post("")
@@ -155,6 +167,14 @@ def _address(found: Found) -> str:
     if found.days is None:
         return "/objects"
     return address("/ledger", Filter.parse(f"from={found.days[0]}&to={found.days[1]}"))
+
+
+def _broken(someone: Viewer) -> list[dict[str, str]]:
+    here = services()
+    with here.engine.connect() as connection:
+        found = broken_off(connection, someone.scope, someone.actor.org, here.now())
+    said = [t("import.broken_off", file=one.file, at=one.at[:16].replace("T", " "), who=one.actor) for one in found]
+    return [{"number": one.number, "sentence": sentence} for one, sentence in zip(found, said, strict=True)]
 
 
 def _batches(someone: Viewer) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """One file in: read it, understand every row, and record what may be recorded, in one transaction or not at all."""
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from data.exchange.office import saved_meanings
 from data.exchange.outcome import ImportReport
 from data.exchange.points import read_points
 from data.exchange.progress import Stage, Tell, nobody, telling
-from data.exchange.reader import read_workbook
+from data.exchange.reader import Workbook, read_workbook
 from data.exchange.reading import FileReader, Reading, ReadRow, guess
 from data.exchange.titles import require_titles
 from data.exchange.towns import Towns
@@ -30,6 +31,7 @@ from data.packs import Pack
 from data.packs.places import Places
 from data.rules.events import NewEvent
 from data.rules.scope import Actor, Scope
+from data.store.begun import begun, come_after_all
 from data.store.collector import without_collector
 from data.store.database import require_ready, writing
 from data.store.models import BatchRow
@@ -90,39 +92,63 @@ def import_file(
     """
     kind = kind_said(kind, mapping)
     name = name or path.name
-    stem = Path(name).stem
-    today = now.astimezone(pack.zone).date()
     places = places_of(pack)
     scope, uploader = _uploader(scope, places, as_town)
     digest = _sha256(path)
     require_ready(engine, pack)
-    with without_collector():
+    noted = nullcontext() if dry_run else begun(engine, pack, actor, name, digest, now)
+    with noted, without_collector():
         book = read_workbook(path, encoding, tell=tell, name=name)
         with engine.connect() as connection:
             naming = Naming(mapping.by_label if mapping else {}, saved_meanings(connection, pack, actor.org))
-        way = way_of(kind or guess(book, stem, places, today, naming))
-        require_titles(book, way.ledger, naming)
-        reading = FileReader(stem, way.ledger, way.read, pack, places, today, tell, naming).read_book(book)
-        towns = Towns(pack, places, uploader)
-        towns.declare(reading.drafts)
-        read_points(reading.drafts, datum, pack, places, name)
-        towns.look_at_addresses(reading.drafts)
-        report = ImportReport(name, way.kind, digest, datum.value if datum else None, [], reading.notes)
-        report.tables = reading.tables
-        _note_title_datum(report, reading, datum)
-        job = _Job(pack, scope, actor, way, towns, reading, report, now, tell)
+        today = now.astimezone(pack.zone).date()
+        way = way_of(kind or guess(book, Path(name).stem, places, today, naming))
+        file = File(name, digest, way, datum, uploader, naming)
+        job = understood(file, book, pack, scope, actor, now, tell)
         if dry_run:
             with engine.connect() as connection:
                 job.judge(connection)
         else:
             with writing(engine) as connection:
                 job.record(connection, job.judge(connection))
-    report.committed = not dry_run
-    return report
+                come_after_all(connection, pack, digest)
+    job.report.committed = not dry_run
+    return job.report
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class File:
+    """A ledger as it was sent: ``name`` as its sender calls it, ``uploader`` the town that files it, or None."""
+
+    name: str
+    sha256: str
+    way: Way
+    datum: Datum | None
+    uploader: str | None
+    naming: Naming
+
+
+def understood(
+    file: File, book: Workbook, pack: Pack, scope: Scope, actor: Actor, now: datetime, tell: Tell = nobody
+) -> "Job":
+    """Every row of the book as far as it can be understood without the database."""
+    places, today, way = places_of(pack), now.astimezone(pack.zone).date(), file.way
+    require_titles(book, way.ledger, file.naming)
+    reader = FileReader(Path(file.name).stem, way.ledger, way.read, pack, places, today, tell, file.naming)
+    reading = reader.read_book(book)
+    towns = Towns(pack, places, file.uploader)
+    towns.declare(reading.drafts)
+    read_points(reading.drafts, file.datum, pack, places, file.name)
+    towns.look_at_addresses(reading.drafts)
+    crs = file.datum.value if file.datum else None
+    report = ImportReport(file.name, way.kind, file.sha256, crs, [], reading.notes)
+    report.tables = reading.tables
+    _note_title_datum(report, reading, file.datum)
+    return Job(pack, scope, actor, way, towns, reading, report, now, tell)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
     """One file that is understood, ready to be held against the database."""
 
     pack: Pack

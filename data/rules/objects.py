@@ -12,6 +12,7 @@ from data.rules.bodies import (
     flag_of,
     map_of,
     one_of,
+    prose_of,
     text,
     text_of,
 )
@@ -59,6 +60,8 @@ class SupervisedObject:
     lead_dept: str | None = None
     principal: str | None = None
     phone: str | None = None
+    aliases: str | None = None
+    """Other names under which ledgers speak of it, a line each."""
     provisional: bool = False
     status: str = IN_BUSINESS
     row_version: int = 1
@@ -123,6 +126,7 @@ FIELDS: Mapping[str, Reader] = {
     "lead_dept": text("lead_dept", 40),
     "principal": text("principal"),
     "phone": text("phone", 40),
+    "aliases": lambda body: prose_of(body, "aliases"),
     "provisional": lambda body: flag_of(body, "provisional"),
     "status": one_of("status", frozenset(STATUSES), IN_BUSINESS),
 }

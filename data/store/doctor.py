@@ -1,12 +1,15 @@
 """Proves that the database is what it claims: tables, pack, chain of events, and rows that follow from the events."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, select
 
 from data.packs.model import Pack
+from data.rules.scope import Scope
+from data.store.begun import broken_off
 from data.store.county import differing_tables
 from data.store.database import is_sqlite, require_ready
 from data.store.errors import DatabaseProblem
@@ -35,8 +38,15 @@ def _findings(engine: Engine, pack: Pack, files: FileStore | None) -> Iterator[F
         yield from pack_findings(connection, pack)
         yield from chain_findings(connection, pack)
         yield from row_findings(connection, pack)
+        yield from import_findings(connection, pack)
         if files is not None:
             yield from file_findings(connection, pack, files)
+
+
+def import_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:
+    """Imports that were broken off and have not come since; nothing of them was written."""
+    for one in broken_off(connection, Scope.whole(pack.code), "", datetime.now(UTC)):
+        yield Finding("broken_off", one.file, {"at": one.at, "who": one.actor}, level=WARNING)
 
 
 def file_findings(connection: Connection, pack: Pack, files: FileStore) -> Iterator[Finding]:

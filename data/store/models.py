@@ -26,6 +26,7 @@ from data.store.columns import (
     Prose,
     Small,
 )
+from data.store.import_models import BegunRow, DecisionRow, HeldRow
 from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, ParkRow, PersonRow, RuleDateRow
 from data.store.register_models import EquipmentRow
 
@@ -33,14 +34,17 @@ __all__ = [
     "AttachmentRow",
     "Base",
     "BatchRow",
+    "BegunRow",
     "BookmarkRow",
     "CaseRow",
     "CountyRow",
+    "DecisionRow",
     "DivisionRow",
     "EquipmentRow",
     "EventRow",
     "GridCellRow",
     "HazardRow",
+    "HeldRow",
     "InspectionRow",
     "ListingRow",
     "MappingRow",
@@ -127,6 +131,7 @@ class ObjectRow(Base):
     lead_dept: Mapped[MaybeCode]
     principal: Mapped[MaybeName]
     phone: Mapped[MaybeCode]
+    aliases: Mapped[MaybeProse]
     provisional: Mapped[bool]
     status: Mapped[Code]
     merged_into: Mapped[MaybeKey]
