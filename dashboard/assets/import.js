@@ -156,6 +156,7 @@
     if (found && found.batch) line.append(" ", make("a", { href: found.href, class: "import-see" }, word("see_batch")));
     const parts = [line];
     if (!(found && found.batch)) parts.push(choices(file));
+    parts.push(...window.onemap.importColumns.parts(file, { make, word, ask, said, change }));
     if (found) parts.push(...window.onemap.importRows.parts(file, { make, word, count, ask, said }));
     return parts;
   }

@@ -93,7 +93,7 @@ def _import(args: Namespace, engine: Engine, pack: Pack, path: Path) -> tuple[di
         mapping=read_mapping(args.mapping) if args.mapping else None,
     )
     if args.save_mapping and not args.dry_run:
-        count = save_for_office(engine, pack, SYSTEM, report, datetime.now(UTC))
+        count = save_for_office(engine, pack, SYSTEM, report.kind, report.tables, datetime.now(UTC))
         report.notes.append(t("import.mapping_saved", count=count))
     return report.json(), _text(report, args.dry_run)
 

@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from dashboard.importing.runs import Found, Run, State
-from data.exchange.errors import DatumNotDeclared
+from data.exchange.errors import DatumNotDeclared, NotUnderstood
 from data.exchange.progress import Cancelled
 from data.packs import Pack
 from data.words import speaking
@@ -96,4 +96,5 @@ class Queue:
         with speaking(run.lang):
             run.sentence = self._sentence(error)
         run.needs_datum = isinstance(error, DatumNotDeclared)
+        run.tables = error.tables if isinstance(error, NotUnderstood) else ()
         run.state = State.CANCELLED if isinstance(error, Cancelled) else State.REFUSED

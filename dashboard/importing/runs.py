@@ -1,7 +1,7 @@
 """One look at a ledger, or its writing: how far it is, how it ended, and its rows as they can be paged through."""
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 
 from dashboard.importing.uploads import Upload
 from data.exchange.importer import import_file
-from data.exchange.outcome import Action, ImportReport
+from data.exchange.mapping import ColumnMapping, Meanings
+from data.exchange.outcome import Action, ImportReport, TableReport
 from data.exchange.progress import Cancelled, Stage
 from data.packs import Pack
 from data.rules.scope import Actor, Scope
@@ -75,11 +76,15 @@ class Found:
     """Rows that bring something into the database."""
     days: tuple[str, str] | None
     """First and last day on which something was found, of the rows that enter."""
+    tables: Sequence[TableReport] = ()
 
 
 @dataclass(slots=True)
 class Run:
-    """``kind`` None is told by the columns; ``writes`` False only looks."""
+    """``kind`` None is told by the columns; ``writes`` False only looks; ``columns`` is what its sender says of titles.
+
+    ``tables`` are those of a file that is refused for its titles.
+    """
 
     upload: Upload
     scope: Scope
@@ -97,6 +102,8 @@ class Run:
     found: Found | None = None
     sentence: str = ""
     needs_datum: bool = field(default=False)
+    columns: Meanings = field(default_factory=dict)
+    tables: Sequence[TableReport] = ()
 
     @property
     def is_over(self) -> bool:
@@ -111,14 +118,22 @@ class Run:
 
     def work(self, engine: Engine, pack: Pack) -> Found:
         """Import the file, or try to. Raises what `import_file` raises."""
+        mapping = ColumnMapping(self.kind, self.columns) if self.kind and self.columns else None
         with speaking(self.lang):
             report = import_file(
                 engine, pack, self.scope, self.actor, self.upload.file, self.kind, now=self.now, datum=self.datum,
-                dry_run=not self.writes, tell=self.tell, name=self.upload.name,
+                dry_run=not self.writes, tell=self.tell, name=self.upload.name, mapping=mapping,
             )  # fmt: skip
         rows = Rows.write(self.upload.folder / ("written" if self.writes else "seen"), report)
         return Found(
-            report.kind, report.counts, tuple(report.notes), rows, report.batch, _enters(report), _days(report)
+            report.kind,
+            report.counts,
+            tuple(report.notes),
+            rows,
+            report.batch,
+            _enters(report),
+            _days(report),
+            report.tables,
         )
 
 

@@ -7,7 +7,8 @@ from dashboard.ids import Import
 from dashboard.importing.uploads import MEGA, MOST_BYTES, MOST_FILES
 from dashboard.pages.base import Page
 from dashboard.routes.imports import importer
-from data.exchange.columns import KINDS
+from data.exchange.columns import KINDS, title
+from data.exchange.mapping import columns_of
 from data.exchange.outcome import Outcome
 from data.words import language, t, table
 from geo.datum import Datum
@@ -42,6 +43,7 @@ def words() -> dict[str, object]:
         "accept": ENDINGS,
         "most": MOST_BYTES,
         "kinds": [[kind.name, t(f"column.kind.{kind.name}")] for kind in KINDS],
+        "columns": {kind.name: [[key, title(kind.name, key)] for key in columns_of(kind.name)] for kind in KINDS},
         "datums": [[datum.value, t(f"page_import.datum.{datum.value}")] for datum in Datum],
         "outcomes": [[each.value, t(f"page_import.outcome.{each.value}")] for each in Outcome],
     }

@@ -12,6 +12,8 @@ from dashboard.importing.uploads import MEGA, MOST_BYTES, Upload, UploadTooLarge
 from dashboard.services import services
 from dashboard.viewer import Viewer, viewer
 from data.exchange.importer import way_of
+from data.exchange.mapping import Meanings, parse_json, parse_mapping
+from data.exchange.office import save_for_office
 from data.rules.filters import Filter
 from data.rules.powers import against
 from data.store.batches import batches
@@ -78,7 +80,10 @@ def status(number: str) -> Response:
 
 @routes.post("/<number>/run")
 def run(number: str) -> Response:
-    """Look at the file again as ``kind`` in ``datum`` (both may be empty), or with ``write`` import it."""
+    """Look at the file again as ``kind`` in ``datum`` (both may be empty), or with ``write`` import it.
+
+    ``columns`` is JSON of what titles mean; without it holds what was said before of this kind.
+    """
     said, kept = request.form, _kept(number)
     wanted = _run(importer(), kept)
     wanted.kind = said.get("kind") or None
@@ -86,8 +91,20 @@ def run(number: str) -> Response:
         way_of(wanted.kind)
     wanted.datum = next((datum for datum in Datum if datum.value == said.get("datum")), None)
     wanted.writes = "write" in said
+    wanted.columns = _columns(kept, wanted.kind, said.get("columns"))
     services().imports.add(wanted)
     return jsonify(_told(kept))
+
+
+@routes.post("/<number>/columns")
+def save_columns(number: str) -> Response:
+    """Keep what the titles mean, as they were last looked at, for the next file of the sender's office."""
+    here, someone, kept = services(), importer(), _kept(number)
+    run_ = here.imports.latest(kept.id)
+    found = run_.found if run_ else None
+    if found is not None:
+        save_for_office(here.engine, here.pack, someone.actor, found.kind, found.tables, here.now())
+    return jsonify({"saved": len(found.tables) if found else 0})
 
 
 @routes.post("/<number>/cancel")
@@ -126,6 +143,19 @@ def _kept(number: str) -> Upload:
     return services().uploads.of(importer().key, number)
 
 
+def _columns(kept: Upload, kind: str | None, said: str | None) -> Meanings:
+    """What the sender says of titles. Raises `BadMapping`."""
+    before = services().imports.latest(kept.id)
+    if said is None:
+        return before.columns if before is not None and _kind(before) == kind else {}
+    columns = parse_json(said.encode(), kept.name)
+    return parse_mapping({"kind": kind, "columns": columns}, kept.name).columns if columns else {}
+
+
+def _kind(run_: Run) -> str | None:
+    return run_.found.kind if run_.found else run_.kind
+
+
 def _run(someone: Viewer, kept: Upload) -> Run:
     return Run(kept, someone.scope, someone.actor, services().now(), language())
 
@@ -142,11 +172,13 @@ def _told(kept: Upload) -> dict[str, Any]:
         "done": run_.done,
         "total": run_.total,
         "stopping": run_.stopped and not run_.is_over,
-        "kind": found.kind if found else run_.kind or "",
+        "kind": _kind(run_) or "",
         "datum": run_.datum.value if run_.datum else "",
         "writes": run_.writes,
         "sentence": run_.sentence,
         "needsDatum": run_.needs_datum,
+        "columns": run_.columns,
+        "tables": [table.json() for table in (found.tables if found else run_.tables)],
         "found": _found(found) if found else None,
     }
 

@@ -30,7 +30,7 @@ class FileMissing(OneMapError):
 
 
 class NotUnderstood(OneMapError):
-    """A file whose titles say too little; ``tables`` are what look like its headers, for a person to name."""
+    """A file whose titles say too little or too much; ``tables`` are its headers, for a person to name."""
 
     def __init__(self, tables: Sequence[TableReport], **params: object) -> None:
         self.tables = tables
@@ -43,13 +43,13 @@ class NoTable(NotUnderstood):
     key: ClassVar[str] = "error_exchange.no_table"
 
 
-class NoKind(NotUnderstood):
+class NoKind(OneMapError):
     """No sheet has the columns that any kind of ledger requires."""
 
     key: ClassVar[str] = "error_exchange.no_kind"
 
 
-class DatumNotDeclared(OneMapError):
+class DatumNotDeclared(NotUnderstood):
     """A file with coordinates must say in which datum they are; it cannot be told from the numbers."""
 
     key: ClassVar[str] = "error_exchange.datum_not_declared"

@@ -138,7 +138,7 @@ def understood(
     reading = reader.read_book(book)
     towns = Towns(pack, places, file.uploader)
     towns.declare(reading.drafts)
-    read_points(reading.drafts, file.datum, pack, places, file.name)
+    read_points(reading.drafts, file.datum, pack, places, file.name, reading.tables)
     towns.look_at_addresses(reading.drafts)
     crs = file.datum.value if file.datum else None
     report = ImportReport(file.name, way.kind, file.sha256, crs, [], reading.notes)

@@ -91,10 +91,15 @@ def read_mapping(path: Path) -> ColumnMapping:
         content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     except OSError:
         raise FileMissing(file=path.name) from None
+    return parse_mapping(parse_json(content, path.name), path.name)
+
+
+def parse_json(content: bytes, file: str) -> Any:
+    """JSON, with or without a byte-order mark. Raises `BadMapping`."""
     try:
-        return parse_mapping(orjson.loads(content.removeprefix(b"\xef\xbb\xbf")), path.name)
+        return orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError:
-        raise _bad(path.name, "shape") from None
+        raise _bad(file, "shape") from None
 
 
 def parse_mapping(said: Any, file: str) -> ColumnMapping:

@@ -1,5 +1,6 @@
 """What an office said of its ledgers' titles, kept for its next file of the same shape."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import orjson
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from data.exchange.columns import label
 from data.exchange.mapping import Meanings, Origin, columns_of
-from data.exchange.outcome import ImportReport, TableReport
+from data.exchange.outcome import TableReport
 from data.packs import Pack
 from data.rules.powers import against
 from data.rules.scope import Actor
@@ -33,14 +34,16 @@ def saved_meanings(connection: Connection, pack: Pack, org: str) -> dict[str, Me
     }
 
 
-def save_for_office(engine: Engine, pack: Pack, actor: Actor, report: ImportReport, now: datetime) -> int:
+def save_for_office(
+    engine: Engine, pack: Pack, actor: Actor, kind: str, found: Iterable[TableReport], now: datetime
+) -> int:
     """Keep what the titles of each table of a file meant, for the actor's office; how many tables that were.
 
     What was kept of a table of the same shape is over then. Raises `FactsRefused` for who may not import.
     """
     if problems := against(actor, "import_ledgers"):
         raise FactsRefused(t("page_import.title"), problems)
-    tables = {table.fingerprint: table for table in report.tables}
+    tables = {table.fingerprint: table for table in found}
     with writing(engine) as connection:
         lock_county(connection, pack)
         for shape, table in tables.items():
@@ -51,7 +54,7 @@ def save_for_office(engine: Engine, pack: Pack, actor: Actor, report: ImportRepo
                     county=pack.code,
                     org=actor.org,
                     fingerprint=shape,
-                    kind=report.kind,
+                    kind=kind,
                     columns=orjson.dumps(_meant(table)).decode(),
                     actor=actor.person,
                     at=now.isoformat(timespec="seconds"),

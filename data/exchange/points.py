@@ -8,6 +8,7 @@ import shapely
 
 from data.exchange.drafts import Draft, shown
 from data.exchange.errors import DatumNotDeclared
+from data.exchange.outcome import TableReport
 from data.exchange.reader import Cell
 from data.exchange.text import says_nothing
 from data.packs import Pack
@@ -27,13 +28,24 @@ FEWEST_KNOWN = 5
 """Known points from which a common shift is taken to be one."""
 
 
-def read_points(drafts: Sequence[Draft], datum: Datum | None, pack: Pack, places: Places, file: str) -> None:
-    """Give each draft its point in WGS84, flagged. Raises `DatumNotDeclared` for coordinates of unknown datum."""
+def read_points(
+    drafts: Sequence[Draft],
+    datum: Datum | None,
+    pack: Pack,
+    places: Places,
+    file: str,
+    tables: Sequence[TableReport] = (),
+) -> None:
+    """Give each draft its point in WGS84, flagged. Raises `DatumNotDeclared` for coordinates of unknown datum.
+
+    ``tables`` are what the file's titles were taken for, to be looked at with such a refusal.
+    """
     if not drafts or not any(draft.reader.has(key) for draft in drafts for key in ("lon", "lat", "point")):
         return
     memo: dict[tuple[Cell, Cell], CoordinateReading] = {}
     readings = [_reading(draft, pack, memo) for draft in drafts]
-    _require_datum(drafts, readings, datum, file)
+    if datum is None:
+        _require_none(drafts, readings, file, tables)
     lon, lat = _moved(readings, datum)
     for draft, reading, x, y in zip(drafts, readings, lon.tolist(), lat.tolist(), strict=True):
         _take(draft, reading, x, y)
@@ -50,18 +62,17 @@ def _reading(draft: Draft, pack: Pack, memo: dict[tuple[Cell, Cell], CoordinateR
     return reading
 
 
-def _require_datum(
-    drafts: Sequence[Draft], readings: Sequence[CoordinateReading], datum: Datum | None, file: str
+def _require_none(
+    drafts: Sequence[Draft], readings: Sequence[CoordinateReading], file: str, tables: Sequence[TableReport]
 ) -> None:
-    if datum is not None:
-        return
+    """Without a datum there must be no degrees."""
     for draft, reading in zip(drafts, readings, strict=True):
         if reading.lon is not None and not reading.projected:
             places = draft.reader.header.placed
             titles = [places[key][0].title for key in ("lon", "lat", "point") if key in places]
             mentioned = draft.reader.context.datum_text
             hint = t("error_exchange.hint", text=mentioned) if mentioned else ""
-            raise DatumNotDeclared(file=file, columns="、".join(titles), hint=hint)
+            raise DatumNotDeclared(tables, file=file, columns="、".join(titles), hint=hint)
 
 
 def _moved(

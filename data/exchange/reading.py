@@ -132,7 +132,7 @@ def guess(book: Workbook, stem: str, places: Places, today: date, naming: Naming
     more = [fit for fit in told if fit[-1] not in kinds and (best is None or fit[2] > best[2])]
     found = max(more, default=best)
     if found is None:
-        raise NoKind(likely_tables(book, None, naming), file=stem)
+        raise NoKind(file=stem)
     return found[-1]
 
 

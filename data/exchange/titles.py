@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from data.exchange.columns import KINDS, Kind, label, title
+from data.exchange.columns import Kind, label, title
 from data.exchange.content import Hint
 from data.exchange.drafts import shown
 from data.exchange.errors import BadMapping
@@ -93,24 +93,23 @@ def require_titles(book: Workbook, kind: Kind, naming: Naming) -> None:
         raise BadMapping(file=t("error_exchange.mapping.name"), why=why)
 
 
-def likely_tables(book: Workbook, kind: Kind | None, naming: Naming) -> list[TableReport]:
+def likely_tables(book: Workbook, kind: Kind, naming: Naming) -> list[TableReport]:
     """What looks like the header of each visible sheet, for a person to say what its titles mean."""
     found = []
     for sheet in book.sheets:
-        best = None if sheet.hidden else _likely(sheet, (kind,) if kind else KINDS, naming)
-        if best is not None:
-            header, as_kind = best
-            found.append(table_report(sheet.name, header, data_rows(sheet, header, as_kind), as_kind))
+        header = None if sheet.hidden else _likely(sheet, kind, naming)
+        if header is not None:
+            found.append(table_report(sheet.name, header, data_rows(sheet, header, kind), kind))
     return found
 
 
-def _likely(sheet: Sheet, kinds: Iterable[Kind], naming: Naming) -> tuple[Header, Kind] | None:
-    """The row with most texts that could be titles, read as the kind that knows most of them."""
+def _likely(sheet: Sheet, kind: Kind, naming: Naming) -> Header | None:
+    """The row with most texts that could be titles."""
     row = max(range(min(len(sheet.rows), LAST_HEADER_ROW)), key=lambda at: _titles_in(sheet, at), default=None)
     if row is None:
         return None
-    headers = [(header, kind) for kind in kinds for header in headers_at(sheet, row, kind, naming)]
-    return max(headers, key=lambda one: (one[0].weight, len(one[0].titles)), default=None)
+    headers = headers_at(sheet, row, kind, naming)
+    return max(headers, key=lambda one: (one.weight, len(one.titles)), default=None)
 
 
 def _titles_in(sheet: Sheet, row: int) -> int:

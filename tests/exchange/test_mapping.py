@@ -175,7 +175,7 @@ def test_what_an_office_saved_holds_for_its_next_file_of_the_same_shape(
     engine: Engine, pack: Pack, tmp_path: Path
 ) -> None:
     report = hazards(engine, pack, tmp_path, [hazard()], FOREIGN, mapping=foreign(), actor=TOWN, dry_run=True)
-    save_for_office(engine, pack, TOWN, report, NOW)
+    save_for_office(engine, pack, TOWN, "hazards", report.tables, NOW)
     order = [3, 1, 2, 0, 8, 4, 5, 7, 6]
     file = text(tmp_path / "五月.csv", [["2021年5月"], [FOREIGN[at] for at in order], [hazard()[at] for at in order]])
     again = import_file(engine, pack, Scope.whole(pack.code), TOWN, file, None, now=NOW, dry_run=True)
@@ -195,7 +195,7 @@ def test_an_office_may_say_it_anew_and_a_mapping_of_the_file_wins(
 
     for meant in ("deadline", "done_on"):
         said = mapping(**{**foreign().columns, "给到哪天": meant})
-        save_for_office(sqlite_engine, pack, TOWN, bring(mapping=said), NOW)
+        save_for_office(sqlite_engine, pack, TOWN, "hazards", bring(mapping=said).tables, NOW)
         assert meanings(bring())["给到哪天"] == (meant, "office")
     now = meanings(bring(mapping=mapping(给到哪天="deadline", 轻重=None)))
     assert (now["给到哪天"], now["轻重"]) == (("deadline", "file"), (None, "file"))
@@ -208,7 +208,7 @@ def test_a_title_that_nobody_knew_is_still_told_of_after_saving(
 ) -> None:
     header, row = [*HAZARD_HEADER, "流水"], [*hazard(), "x"]
     report = hazards(sqlite_engine, pack, tmp_path, [row], header, mapping=mapping(隐患级别=None), dry_run=True)
-    save_for_office(sqlite_engine, pack, SYSTEM, report, NOW)
+    save_for_office(sqlite_engine, pack, SYSTEM, "hazards", report.tables, NOW)
     again = hazards(sqlite_engine, pack, tmp_path, [row], header, dry_run=True)
     assert any("未识别" in note and "流水" in note for note in again.notes)
     assert any("本单位" in note and "“隐患级别”不导入" in note for note in again.notes)

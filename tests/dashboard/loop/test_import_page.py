@@ -1,6 +1,7 @@
 """导入台账 in a real browser: dropped, looked at, written, seen; the same again; a hostile file; and stopping one."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 
@@ -16,7 +17,7 @@ from tests.exchange.test_hostile_files import zip_bomb
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("loop")]
 WAIT = 20_000
 (LEDGER,) = LEDGERS.glob("A02_*")
-TOWN, OTHER_TOWN = "370115006", "370115005"
+TOWN, OTHER_TOWN, THIRD_TOWN = "370115006", "370115005", "370115004"
 
 
 def counts(card: object) -> dict[str, int]:
@@ -93,6 +94,51 @@ def test_one_that_writes_is_stopped_and_leaves_nothing(
     held.set()
     expect(card.locator(".import-verdict")).to_contain_text("没有写入任何内容", timeout=WAIT)
     assert site.services.model.refresh() == before
+
+
+def test_titles_that_nobody_knows_are_said_once_and_known_ever_after(
+    site: Site, acting: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = acting(THIRD_TOWN, "/import")
+    town = next(each.name for each in site.pack.towns if each.code == THIRD_TOWN)
+    foreign = ["何时去的", *HAZARD_HEADER[1:2], "去了谁家", "看到什么", *HAZARD_HEADER[4:], "轻重"]
+    rows = [[*hazard(所属镇街=town, 隐患内容=f"通道堵塞 {n}"), "甲"] for n in range(3)]
+    choose(page, xlsx(tmp_path / "四月.xlsx", [["2021年4月"], foreign, *rows]))
+    card = page.locator(".import-file").first
+    expect(card.locator("[role=alert]")).to_contain_text("请选定台账类型", timeout=WAIT)
+    card.locator(".import-kind").select_option("hazards")
+    panel = card.locator(".import-columns")
+    expect(panel.locator("tbody tr")).to_have_count(len(foreign), timeout=WAIT)
+    expect(panel.locator("tr", has_text="去了谁家")).to_contain_text("示例机械厂")
+    for title, key in (("去了谁家", "subject"), ("看到什么", "description"), ("何时去的", "found_on")):
+        panel.get_by_label(title).select_option(key)
+        expect(panel.get_by_label(title)).to_be_focused(timeout=WAIT)
+    expect(card.locator(".import-verdict")).to_contain_text("已核对 3 行", timeout=WAIT)
+    expect(panel.locator("summary")).to_contain_text("1 列未识别")
+    panel.locator(".import-keep").click()
+    expect(page.locator(".notice").filter(has_text="已保存").first).to_be_visible(timeout=WAIT)
+    choose(page, xlsx(tmp_path / "五月.xlsx", [["2021年5月"], foreign[::-1], *(row[::-1] for row in rows)]))
+    again = page.locator(".import-file", has_text="五月").first
+    expect(again.locator(".import-verdict")).to_contain_text("已核对 3 行", timeout=WAIT)
+    expect(again.locator(".import-notes")).to_contain_text("按本单位保存的列对应模板")
+    again.locator(".import-columns summary").click()
+    expect(again.locator("tr", has_text="去了谁家")).to_contain_text("本单位模板")
+    again.locator(".import-write").click()
+    expect(again.locator(".import-verdict")).to_contain_text("已写入", timeout=WAIT)
+    again.locator(".import-columns summary").click()
+    expect(again.get_by_label("去了谁家")).to_be_disabled()
+
+
+def test_a_mapping_that_makes_no_sense_is_refused(site: Site) -> None:
+    client = site.client(TOWN)
+    form = {"file": (BytesIO(LEDGER.read_bytes()), LEDGER.name)}
+    number = client.post("/api/v1/imports", data=form).get_json()["id"]
+    for columns in ("{", '{"检查时间": "when"}', "[1]"):
+        refused = client.post(f"/api/v1/imports/{number}/run", data={"kind": "hazards", "columns": columns})
+        assert refused.status_code == 400
+        assert "不能用" in refused.get_data(as_text=True)
+    assert client.post("/api/v1/imports/nothing/columns").status_code == 404
+    client.delete(f"/api/v1/imports/{number}")
 
 
 def test_who_may_not_import_is_told_so_and_has_no_way_there(site: Site) -> None:
