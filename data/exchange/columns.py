@@ -194,7 +194,7 @@ COLUMNS: tuple[Column, ...] = (
         "复查人", "验收人", "复查人员", "验收人员", "复查单位",
     ), "text", (("复查", "人员"), ("复查", "复查人"), ("验收", "人员"))),
     Column(HAZARDS, "reinspection", ("复查情况", "复查", "验收情况", "复查验收情况"), "reinspection"),
-    Column(HAZARDS, "case_no", ("文书编号", "立案编号", "案号", "案件编号", "处罚文书号"), "text"),
+    Column(HAZARDS, "case_no", ("文书编号", "立案编号", "案号", "案件编号", "处罚文书号", "立案文书编号"), "text"),
     Column(HAZARDS, "case", ("是否立案", "立案情况", "处罚情况", "罚款金额", "立案处罚情况", "处罚结果"), "text"),
     Column(HAZARDS, "source", ("隐患来源", "来源", "问题来源", "检查类型", "线索来源"), "source"),
     Column(HAZARDS, "remark", _REMARK, "text"),
