@@ -27,7 +27,7 @@ _STATED = (
     "is_key_place", "insured_until", "maintainer", "address",
 )  # fmt: skip
 """Columns of a ledger that are fields of an event under the same name."""
-_PLACE = frozenset({"lon", "lat", "place_quality", "park", "cell", "raw", "town", "town_source"})
+_PLACE = frozenset({"lon", "lat", "place_quality", "place_doubts", "park", "cell", "raw", "town", "town_source"})
 
 
 @dataclass(slots=True)

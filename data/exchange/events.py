@@ -8,6 +8,7 @@ from typing import Any
 from data.exchange.drafts import Draft
 from data.exchange.towns import ADDRESS, POLYGON
 from data.rules.events import HAZARD, OBJECT, NewEvent
+from data.rules.place_fields import TOWN, doubts_text
 from data.rules.vocabulary import Level, ManageType, ObjectKind, PlaceQuality, Result, Source, State, SubjectKind
 
 SUBJECT_KINDS = {
@@ -78,6 +79,8 @@ def place_of(draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str
         place |= {"lon": subject["lon"], "lat": subject["lat"], "place_quality": held}
     elif draft.more.get("at_address"):
         draft.judgement.add("PLACE_FROM_ADDRESS")
+    if doubts := doubts_text(draft.judgement.flags - {TOWN}):
+        place["place_doubts"] = doubts  # that of the town is the store's, which knows the town that is meant
     if "outside" in draft.more:
         place["raw"] = {"lon": draft.more["outside"][0], "lat": draft.more["outside"][1]}
     return place

@@ -27,7 +27,9 @@ FACTS = (
     "repeat",
 )
 """What the format says of a hazard beside its number and events; together they are the body of ``found``."""
-DERIVED = frozenset(("object_id", "village", "cell", "park", "morton", "place_quality", "town_source", "by_org", "raw"))
+DERIVED = frozenset((
+    "object_id", "village", "cell", "park", "morton", "place_quality", "place_doubts", "town_source", "by_org", "raw",
+))  # fmt: skip
 """What the store adds to ``found`` when it places a hazard; never part of a history file."""
 AS_TOLD = "as_told"
 """Where ``found`` and ``amended`` keep the place as the file told it, since the store may fill in a better one."""

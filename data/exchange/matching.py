@@ -143,16 +143,21 @@ class Subjects:
         return Match(doubt="SHARED_PHONE", other=found[0]) if found else None
 
     def _rare(self, key: str) -> list[str]:
-        """The rarest characters of a name, so many that names of Jaro similarity `NEAR` have one of them in common.
+        return rare_letters(key, self._rarity)
 
-        From (m/a + m/b + 1)/3 ≥ 0.92 follows m ≥ 0.76·a for m common characters: of the a characters of either name,
-        put in one order for all names, the first a − ⌈0.76·a⌉ + 1 meet (prefix filtering of set similarity joins).
-        """
-        seen: Counter[str] = Counter()
-        tokens: list[tuple[int, str]] = []
-        for letter in key:
-            seen[letter] += 1
-            tokens.append((self._rarity.get(letter, -1), f"{letter}{seen[letter]}"))
-        tokens.sort()
-        common = ceil((3 * NEAR - 2) * len(key) - 1e-9)
-        return [token for _, token in tokens[: len(key) - common + 1]]
+
+def rare_letters(key: str, rarity: Mapping[str, int]) -> list[str]:
+    """The rarest characters of a name, so many that names of Jaro similarity `NEAR` have one of them in common.
+
+    From (m/a + m/b + 1)/3 ≥ 0.92 follows m ≥ 0.76·a for m common characters: of the a characters of either name,
+    put in one order for all names, the first a − ⌈0.76·a⌉ + 1 meet (prefix filtering of set similarity joins).
+    ``rarity`` is that order; characters that it lacks are the rarest.
+    """
+    seen: Counter[str] = Counter()
+    tokens: list[tuple[int, str]] = []
+    for letter in key:
+        seen[letter] += 1
+        tokens.append((rarity.get(letter, -1), f"{letter}{seen[letter]}"))
+    tokens.sort()
+    common = ceil((3 * NEAR - 2) * len(key) - 1e-9)
+    return [token for _, token in tokens[: len(key) - common + 1]]

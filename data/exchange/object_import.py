@@ -21,7 +21,8 @@ from data.words import t
 
 _COLUMN = {"kind": "object_kind", "colour": "risk_colour"}
 """Columns of a roster by field of an object, where they differ."""
-_NEVER_AMENDED = frozenset({"name_key", "lon", "lat", "place_quality", "park", "raw", "kind"})
+_NEVER_AMENDED = frozenset({"name_key", "lon", "lat", "place_quality", "place_doubts", "park", "raw", "kind"})
+_POINT = ("lon", "lat", "place_quality", "place_doubts")
 _NEAR_DEGREES = 2e-6
 
 
@@ -135,7 +136,7 @@ class ObjectImport(Settling):
             changes["provisional"] = False
         trusted = "GEO_DATUM_SUSPECT" not in wanted.draft.judgement.flags
         if trusted and body.get("lon") is not None and is_elsewhere(held, body):
-            changes |= {name: body[name] for name in ("lon", "lat", "place_quality")}
+            changes |= {name: body[name] for name in _POINT if name in body}
         return changes
 
 

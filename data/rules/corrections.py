@@ -11,7 +11,9 @@ from data.rules.objects import advance_object
 
 _ADVANCE: Mapping[str, Callable[[Any, HappenedEvent], Any]] = {HAZARD: advance, OBJECT: advance_object}
 _SUBJECT = ("subject_name", "subject_kind", "uscc")
-DERIVED = frozenset({"name_key", "morton", "town_source", "place_quality", "lat", "village", "cell", "park"})
+DERIVED = frozenset(
+    {"name_key", "morton", "town_source", "place_quality", "place_doubts", "lat", "village", "cell", "park"}
+)
 """Fields that follow from others and are not told one by one; a point is told once, under ``lon``."""
 
 

@@ -91,12 +91,15 @@ def _yes_no(name: str) -> Reader:
 
 _STATUSES = frozenset(one.value for one in EquipmentStatus)
 
+UNUSED = frozenset({"raw", "place_doubts"})
+"""Kept in the event as it was told and not used: a point outside the jurisdiction, doubts about the place."""
+
 FIELDS: Mapping[str, tuple[str, Reader]] = {
     "object_id": ("object_id", lambda body: text_of(body, "object_id", 40) or ""),
     "name": ("name", text("name")),
     "kind": ("kind", one_of("kind", frozenset(kind.value for kind in EquipmentKind))),
     "status": ("status", one_of("status", _STATUSES, EquipmentStatus.IN_USE.value)),
-    **{name: (name, read) for name, read in PLACE.items()},
+    **{name: (name, read) for name, read in PLACE.items() if name not in UNUSED},
     "use_cert_no": ("use_cert_no", text("use_cert_no")),
     "last_inspection": ("inspected_day", _day("last_inspection")),
     "next_inspection_due": ("due_day", _day("next_inspection_due")),
@@ -108,8 +111,6 @@ FIELDS: Mapping[str, tuple[str, Reader]] = {
     "maintainer": ("maintainer", text("maintainer")),
 }
 """Fields of ``registered`` and of ``amended.fields``: the attribute of the row, and how it is read."""
-UNUSED = frozenset({"raw"})
-"""Kept in the event as it was told and not used: a point outside the jurisdiction."""
 
 
 def advance_equipment(row: Equipment | None, event: HappenedEvent) -> Equipment:

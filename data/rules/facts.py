@@ -38,6 +38,7 @@ FACTS: dict[str, tuple[str, Reader]] = {
     "village": _placed("village"),
     "cell": _placed("cell"),
     "park": _placed("park"),
+    "place_doubts": _placed("place_doubts"),
     "morton": _placed("morton"),
     "place_quality": _placed("place_quality"),
     "town_source": _placed("town_source"),
@@ -50,6 +51,8 @@ _NEVER_NONE = frozenset({"level", "source", "manage_type"})
 def facts_of(body: Body) -> dict[str, Any]:
     """What ``found`` or ``amended.fields`` says, by attribute of the hazard."""
     facts = {attribute: read(body) for name, (attribute, read) in FACTS.items() if name in body}
+    if "lon" in body:
+        facts.setdefault("place_doubts", None)  # another point, other doubts
     if "subject" in body:
         facts |= _subject(map_of(body, "subject"))
     return {attribute: value for attribute, value in facts.items() if value is not None or attribute not in _NEVER_NONE}

@@ -55,6 +55,7 @@ class Hazard:
     lon: float | None = None
     lat: float | None = None
     place_quality: int = PlaceQuality.MISSING.value
+    place_doubts: str | None = None
     morton: int | None = None
     judge_basis: str | None = None
     is_repeat: bool = False

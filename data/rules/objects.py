@@ -54,6 +54,7 @@ class SupervisedObject:
     lon: float | None = None
     lat: float | None = None
     place_quality: int = PlaceQuality.MISSING.value
+    place_doubts: str | None = None
     morton: int | None = None
     colour: str = Colour.NONE.value
     supervision_level: str | None = None
@@ -140,6 +141,8 @@ def _fill(row: SupervisedObject, fields: Body) -> None:
     if unknown := sorted(set(fields) - set(FIELDS) - UNUSED):
         raise BadField(unknown[0], fields[unknown[0]])
     values = {name: FIELDS[name](fields) for name in fields if name not in UNUSED}
+    if "lon" in values:
+        values.setdefault("place_doubts", None)  # another point, other doubts
     name = values.get("name", row.name)
     if not name:
         raise BadField("name", name)

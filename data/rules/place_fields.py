@@ -1,6 +1,6 @@
 """Where a record lies: the fields of an event's body that a hazard, an object and equipment have alike."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from data.rules.bodies import Reader, code_of, degrees_of, prose_of, text
 from data.rules.vocabulary import PlaceQuality
@@ -15,6 +15,22 @@ PLACE: Mapping[str, Reader] = {
     "lon": lambda body: degrees_of(body, "lon", 180.0),
     "lat": lambda body: degrees_of(body, "lat", 90.0),
     "place_quality": lambda body: code_of(body, "place_quality", 1, 9) or PlaceQuality.MISSING.value,
+    "place_doubts": text("place_doubts"),
     "morton": lambda body: code_of(body, "morton", -1, 1 << 52),
 }
 """By the attribute of the record, which has the same name; degrees are WGS84/CGCS2000."""
+
+ZERO, SWAPPED, OUTSIDE = "GEO_ZERO", "GEO_SWAPPED_FIXED", "GEO_OUTSIDE"
+LOW_PRECISION, DATUM, TOWN = "GEO_LOW_PRECISION", "GEO_DATUM_SUSPECT", "GEO_TOWN_MISMATCH"
+DOUBTS = (ZERO, SWAPPED, OUTSIDE, LOW_PRECISION, DATUM, TOWN)
+"""What may be doubtful about a place (flags of domain 9.5); ``place_doubts`` holds those of the place that is held."""
+
+
+def doubts_of(held: str | None) -> frozenset[str]:
+    """The doubts that stand in ``place_doubts``."""
+    return frozenset((held or "").split())
+
+
+def doubts_text(doubts: Collection[str]) -> str | None:
+    """``place_doubts`` of these doubts; None for none."""
+    return " ".join(flag for flag in DOUBTS if flag in doubts) or None

@@ -1,4 +1,4 @@
-"""Who may do what to a supervised object, its inspections, the facts of a hazard, and attachments (domain 3.5)."""
+"""Who may do what to an object, its inspections, the facts of a hazard, findings, and attachments (domain 3.5)."""
 
 from collections.abc import Mapping
 
@@ -20,6 +20,7 @@ POWERS: Mapping[str, frozenset[Role]] = {
     "record_inspection": _FIELD | {Role.INSPECTORATE},
     "withdraw_inspection": _OFFICES,
     "amend_hazard": _OFFICES,
+    "accept_finding": _OFFICES,
     "attach": _FIELD | {Role.ENTERPRISE, Role.INSPECTORATE},
     "detach": _OFFICES,
     "import_ledgers": _OFFICES,

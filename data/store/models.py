@@ -28,9 +28,10 @@ from data.store.columns import (
 )
 from data.store.import_models import BegunRow, DecisionRow, HeldRow
 from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, ParkRow, PersonRow, RuleDateRow
-from data.store.register_models import EquipmentRow
+from data.store.register_models import AcceptedRow, EquipmentRow
 
 __all__ = [
+    "AcceptedRow",
     "AttachmentRow",
     "Base",
     "BatchRow",
@@ -125,6 +126,7 @@ class ObjectRow(Base):
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     place_quality: Mapped[Small]
+    place_doubts: Mapped[MaybeName]
     morton: Mapped[MaybeBig]
     colour: Mapped[str] = mapped_column(String(8))
     supervision_level: Mapped[MaybeCode]
@@ -171,6 +173,7 @@ class HazardRow(Base):
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     place_quality: Mapped[Small]
+    place_doubts: Mapped[MaybeName]
     morton: Mapped[MaybeBig]
     judge_basis: Mapped[MaybeProse]
     is_repeat: Mapped[bool]

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from data.packs.model import Pack
 from data.packs.places import Places
 from data.rules.events import EQUIPMENT, HAZARD, OBJECT, NewEvent
+from data.rules.place_fields import OUTSIDE, TOWN, doubts_of, doubts_text
 from data.rules.vocabulary import PlaceQuality
 from data.store.confirmed import learnt_gazetteer
 from geo import morton
@@ -140,6 +141,7 @@ def _assign_points(
             place["park"] = body.get("park") or parks[index]
         if place["town"] is None and towns[index] is not None:
             place["town"], place["town_source"] = towns[index], POLYGON
+        _doubt(place, body, TOWN, stands=quality <= _ADDRESS and towns[index] not in (None, place["town"]))
 
 
 def _assign_addresses(
@@ -167,6 +169,14 @@ def _keep_unused(place: dict[str, Any], body: Mapping[str, Any]) -> None:
     """A told point far outside the jurisdiction stays in the event under ``raw`` and is not used."""
     if body.get("lon") is not None and body.get("lat") is not None and "raw" not in body:
         place["raw"] = {"lon": body["lon"], "lat": body["lat"]}
+        _doubt(place, body, OUTSIDE, stands=True)
+
+
+def _doubt(place: dict[str, Any], body: Mapping[str, Any], flag: str, *, stands: bool) -> None:
+    """Add a doubt to those that the body tells of its place, or take it away; nothing is told where nothing changes."""
+    told = doubts_of(_text(body.get("place_doubts")))
+    if stands != (flag in told):
+        place["place_doubts"] = doubts_text(told | {flag} if stands else told - {flag})
 
 
 def _estimate(

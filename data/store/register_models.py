@@ -1,7 +1,7 @@
 """Registers of a county beside its objects and hazards; derived from streams like every other table of facts."""
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from data.store.columns import (
     Base,
@@ -14,6 +14,8 @@ from data.store.columns import (
     MaybeDay,
     MaybeName,
     MaybeProse,
+    Name,
+    Prose,
     Small,
 )
 
@@ -55,3 +57,22 @@ class EquipmentRow(Base):
         Index("ix_special_equipment_due_day", "county", "due_day"),
         Index("ix_special_equipment_change", "county", "change"),
     )
+
+
+class AcceptedRow(Base):
+    """已核实无误, derived from its stream (kind ``acceptance``): a finding of data quality that is right as it is."""
+
+    __tablename__ = "accepted_finding"
+    county: Mapped[County]
+    id: Mapped[Key]
+    finding: Mapped[Code]
+    of_kind: Mapped[str] = mapped_column(String(12))
+    of_id: Mapped[str] = mapped_column(String(64))
+    other_id: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[Prose]
+    at: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[Name]
+    org: Mapped[Code]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (Index("ix_accepted_finding_of_id", "county", "finding", "of_id"),)

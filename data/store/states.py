@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, exists, null, select, update
 
+from data.rules.accepting import advance_accepted
 from data.rules.attachments import advance_attachment
 from data.rules.cases import advance_case, advance_listing, advance_transfer
 from data.rules.equipment import advance_equipment
 from data.rules.events import (
+    ACCEPTANCE,
     ATTACHMENT,
     CASE,
     EQUIPMENT,
@@ -26,6 +28,7 @@ from data.rules.inspections import advance_inspection
 from data.rules.objects import advance_object
 from data.store.bulk import Values, column_names, delete_keys, insert_rows, listed
 from data.store.models import (
+    AcceptedRow,
     AttachmentRow,
     Base,
     CaseRow,
@@ -83,6 +86,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(INSPECTION, InspectionRow, "no", advance_inspection),
     _kind(ATTACHMENT, AttachmentRow, "id", advance_attachment),
     _kind(EQUIPMENT, EquipmentRow, "reg_code", advance_equipment),
+    _kind(ACCEPTANCE, AcceptedRow, "id", advance_accepted),
 )
 """In the order in which their rows are written."""
 

@@ -16,7 +16,9 @@ from data.store.placing import placed
 
 PLACE = ("lon", "lat", "town", "address")
 """Fields from which an object's place follows."""
-FOLLOWS = ("town", "town_source", "village", "cell", "park", "lon", "lat", "place_quality", "morton")
+FOLLOWS = (
+    "town", "town_source", "village", "cell", "park", "lon", "lat", "place_quality", "place_doubts", "morton",
+)  # fmt: skip
 """Fields that make the place."""
 
 
@@ -74,6 +76,8 @@ def moved_place(pack: Pack, before: SupervisedObject | Hazard, changed: Mapping[
     told = {name: changed.get(name, getattr(before, name)) for name in PLACE}
     if "town" not in changed and before.town_source not in (None, "declared"):
         told["town"] = None
+    if "lon" not in changed:
+        told["place_doubts"] = before.place_doubts
     if "lon" not in changed and before.place_quality > PlaceQuality.ADDRESS:
         told |= {"lon": None, "lat": None}
     place = placed(pack, [NewEvent(OBJECT, "", "registered", "", told)])[0].body
