@@ -1,6 +1,19 @@
 """The verbs of ``onemap``, one file each; ``VERBS`` is the list of all that exist."""
 
-from dashboard.commands import batches, bench, demo, doctor, export, geocode, import_, init, migrate, serve, stats
+from dashboard.commands import (
+    batches,
+    bench,
+    demo,
+    doctor,
+    export,
+    geocode,
+    import_,
+    init,
+    migrate,
+    review,
+    serve,
+    stats,
+)
 from dashboard.commands.base import Answer, Verb, open_store
 
 VERBS: tuple[Verb, ...] = (
@@ -10,6 +23,7 @@ VERBS: tuple[Verb, ...] = (
     import_.VERB,
     batches.BATCHES,
     batches.TAKE_BACK,
+    review.VERB,
     export.VERB,
     stats.VERB,
     geocode.VERB,

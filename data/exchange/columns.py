@@ -38,7 +38,8 @@ class Column:
 class Kind:
     """A kind of ledger: ``keys`` are the canonical values of a row, ``required`` must stand in every row.
 
-    ``seldom`` are keys that few ledgers have: their absence is not worth a note.
+    ``seldom`` are keys that few ledgers have: their absence is not worth a note. ``identity`` are those that, beside
+    subject and town, tell a row that waits for a decision again in another ledger.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Kind:
     required: tuple[str, ...]
     subject: str
     seldom: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
 
 
 KINDS: tuple[Kind, ...] = (
@@ -56,6 +58,7 @@ KINDS: tuple[Kind, ...] = (
         ("name",),
         "name",
         ("lat", "industry"),
+        ("uscc", "phone"),
     ),
     Kind(
         HAZARDS,
@@ -65,6 +68,7 @@ KINDS: tuple[Kind, ...] = (
         ("subject", "description", "found_on"),
         "subject",
         ("lat", "manage_type", "case_no", "reinspected_on", "reinspection_result"),
+        ("uscc", "found_on", "description"),
     ),
     Kind(
         EQUIPMENT,
@@ -74,6 +78,7 @@ KINDS: tuple[Kind, ...] = (
         ("reg_code", "object"),
         "object",
         ("lat", "name", "code_96333", "in_96333", "is_key_place", "insured_until", "phone", "maintainer"),
+        ("reg_code",),
     ),
 )  # fmt: skip
 

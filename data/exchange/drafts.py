@@ -24,6 +24,23 @@ LONGEST_TEXT = 200
 Read = TypeVar("Read")
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """``subject`` is the object that the row is about, None for one of its own; ``town`` where that was the doubt.
+
+    ``is_twin`` rows are entered although the same was found there on the same day; ``made`` is the record that the row
+    became before.
+    """
+
+    subject: str | None = None
+    town: str | None = None
+    is_twin: bool = False
+    is_rejected: bool = False
+    made: str | None = None
+    actor: str = ""
+    at: str = ""
+
+
 @dataclass(slots=True)
 class Draft:
     """One data row. ``values`` have the canonical keys of the kind; ``more`` is what the kind needs beside them."""
@@ -47,6 +64,16 @@ class Draft:
     object_id: str | None = None
     town_source: str | None = None
     park: str | None = None
+    decided: Decided | None = None
+    """What people decided about this row."""
+    other: tuple[str, str] | None = None
+    """Kind and id of the record that a doubtful row may be about."""
+    made: str | None = None
+    """The record that the row became, or changed."""
+    again: int = 0
+    """Its place among the rows of its file that say the same; 0 for the first."""
+    twins: int = 0
+    """Rows after it that say the same."""
 
     def report(self, action: Action, changes: Mapping[str, Any]) -> RowReport:
         """What became of the row: its outcome, flags, problems and values, and what was written."""

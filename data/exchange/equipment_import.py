@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.exchange.columns import title
-from data.exchange.drafts import Draft
+from data.exchange.drafts import Decided, Draft
 from data.exchange.events import amended, located
 from data.exchange.known import known_equipment, last_days
 from data.exchange.matching import Match, Subject
 from data.exchange.object_import import is_elsewhere
 from data.exchange.outcome import Action, RowReport
-from data.exchange.progress import Stage, Tell, nobody, telling
+from data.exchange.progress import Tell, nobody
 from data.exchange.settling import Settling
 from data.exchange.towns import DECLARED, Towns
 from data.packs import Pack
@@ -45,8 +45,16 @@ class EquipmentImport(Settling):
 
     phone_column = "phone"
 
-    def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
-        super().__init__(connection, pack, scope, towns, today)
+    def __init__(
+        self,
+        connection: Connection,
+        pack: Pack,
+        scope: Scope,
+        towns: Towns,
+        today: date,
+        decided: Mapping[str, Decided] | None = None,
+    ) -> None:
+        super().__init__(connection, pack, scope, towns, today, decided)
         self.wanted: dict[str, _Wanted] = {}
         self.units: list[NewEvent] = []
 
@@ -57,7 +65,7 @@ class EquipmentImport(Settling):
         self.known = known_equipment(self.connection, self.pack, codes)
         gone = [code for code in codes if code not in self.known]
         self.last_days = last_days(self.connection, self.pack, gone, EQUIPMENT)
-        rows = [self._row(draft) for draft in telling(drafts, tell, Stage.MATCHING)]
+        rows = self.rows(drafts, tell)
         return rows, [*self.units, *(event for wanted in self.wanted.values() for event in self._events(wanted))]
 
     def _row(self, draft: Draft) -> RowReport:
@@ -88,7 +96,7 @@ class EquipmentImport(Settling):
 
     def _take(self, draft: Draft, match: Match) -> tuple[Action, dict[str, Any]]:
         """Accept a row: new equipment, a change of known one, or a second row that is merged into the first."""
-        code = draft.values["reg_code"]
+        draft.made = code = draft.values["reg_code"]
         if first := self.wanted.get(code):
             self._merge(draft, match, first)
             return Action.NONE, {}

@@ -71,3 +71,27 @@ class BadMapping(OneMapError):
     """A mapping of titles to columns that cannot be used; ``why`` is a whole sentence."""
 
     key: ClassVar[str] = "error_exchange.bad_mapping"
+
+
+class AlreadyDecided(OneMapError):
+    """Somebody decided about this row meanwhile, or it does not wait any more."""
+
+    key: ClassVar[str] = "error_exchange.already_decided"
+
+
+class NotDecided(OneMapError):
+    """Nobody has decided about this row, so there is nothing to undo."""
+
+    key: ClassVar[str] = "error_exchange.not_decided"
+
+
+class SubjectWanted(OneMapError):
+    """A row cannot be put under an object that nobody names."""
+
+    key: ClassVar[str] = "error_exchange.subject_wanted"
+
+
+class StillInDoubt(OneMapError):
+    """As decided the row could not be entered; ``problems`` are those that remain."""
+
+    key: ClassVar[str] = "error_exchange.still_in_doubt"

@@ -1,20 +1,21 @@
 """Hazard ledgers against the database: whom each row is about, whether it is known, what is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from data.exchange.drafts import Draft
+from data.exchange.doubts import held_key
+from data.exchange.drafts import Decided, Draft
 from data.exchange.events import Found, amended, five_of, hazard_events, progress
 from data.exchange.hazard_rows import status_of
 from data.exchange.known import HazardKey, KnownHazard, known_hazards, last_days
 from data.exchange.matching import Match, Subject
 from data.exchange.names import source_of
 from data.exchange.outcome import Action, RowReport
-from data.exchange.progress import Stage, Tell, nobody, telling
+from data.exchange.progress import Tell, nobody
 from data.exchange.settling import Settling
 from data.exchange.text import compact
 from data.exchange.towns import Towns
@@ -30,8 +31,16 @@ Settled = tuple[list[RowReport], list[NewEvent]]
 class HazardImport(Settling):
     """Settles the rows of one hazard ledger in their order; later rows know what earlier ones brought."""
 
-    def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
-        super().__init__(connection, pack, scope, towns, today)
+    def __init__(
+        self,
+        connection: Connection,
+        pack: Pack,
+        scope: Scope,
+        towns: Towns,
+        today: date,
+        decided: Mapping[str, Decided] | None = None,
+    ) -> None:
+        super().__init__(connection, pack, scope, towns, today, decided)
         self.sectors = {sector.code: sector for sector in pack.sectors}
         self.roles = {office.code: office.role for office in pack.organisations}
         self.first_rows: dict[HazardKey, Draft] = {}
@@ -41,12 +50,9 @@ class HazardImport(Settling):
         """Reports of the rows, and the events of those that are accepted."""
         self.know(drafts)
         days = {date.fromisoformat(day).toordinal() for draft in drafts if (day := draft.values["found_on"])}
-        self.known = known_hazards(self.connection, self.pack, days, compact)
-        self.last_days = self._last_days()
-        return [self._row(draft) for draft in telling(drafts, tell, Stage.MATCHING)], self.events
-
-    def _last_days(self) -> dict[str, int]:
-        return last_days(self.connection, self.pack, [one.facts["hazard_no"] for one in self.known.values()])
+        self.known, self.by_number = known_hazards(self.connection, self.pack, days, compact)
+        self.last_days = last_days(self.connection, self.pack, list(self.by_number))
+        return self.rows(drafts, tell), self.events
 
     def _row(self, draft: Draft) -> RowReport:
         match = self.match(draft)
@@ -96,21 +102,40 @@ class HazardImport(Settling):
         values = draft.values
         subject = match.subject.id if match.subject else self.subjects.key(values["subject"]) + (values["town"] or "")
         key = (subject, date.fromisoformat(values["found_on"]).toordinal(), compact(values["description"]))
-        if earlier := self.first_rows.get(key):
-            where = draft.reader.where(draft.row, "description")
-            draft.judgement.add("POSSIBLE_DUPLICATE", *where, row=earlier.number)
-        else:
-            self.first_rows[key] = draft
+        earlier = self.first_rows.setdefault(key, draft)
+        if earlier is not draft and self._is_twin(draft, earlier):
+            return Action.NONE, {}
         if draft.judgement.is_held:
             return Action.NONE, {}
-        known = self.known.get(key)
+        known = self._known(draft, key)
         return self._update(found, known) if known else self._insert(draft, match, found)
+
+    def _is_twin(self, draft: Draft, earlier: Draft) -> bool:
+        """Hold a row that says the same as an earlier one, unless people decided; True when it is not to enter."""
+        earlier.twins += 1
+        draft.again = earlier.twins
+        draft.decided = self.decided.get(held_key(draft, draft.again)) if self.decided else None
+        if draft.decided is not None and draft.decided.is_rejected:
+            self.left_out(draft)
+        elif draft.decided is None:
+            draft.other = (HAZARD, earlier.made) if earlier.made else draft.other
+            where = draft.reader.where(draft.row, "description")
+            draft.judgement.add("POSSIBLE_DUPLICATE", *where, row=earlier.number)
+        return draft.decided is None or draft.decided.is_rejected
+
+    def _known(self, draft: Draft, key: HazardKey) -> KnownHazard | None:
+        """The hazard that a row speaks of; a twin that was entered by decision speaks of its own."""
+        decided = draft.decided
+        if decided is not None and (decided.is_twin or decided.made in self.by_number):
+            return self.by_number.get(decided.made or "")
+        return self.known.get(key)
 
     def _insert(self, draft: Draft, match: Match, found: Found) -> tuple[Action, dict[str, Any]]:
         if match.subject is None:
             found = self._with_object(draft, found)
         day = date.fromisoformat(draft.values["found_on"])
-        self.events += hazard_events(self.numbers.hazard(draft.values["town"], day), found)
+        draft.made = self.numbers.hazard(draft.values["town"], day)
+        self.events += hazard_events(draft.made, found)
         return Action.INSERT, {}
 
     def _with_object(self, draft: Draft, found: Found) -> Found:
@@ -123,7 +148,7 @@ class HazardImport(Settling):
 
     def _update(self, found: Found, known: KnownHazard) -> tuple[Action, dict[str, Any]]:
         """What the row says that the database does not know yet, and how far it moves the hazard on; never back."""
-        hazard_no = known.facts["hazard_no"]
+        found.draft.made = hazard_no = known.facts["hazard_no"]
         not_before = date.fromordinal(max(self.last_days.get(hazard_no, 0), known.facts["found_day"])).isoformat()
         changes = self._changed_facts(found, known)
         moved = self._moves(found, known, not_before)

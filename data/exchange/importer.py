@@ -1,6 +1,7 @@
 """One file in: read it, understand every row, and record what may be recorded, in one transaction or not at all."""
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,17 +11,19 @@ import orjson
 from sqlalchemy import Connection, Engine, insert
 
 from data.exchange.columns import EQUIPMENT, HAZARDS, KINDS, OBJECTS, Kind, kind_of
+from data.exchange.doubts import decisions, excerpt, held_key, held_row
+from data.exchange.drafts import Decided
 from data.exchange.equipment_import import EquipmentImport
 from data.exchange.equipment_rows import read_equipment
 from data.exchange.errors import BadMapping, FileMissing, UnknownKind, UnknownUploader
 from data.exchange.hazard_import import HazardImport
 from data.exchange.hazard_rows import read_hazard
-from data.exchange.known import earlier_batch
+from data.exchange.known import earlier_batch, free_batch
 from data.exchange.mapping import ColumnMapping, Naming
 from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
 from data.exchange.office import saved_meanings
-from data.exchange.outcome import ImportReport
+from data.exchange.outcome import ImportReport, Outcome
 from data.exchange.points import read_points
 from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import Workbook, read_workbook
@@ -34,6 +37,7 @@ from data.rules.scope import Actor, Scope
 from data.store.begun import begun, come_after_all
 from data.store.collector import without_collector
 from data.store.database import require_ready, writing
+from data.store.held import HeldState, keep, set_state, waiting
 from data.store.models import BatchRow
 from data.store.placing import places_of
 from data.store.streams import record
@@ -129,12 +133,19 @@ class File:
 
 
 def understood(
-    file: File, book: Workbook, pack: Pack, scope: Scope, actor: Actor, now: datetime, tell: Tell = nobody
+    file: File,
+    book: Workbook,
+    pack: Pack,
+    scope: Scope,
+    actor: Actor,
+    now: datetime,
+    tell: Tell = nobody,
+    year: int | None = None,
 ) -> "Job":
     """Every row of the book as far as it can be understood without the database."""
     places, today, way = places_of(pack), now.astimezone(pack.zone).date(), file.way
     require_titles(book, way.ledger, file.naming)
-    reader = FileReader(Path(file.name).stem, way.ledger, way.read, pack, places, today, tell, file.naming)
+    reader = FileReader(Path(file.name).stem, way.ledger, way.read, pack, places, today, tell, file.naming, year)
     reading = reader.read_book(book)
     towns = Towns(pack, places, file.uploader)
     towns.declare(reading.drafts)
@@ -144,13 +155,15 @@ def understood(
     report = ImportReport(file.name, way.kind, file.sha256, crs, [], reading.notes)
     report.tables = reading.tables
     _note_title_datum(report, reading, file.datum)
-    return Job(pack, scope, actor, way, towns, reading, report, now, tell)
+    return Job(file, book, pack, scope, actor, way, towns, reading, report, now, tell)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file that is understood, ready to be held against the database."""
 
+    file: File
+    book: Workbook
     pack: Pack
     scope: Scope
     actor: Actor
@@ -161,23 +174,51 @@ class Job:
     now: datetime
     tell: Tell
 
-    def judge(self, connection: Connection) -> list[NewEvent]:
-        """Tell what becomes of every row; returns the events of those that are accepted."""
+    def judge(self, connection: Connection, decided: Mapping[str, Decided] | None = None) -> list[NewEvent]:
+        """Tell what becomes of every row; returns the events of those that are accepted.
+
+        ``decided`` is what people decided about its rows, by `held_key`; None takes all that was ever decided.
+        """
         pack, report = self.pack, self.report
         if same := earlier_batch(connection, pack, report.sha256, report.kind):
             report.notes.append(t("flag.note.same_file", batch=same[0], at=same[1]))
-        work = self.way.settle(connection, pack, self.scope, self.towns, self.now.astimezone(pack.zone).date())
+        if decided is None:
+            decided = decisions(connection, pack, report.kind)
+        today = self.now.astimezone(pack.zone).date()
+        work = self.way.settle(connection, pack, self.scope, self.towns, today, decided)
         rows, events = work.run(self.reading.drafts, self.tell)
+        events += work.aliases()
         places = {where: index for index, where in enumerate(self.reading.order)}
         report.rows = sorted([*self.reading.skipped, *rows], key=lambda row: places[(row.sheet, row.row)])
         return events
 
     def record(self, connection: Connection, events: list[NewEvent]) -> None:
-        """Write the events and the row of the batch; a file that brings nothing new leaves nothing."""
-        if not events:
+        """Write the events, the row of the batch, and the rows that wait; a file that brings nothing leaves nothing."""
+        if events:
+            self._enter(connection, events)
+        self._hold(connection)
+
+    def _hold(self, connection: Connection) -> None:
+        """Keep the rows in doubt for a person, and let go of those that are in doubt no more."""
+        outcomes = {(row.sheet, row.row): row for row in self.report.rows if row.outcome is Outcome.REVIEW}
+        drafts = self.reading.drafts
+        if before := waiting(connection, self.pack, self.report.kind):
+            clear = {held_key(draft) for draft in drafts if (draft.sheet, draft.number) not in outcomes}
+            set_state(connection, self.pack, sorted(before & clear), HeldState.SETTLED)
+        if not outcomes:
             return
+        sheets = {sheet.name: sheet for sheet in self.book.sheets}
+        rows = []
+        for draft in drafts:
+            if (row := outcomes.get((draft.sheet, draft.number))) is not None:
+                kept = excerpt(draft, sheets[draft.sheet], self.reading.tops[draft.sheet], self.book.epoch_1904)
+                kept |= {"crs": self.report.crs, "uploader": self.file.uploader, "sha256": self.file.sha256}
+                rows.append(held_row(draft, kept, row))
+        keep(connection, self.pack, self.actor, self.report.file, self.report.batch, rows, self.now)
+
+    def _enter(self, connection: Connection, events: list[NewEvent]) -> None:
         report = self.report
-        report.batch = f"PC{self.now.astimezone(self.pack.zone):%Y%m%d%H%M%S}-{report.sha256[:8]}"
+        report.batch = free_batch(connection, self.pack, f"PC{_stamp(self.now, self.pack)}-{report.sha256[:8]}")
         told = telling(events, self.tell, Stage.WRITING)
         recorded = record(connection, self.pack, self.actor, told, report.batch)
         connection.execute(
@@ -205,6 +246,10 @@ def kind_said(kind: str | None, mapping: ColumnMapping | None) -> str | None:
             why = t("error_exchange.mapping.other_kind", said=mapping.kind, kind=kind)
             raise BadMapping(file=t("error_exchange.mapping.name"), why=why)
     return mapping.kind if mapping else kind
+
+
+def _stamp(now: datetime, pack: Pack) -> str:
+    return f"{now.astimezone(pack.zone):%Y%m%d%H%M%S}"
 
 
 def way_of(kind: str) -> Way:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -44,21 +45,52 @@ class KnownHazard:
 
 
 def known_subjects(connection: Connection, pack: Pack) -> list[Subject]:
-    """Every object of the county that is not gone: a name elsewhere must not be taken twice."""
-    columns = [getattr(ObjectRow, name) for name in ("id", *_OBJECT_FACTS)]
+    """Every object of the county that is not gone: a name elsewhere must not be taken twice.
+
+    What was merged into one is known under the names and codes of both.
+    """
+    columns = [getattr(ObjectRow, name) for name in ("id", "aliases", *_OBJECT_FACTS)]
     rows = connection.execute(
         select(*columns).where(ObjectRow.county == pack.code, ObjectRow.status.not_in(OVER)).order_by(ObjectRow.id)
     )
     subjects = []
-    for row in rows:
-        facts = dict(zip(_OBJECT_FACTS, row[1:], strict=True))
-        subjects.append(Subject(row.id, facts["name"], facts["town"], facts["uscc"], facts["phone"], facts))
+    for number, aliases, *row in rows:
+        facts = dict(zip(_OBJECT_FACTS, row, strict=True))
+        known = tuple(aliases.split("\n")) if aliases else ()
+        subjects.append(
+            Subject(number, facts["name"], facts["town"], facts["uscc"], facts["phone"], facts, aliases=known)
+        )
+    _absorb(connection, pack, {subject.id: subject for subject in subjects})
     return subjects
 
 
-def known_hazards(connection: Connection, pack: Pack, days: Iterable[int], key: Any) -> dict[HazardKey, KnownHazard]:
-    """Hazards found on these days (ordinals), by object, day and the ``key`` of their description."""
+def _absorb(connection: Connection, pack: Pack, subjects: dict[str, Subject]) -> None:
+    """Give names, codes and ids of merged objects to the one that stayed."""
+    columns = (ObjectRow.id, ObjectRow.merged_into, ObjectRow.name, ObjectRow.uscc, ObjectRow.aliases)
+    merged = connection.execute(
+        select(*columns).where(ObjectRow.county == pack.code, ObjectRow.merged_into.is_not(None)).order_by(ObjectRow.id)
+    ).all()
+    into = {row.id: row.merged_into for row in merged}
+    for row in merged:
+        stays, seen = row.merged_into, {row.id}
+        while stays in into and stays not in seen:
+            seen.add(stays)
+            stays = into[stays]
+        if subject := subjects.get(stays):
+            subject.aliases += (row.name, *(row.aliases.split("\n") if row.aliases else ()))
+            subject.codes += (row.uscc,) if row.uscc else ()
+            subject.ids += (row.id,)
+
+
+def known_hazards(
+    connection: Connection, pack: Pack, days: Iterable[int], key: Any
+) -> tuple[dict[HazardKey, KnownHazard], dict[str, KnownHazard]]:
+    """Hazards found on these days (ordinals), by object, day and the ``key`` of their description, and by number.
+
+    Of several that are the same by the first, it has that of the lowest number.
+    """
     found: dict[HazardKey, KnownHazard] = {}
+    by_number: dict[str, KnownHazard] = {}
     columns = [getattr(HazardRow, name) for name in _HAZARD_FACTS]
     ordered = sorted(set(days))
     for start in range(0, len(ordered), _MANY):
@@ -69,9 +101,12 @@ def known_hazards(connection: Connection, pack: Pack, days: Iterable[int], key: 
         )
         for row in connection.execute(statement):
             facts = dict(zip(_HAZARD_FACTS, row, strict=True))
+            by_number[facts["hazard_no"]] = hazard = KnownHazard(facts)
             if facts["object_id"]:
-                found[(facts["object_id"], facts["found_day"], key(facts["description"]))] = KnownHazard(facts)
-    return found
+                same = found.setdefault((facts["object_id"], facts["found_day"], key(facts["description"])), hazard)
+                if facts["hazard_no"] < same.facts["hazard_no"]:
+                    found[(facts["object_id"], facts["found_day"], key(facts["description"]))] = hazard
+    return found, by_number
 
 
 def known_equipment(connection: Connection, pack: Pack, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -114,3 +149,10 @@ def earlier_batch(connection: Connection, pack: Pack, sha256: str, kind: str) ->
         .order_by(BatchRow.at)
     ).first()
     return (row.batch, row.at) if row else None
+
+
+def free_batch(connection: Connection, pack: Pack, wanted: str) -> str:
+    """The batch number that is wanted, or with a number behind it: a file may come twice within a second."""
+    same = select(BatchRow.batch).where(BatchRow.county == pack.code, BatchRow.batch.startswith(wanted))
+    taken = set(connection.scalars(same))
+    return wanted if wanted not in taken else next(one for n in count(2) if (one := f"{wanted}-{n}") not in taken)

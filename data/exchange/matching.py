@@ -1,4 +1,4 @@
-"""Which supervised object a row is about (domain 9.3): credit code, then name and town, then a doubt for people.
+"""Which supervised object a row is about (domain 9.3): credit code, name and town, another name, then a doubt.
 
 What merely resembles a known object, or shares its telephone in the same town, is never taken for it.
 """
@@ -31,15 +31,25 @@ class Subject:
     facts: dict[str, Any] = field(default_factory=dict)
     row: int | None = None
     key: str = ""
+    aliases: tuple[str, ...] = ()
+    """Other names of it, those of objects that were merged into it among them."""
+    codes: tuple[str, ...] = ()
+    """Credit codes of objects that were merged into it."""
+    ids: tuple[str, ...] = ()
+    """Their ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``subject`` when the row is surely about it; ``doubt`` names the flag when it only may be about ``other``."""
+    """``subject`` when the row is surely about it; ``doubt`` names the flag when it only may be about ``other``.
+
+    ``by_alias`` is True when the row calls it by another of its names.
+    """
 
     subject: Subject | None = None
     doubt: str | None = None
     other: Subject | None = None
+    by_alias: bool = False
 
 
 NOBODY = Match()
@@ -64,6 +74,8 @@ class Subjects:
         self._prefixes = name_prefixes(pack)
         self._keys: dict[str, str] = {}
         self._by_uscc: dict[str, Subject] = {}
+        self._by_id: dict[str, Subject] = {}
+        self._by_alias: dict[str, list[Subject]] = defaultdict(list)
         self._by_name: dict[str, list[Subject]] = defaultdict(list)
         self._by_phone: dict[tuple[str, str | None], list[Subject]] = defaultdict(list)
         self._near: dict[tuple[str | None, str], list[Subject]] = defaultdict(list)
@@ -72,6 +84,9 @@ class Subjects:
         self._rarity = {letter: place for place, (letter, _) in enumerate(reversed(letters.most_common()))}
         for subject in known:
             self.add(subject)
+        for subject in known:
+            for code in subject.codes:
+                self._by_uscc.setdefault(code, subject)
 
     def key(self, name: str) -> str:
         """The name as it is compared."""
@@ -85,6 +100,10 @@ class Subjects:
         subject.key = self.key(subject.name)
         if subject.uscc:
             self._by_uscc.setdefault(subject.uscc, subject)
+        for number in (subject.id, *subject.ids):
+            self._by_id[number] = subject
+        for alias in subject.aliases:
+            self._by_alias[self.key(alias)].append(subject)
         if subject.phone:
             self._by_phone[(subject.phone, subject.town)].append(subject)
         self._by_name[subject.key].append(subject)
@@ -96,6 +115,10 @@ class Subjects:
         subject.uscc = uscc
         self._by_uscc.setdefault(uscc, subject)
 
+    def by_id(self, number: str) -> Subject | None:
+        """The subject of this id, or the one it was merged into; None when it is no more."""
+        return self._by_id.get(number)
+
     def find(self, name: str, uscc: str | None, town: str | None, phone: str | None) -> Match:
         """Whom the row is about, or a doubt. ``town`` None compares names in the whole county."""
         if uscc and (known := self._by_uscc.get(uscc)):
@@ -104,6 +127,9 @@ class Subjects:
         same = [one for one in self._by_name.get(key, ()) if town is None or one.town in (town, None)]
         if same:
             return self._same_name(same, uscc)
+        called = [one for one in self._by_alias.get(key, ()) if town is None or one.town in (town, None)]
+        if len(called) == 1 and (not uscc or called[0].uscc in (uscc, None)):
+            return Match(called[0], by_alias=True)
         return self._alike(key, town) or self._same_phone(phone, town) or NOBODY
 
     def point_of(self, name: str | None, values: Mapping[str, Any]) -> tuple[float, float] | None:

@@ -1,17 +1,17 @@
 """Rosters against the database: new objects, changed ones, second rows of one object, and doubts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from data.exchange.drafts import Draft
+from data.exchange.drafts import Decided, Draft
 from data.exchange.events import amended, object_body, registered
 from data.exchange.matching import Match, Subject
 from data.exchange.outcome import Action, RowReport
-from data.exchange.progress import Stage, Tell, nobody, telling
+from data.exchange.progress import Tell, nobody
 from data.exchange.settling import Settling
 from data.exchange.towns import Towns
 from data.packs import Pack
@@ -41,14 +41,22 @@ class ObjectImport(Settling):
 
     phone_column = "phone"
 
-    def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
-        super().__init__(connection, pack, scope, towns, today)
+    def __init__(
+        self,
+        connection: Connection,
+        pack: Pack,
+        scope: Scope,
+        towns: Towns,
+        today: date,
+        decided: Mapping[str, Decided] | None = None,
+    ) -> None:
+        super().__init__(connection, pack, scope, towns, today, decided)
         self.wanted: dict[str, _Wanted] = {}
 
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
         """Reports of the rows, and the events of those that are accepted."""
         self.know(drafts)
-        rows = [self._row(draft) for draft in telling(drafts, tell, Stage.MATCHING)]
+        rows = self.rows(drafts, tell)
         return rows, [event for wanted in self.wanted.values() for event in self._events(wanted)]
 
     def _row(self, draft: Draft) -> RowReport:
@@ -78,6 +86,9 @@ class ObjectImport(Settling):
         body = object_body(draft, self.subjects.key(draft.values["name"]))
         if match.subject is None:
             return self._new(draft, body)
+        draft.made = match.subject.id
+        if match.by_alias:
+            body["name"], body["name_key"] = match.subject.name, match.subject.key
         first = self.wanted.get(match.subject.id)
         if first is not None:
             self._merge(draft, body, first)
@@ -100,6 +111,7 @@ class ObjectImport(Settling):
             draft.number,
         )
         self.subjects.add(subject)
+        draft.made = subject.id
         self.wanted[subject.id] = _Wanted(subject, body, draft, is_new=True)
         return Action.INSERT, {}
 

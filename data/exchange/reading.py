@@ -32,6 +32,8 @@ class Reading:
     skipped: list[RowReport] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     order: list[tuple[str, int]] = field(default_factory=list)
+    tops: dict[str, Header] = field(default_factory=dict)
+    """The first header of each sheet with a table."""
     tables: list[TableReport] = field(default_factory=list)
 
 
@@ -47,6 +49,8 @@ class FileReader:
     today: date
     tell: Tell = nobody
     naming: Naming = NOTHING_SAID
+    year: int | None = None
+    """The year of days without one, for a sheet that does not tell; None takes the most usual year of its rows."""
 
     def read_book(self, book: Workbook) -> Reading:
         """All sheets that hold a table of this kind; the others are noted. `NoTable` when there is none."""
@@ -74,7 +78,9 @@ class FileReader:
     def _read_sheet(self, reading: Reading, sheet: Sheet, table: "Table", epoch_1904: bool) -> None:
         header, context, found = table
         reader = SheetReader(sheet.name, header, context, self.kind, self.pack, self.today, epoch_1904)
+        reading.tops[sheet.name] = header
         rows = list(data_rows(sheet, header, self.kind))
+        reader.year = reader.year or self.year
         if reader.year is None and self.kind.name == HAZARDS:
             reader.year = usual_year(reader, rows, "found_on")
         for row in telling(rows, self.tell, Stage.UNDERSTANDING):

@@ -1,36 +1,53 @@
 """What every kind of ledger does alike when its rows meet the database: whom a row is about, and whose town it is."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from data.exchange.drafts import Draft
-from data.exchange.events import provisional_body, registered
+from data.exchange.doubts import held_key
+from data.exchange.drafts import Decided, Draft
+from data.exchange.events import amended, provisional_body, registered
 from data.exchange.known import known_subjects
 from data.exchange.matching import Match, Subject, Subjects
+from data.exchange.outcome import Action, RowReport
 from data.exchange.points import suspect_datum
-from data.exchange.towns import Towns, town_name
+from data.exchange.progress import Stage, Tell, telling
+from data.exchange.towns import DECLARED, Towns, town_name
 from data.packs import Pack
-from data.rules.events import NewEvent
+from data.rules.events import OBJECT, NewEvent
 from data.rules.scope import Scope
 from data.store.numbering import Numbers
 
 
-class Settling:
+class Settling(ABC):
     """The rows of one ledger in their order; later rows know what earlier ones brought."""
 
     phone_column: ClassVar[str | None] = None
     """The column to look at for a telephone that is shared; None is that of the subject, as for every other doubt."""
 
-    def __init__(self, connection: Connection, pack: Pack, scope: Scope, towns: Towns, today: date) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        pack: Pack,
+        scope: Scope,
+        towns: Towns,
+        today: date,
+        decided: Mapping[str, Decided] | None = None,
+    ) -> None:
+        """``decided`` is what people decided about rows like those of this file, by `held_key`."""
         self.connection = connection
         self.pack = pack
         self.scope = scope
         self.towns = towns
         self.today = today
         self.numbers = Numbers(connection, pack)
+        self.decided = decided or {}
+        self.called: dict[str, dict[str, None]] = defaultdict(dict)
+        """Names under which rows spoke of known objects, as people decided."""
 
     def know(self, drafts: Sequence[Draft]) -> list[Subject]:
         """Read the county's objects, and hold the points of the file against theirs."""
@@ -41,19 +58,73 @@ class Settling:
         suspect_datum(drafts, points)
         return known
 
+    def rows(self, drafts: Sequence[Draft], tell: Tell) -> list[RowReport]:
+        """What becomes of each row, in their order."""
+        if self.decided:
+            for draft in drafts:
+                self._remember(draft, self.decided.get(held_key(draft)))
+        return [self.row(draft) for draft in telling(drafts, tell, Stage.MATCHING)]
+
+    def row(self, draft: Draft) -> RowReport:
+        """What becomes of a row; one that people decided not to enter is left out."""
+        if draft.decided is not None and draft.decided.is_rejected:
+            return self.left_out(draft)
+        return self._row(draft)
+
+    @abstractmethod
+    def _row(self, draft: Draft) -> RowReport:
+        """What becomes of a row of this kind of ledger."""
+
+    def left_out(self, draft: Draft) -> RowReport:
+        """A row that people decided not to enter."""
+        decided = draft.decided
+        assert decided is not None
+        draft.judgement.remark("left_out", at=decided.at[:10], who=decided.actor)
+        return draft.report(Action.NONE, {})
+
+    def _remember(self, draft: Draft, decided: Decided | None) -> None:
+        draft.decided = decided
+        if decided is not None and decided.town is not None and draft.values["town"] is None:
+            draft.values["town"], draft.town_source = decided.town, DECLARED
+
     def match(self, draft: Draft) -> Match:
-        """Whom a row is about; a doubt is flagged."""
+        """Whom a row is about; a doubt is flagged, unless people have decided it."""
         values, name = draft.values, _name(draft)
         if name is None:
             return Match()
+        if (told := self._as_decided(draft, name)) is not None:
+            return told
         town = values["town"] or draft.reader.context.sheet_town
         match = self.subjects.find(name, values["uscc"], town, values["phone"])
+        if match.doubt is not None and draft.decided is not None and draft.decided.subject is None:
+            return Match()
         if match.doubt is not None and match.other is not None:
+            draft.other = (OBJECT, match.other.id)
             at_phone = self.phone_column if match.doubt == "SHARED_PHONE" else None
             column = at_phone or draft.reader.kind.subject
             other = town_name(self.pack, match.other.town)
             draft.judgement.add(match.doubt, *draft.reader.where(draft.row, column), name=match.other.name, town=other)
         return match
+
+    def _as_decided(self, draft: Draft, name: str) -> Match | None:
+        """The object that people named; None when they named none, or when it is no more."""
+        if draft.decided is None or draft.decided.subject is None:
+            return None
+        subject = self.subjects.by_id(draft.decided.subject)
+        if subject is None:
+            return None
+        if self.subjects.key(name) not in map(self.subjects.key, (subject.name, *subject.aliases)):
+            self.called[subject.id][name] = None
+        return Match(subject, by_alias=self.subjects.key(name) != subject.key)
+
+    def aliases(self) -> list[NewEvent]:
+        """Names to know objects by from now on."""
+        subjects = ((self.subjects.by_id(number), names) for number, names in self.called.items())
+        return [
+            amended(OBJECT, subject.id, self.today.isoformat(), {"aliases": "\n".join([*subject.aliases, *names])})
+            for subject, names in subjects
+            if subject is not None
+        ]
 
     def provisional(self, draft: Draft, at: str, sector: str | None) -> tuple[Subject, NewEvent]:
         """The object that a row names and nobody knows; it awaits its roster under a temporary code."""

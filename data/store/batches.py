@@ -21,6 +21,7 @@ from data.rules.vocabulary import OVER_STATES
 from data.store.bulk import listed
 from data.store.database import writing
 from data.store.errors import BatchInUse, BatchTakenBack, FactsRefused, NotFound
+from data.store.held import batch_gone
 from data.store.models import BatchRow, EventRow
 from data.store.states import KIND_BY_NAME, table_of
 from data.store.streams import ids_by_kind, lock_county, record
@@ -91,6 +92,7 @@ def take_back(
         order = sorted(begun | told, key=lambda stream: (stream[0] == OBJECT, stream))
         events = [NewEvent(kind, key, _WITHDRAWN, now.isoformat(), body) for kind, key in order]
         record(connection, pack, actor, events, batch)
+        batch_gone(connection, pack, actor, batch, now)
         return TakenBack(batch, len(begun), len(told))
 
 

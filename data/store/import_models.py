@@ -68,6 +68,7 @@ class DecisionRow(Base):
     reason: Mapped[MaybeName]
     batch: Mapped[MaybeKey]
     made: Mapped[MaybeKey]
+    is_twin: Mapped[bool]
     actor: Mapped[Name]
     org: Mapped[Code]
     at: Mapped[str] = mapped_column(Instant)

@@ -112,3 +112,26 @@ def test_batches_are_listed_and_taken_back(url: str, capsys: pytest.CaptureFixtu
     assert (listed["batch"], listed["kind"], bool(listed["taken_back_at"])) == (report["batch"], "objects", True)
     assert main(["takeback", str(report["batch"]), *at]) == 1
     assert "不再重复撤回" in capsys.readouterr().err
+
+
+def test_waiting_rows_are_listed_and_decided_with_one_result_each(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = text(tmp_path / "台账.csv", [HAZARD_HEADER, *[hazard(隐患内容="配电箱未上锁")] * 3])
+    assert main(["import", "hazards", str(ledger), "--database", url]) == 0
+    capsys.readouterr()
+    assert main(["review", "--json", "--database", url]) == 0
+    rows = told(capsys)
+    assert [(row["row"], row["flags"], row["decisions"]) for row in rows] == [
+        (3, ["POSSIBLE_DUPLICATE"], []), (4, ["POSSIBLE_DUPLICATE"], []),
+    ]  # fmt: skip
+    ids = [str(row["held"]) for row in rows]
+    assert main(["review", "accept", *ids, "nobody", "--json", "--database", url]) == 1
+    said = capsys.readouterr()
+    results = json.loads(said.out)
+    assert [row.get("state") for row in results] == ["entered", "entered", None]
+    assert "nobody" in said.err
+    assert main(["review", "undo", ids[0], "--json", "--database", url]) == 0
+    capsys.readouterr()
+    assert main(["review", "list", "--json", "--database", url]) == 0
+    assert [row["held"] for row in told(capsys)] == [ids[0]]

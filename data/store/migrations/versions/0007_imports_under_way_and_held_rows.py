@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("batch", sa.String(length=64), nullable=True),
         sa.Column("made", sa.String(length=64), nullable=True),
+        sa.Column("is_twin", sa.Boolean(), nullable=False),
         sa.Column("actor", sa.String(length=200), nullable=False),
         sa.Column("org", sa.String(length=40), nullable=False),
         sa.Column("at", sa.String(length=40), nullable=False),
