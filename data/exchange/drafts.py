@@ -14,8 +14,8 @@ from data.exchange.names import office_names, sector_names
 from data.exchange.outcome import Action, Judgement, RowReport, cell_name
 from data.exchange.reader import Cell
 from data.exchange.table import DataRow
-from data.exchange.text import BROKEN, compact, name, prose, says_nothing, text
-from data.exchange.values import CodeReading, Unreadable, read_phone, read_uscc
+from data.exchange.text import BROKEN, compact, long_text, prose, short_text, text
+from data.exchange.values import CodeReading, Unreadable, read_money, read_phone, read_uscc, unit_factor
 from data.packs import Pack
 from data.words import t
 
@@ -103,16 +103,33 @@ class SheetReader:
         self._dates: dict[tuple[Cell, int | None, int], DateReading] = {}
         self._codes: dict[Cell, CodeReading] = {}
         self._blank: dict[str, Any] = dict.fromkeys(kind.keys)
-        self._at = _indexes(header)
-        self._ticked = _ticked(header)
+        self._take_header(header)
+        self._row: DataRow | None = None
+        self._said: Mapping[str, Cell] = {}
 
     def draft(self, row: DataRow) -> Draft:
         """An empty draft of a row."""
         if row.header is not None and row.header is not self.header:
-            self.header = row.header
-            self._at = _indexes(row.header)
-            self._ticked = _ticked(row.header)
-        return Draft(self.sheet, row.number, dict(self._blank), row, self)
+            self._take_header(row.header)
+        return Draft(self.sheet, row.number, self._blank.copy(), row, self)
+
+    def _take_header(self, header: Header) -> None:
+        """From here on rows stand under this header."""
+        self.header = header
+        self._ticked = _ticked(header)
+        places = {key: tuple(place.index for place in found) for key, found in header.placed.items()}
+        self._alone = {key: at[0] for key, at in places.items() if len(at) == 1 and key not in self._ticked}
+        self._several = {key: at for key, at in places.items() if len(at) > 1 and key not in self._ticked}
+        self._stated: dict[str, Cell] = {
+            key: cell for key, cell in self.context.stated.items() if key not in header.placed
+        }
+        funds = header.placed.get("funds_yuan")
+        self._yuan = unit_factor(funds[0].unit) if funds else 1
+        self._row = None
+
+    def money(self, cell: Cell) -> float | None:
+        """Yuan, in the unit that the title of the funds says. Raises `Unreadable`."""
+        return read_money(cell, self._yuan)
 
     def has(self, key: str) -> bool:
         """Whether the sheet states this column, in its table or in its title."""
@@ -123,18 +140,23 @@ class SheetReader:
 
         Where the header names a value for each of several columns (一般 | 重大), it is the value that is ticked.
         """
-        if key in self._ticked:
-            return self._ticked_value(row, key)
-        at = self._at.get(key)
-        if at is None:
-            return self.context.stated.get(key)
-        cells = row.cells
-        for index in at:
-            if index < len(cells):
-                cell = cells[index]
-                if cell is not None and cell != "" and cell not in BROKEN:
-                    return cell
-        return None
+        if row is not self._row:  # a row is asked for many columns: it is looked through once
+            self._row, self._said = row, self._look_through(row)
+        return self._said.get(key)
+
+    def _look_through(self, row: DataRow) -> Mapping[str, Cell]:
+        """What a row says, by column."""
+        cells = row.cells if BROKEN.isdisjoint(row.cells) else [None if one in BROKEN else one for one in row.cells]
+        width = len(cells)
+        said: dict[str, Cell] = self._stated.copy()
+        for key, index in self._alone.items():
+            if index < width and (cell := cells[index]) != "":
+                said[key] = cell
+        for key, at in self._several.items():
+            said[key] = next((cells[index] for index in at if index < width and cells[index] not in ("", None)), None)
+        for key in self._ticked:
+            said[key] = self._ticked_value(row, key)
+        return said
 
     def _ticked_value(self, row: DataRow, key: str) -> Cell:
         """The one value that is ticked; several together are told as they stand, so that nobody guesses."""
@@ -167,20 +189,18 @@ class SheetReader:
         cell = self.cell(row, key)
         if cell is None:
             return None
-        found = name(cell if type(cell) is str else text(cell))
-        return found[:most] if found and not says_nothing(found) else None
+        return short_text(cell if type(cell) is str else text(cell), most)
 
     def prose(self, row: DataRow, key: str, draft: Draft) -> str | None:
         """A longer text with its line breaks, or None when the cell says nothing; too long is shortened and told."""
         cell = self.cell(row, key)
         if cell is None:
             return None
-        found = prose(cell if type(cell) is str else text(cell))
-        if says_nothing(found):
-            return None
-        if len(found) > LONGEST_PROSE:
+        found = long_text(cell if type(cell) is str else text(cell))
+        if found is not None and len(found) > LONGEST_PROSE:
             draft.judgement.remark("shortened", *self.where(row, key), most=LONGEST_PROSE)
-        return found[:LONGEST_PROSE]
+            return found[:LONGEST_PROSE]
+        return found
 
     def date(self, row: DataRow, key: str, year: int | None = None, ahead: int = 0) -> tuple[Cell, DateReading]:
         """The cell of a date and how it was understood; ``year`` completes it before the year of the sheet does.
@@ -197,9 +217,14 @@ class SheetReader:
         return cell, reading
 
     def known(
-        self, row: DataRow, key: str, draft: Draft, read: Callable[[Cell], Read], allowed: str | None = None
+        self,
+        row: DataRow,
+        key: str,
+        draft: Draft,
+        read: Callable[[Cell], Read],
+        allowed: Callable[[], str] | None = None,
     ) -> Read | None:
-        """A cell by a dictionary: unknown words are BAD_VALUE where ``allowed`` is given, else remarked on."""
+        """A cell by a dictionary: unknown words are BAD_VALUE where ``allowed`` tells the known, else remarked on."""
         cell = self.cell(row, key)
         if cell is None:
             return None
@@ -211,7 +236,7 @@ class SheetReader:
                 draft.judgement.remark("unreadable", *self.where(row, key), value=value)
             else:
                 draft.judgement.add(
-                    "BAD_VALUE", *self.where(row, key), value=value, field=title(self.kind.name, key), allowed=allowed
+                    "BAD_VALUE", *self.where(row, key), value=value, field=title(self.kind.name, key), allowed=allowed()
                 )
             return None
 
@@ -276,10 +301,6 @@ CHOICES: Mapping[str, frozenset[str]] = {
     "status": frozenset(("已整改", "未整改", "正在整改", "整改中", "已完成", "未完成", "在用", "停用", "报废")),
 }
 """Columns that a header may spread over one column a value."""
-
-
-def _indexes(header: Header) -> dict[str, tuple[int, ...]]:
-    return {key: tuple(place.index for place in places) for key, places in header.placed.items()}
 
 
 def usual_year(reader: SheetReader, rows: Iterable[DataRow], key: str) -> int | None:

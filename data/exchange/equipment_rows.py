@@ -60,8 +60,7 @@ def _reg_code(reader: SheetReader, row: DataRow, draft: Draft) -> None:
 
 def _kind(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     """The category as stated, else as the equipment's name, the sheet or the code tells it, which is said."""
-    kinds = "、".join(EquipmentKind)
-    stated = reader.known(row, "kind", draft, read_equipment_kind, kinds)
+    stated = reader.known(row, "kind", draft, read_equipment_kind, partial("、".join, EquipmentKind))
     if stated is None and "BAD_VALUE" not in draft.judgement.flags:
         stated, by = _told_otherwise(reader, draft)
         if stated is not None:
@@ -81,9 +80,8 @@ def _told_otherwise(reader: SheetReader, draft: Draft) -> tuple[EquipmentKind | 
 
 
 def _status(reader: SheetReader, row: DataRow, draft: Draft) -> None:
-    statuses = "、".join(EquipmentStatus)
     before = len(draft.judgement.problems)
-    status = reader.known(row, "status", draft, read_equipment_status, statuses)
+    status = reader.known(row, "status", draft, read_equipment_status, partial("、".join, EquipmentStatus))
     if status is None and reader.has("status") and len(draft.judgement.problems) == before:
         draft.judgement.remark("status_in_use", *reader.where(row, "status"))
     draft.values["status"] = (status or EquipmentStatus.IN_USE).value

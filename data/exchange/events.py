@@ -44,7 +44,7 @@ def found_body(found: Found) -> dict[str, Any]:
         "town": values["town"],
         "sector": found.sector,
         "level": values["level"],
-        "source": found.source.value,
+        "source": int(found.source),
         "manage_type": values["manage_type"],
         "description": values["description"],
         "address": values["address"] or subject.get("address"),
@@ -61,8 +61,10 @@ def found_body(found: Found) -> dict[str, Any]:
 def located(body: dict[str, Any], draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The body with its place. A town that only point or address told is left to the store, which says so."""
     place = place_of(draft, subject)
-    told_by_place = draft.town_source == POLYGON or (draft.town_source == ADDRESS and place["lon"] is None)
-    return body | place | ({"town": None} if told_by_place else {})
+    body.update(place)
+    if draft.town_source == POLYGON or (draft.town_source == ADDRESS and place["lon"] is None):
+        body["town"] = None
+    return body
 
 
 def place_of(draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -155,7 +157,8 @@ class _Steps:
 
     def add(self, what: str, body: dict[str, Any], at: str | None = None) -> None:
         """One event, never before the one before it."""
-        self.at = max(self.at, at or self.at)
+        if at is not None and at > self.at:
+            self.at = at
         self.events.append(NewEvent(HAZARD, self.hazard_no, what, self.at, body))
 
     def confirm(self, state: State) -> None:

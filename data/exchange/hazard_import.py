@@ -43,15 +43,20 @@ class HazardImport(Settling):
         super().__init__(connection, pack, scope, towns, today, decided)
         self.sectors = {sector.code: sector for sector in pack.sectors}
         self.roles = {office.code: office.role for office in pack.organisations}
+        self.sources = {office.code: source_of(pack, office.code) for office in pack.organisations}
+        self.sees_all = scope.is_whole
         self.first_rows: dict[HazardKey, Draft] = {}
         self.events: list[NewEvent] = []
 
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> Settled:
         """Reports of the rows, and the events of those that are accepted."""
         self.know(drafts)
-        days = {date.fromisoformat(day).toordinal() for draft in drafts if (day := draft.values["found_on"])}
-        self.known, self.by_number = known_hazards(self.connection, self.pack, days, compact)
+        days = {day: date.fromisoformat(day) for draft in drafts if (day := draft.values["found_on"])}
+        ordinals = {day.toordinal() for day in days.values()}
+        self.known, self.by_number = known_hazards(self.connection, self.pack, ordinals, compact)
         self.last_days = last_days(self.connection, self.pack, list(self.by_number))
+        found = {(draft.values["town"], draft.values["found_on"]) for draft in drafts}
+        self.numbers.expect_hazards((town, days[day]) for town, day in found if town and day)
         return self.rows(drafts, tell), self.events
 
     def _row(self, draft: Draft) -> RowReport:
@@ -72,7 +77,7 @@ class HazardImport(Settling):
         facts = match.subject.facts if match.subject else {}
         check_org = draft.more["check_org"] or draft.reader.context.office or ""
         office = draft.reader.offices.find_beginning(check_org)
-        source = draft.more["source"] or source_of(self.pack, office) or self._usual_source()
+        source = draft.more["source"] or self.sources.get(office or "") or self._usual_source()
         sector = facts.get("sector") or draft.reader.sectors.find(draft.values["category"] or "")
         dept = office if office and self.roles.get(office) == Role.DEPARTMENT else self._dept(facts, sector)
         state = status_of(draft, source)
@@ -90,10 +95,12 @@ class HazardImport(Settling):
         return self.sectors[sector].lead if sector in self.sectors else None
 
     def _check_scope(self, draft: Draft, sector: str | None, subject: Subject | None) -> None:
+        if self.sees_all:
+            return
         town = draft.values["town"]
         facts = subject.facts if subject else {}
         park = draft.park or facts.get("park")
-        if self.scope.is_whole or self.scope.covers(town, sector, park, facts.get("cell")):
+        if self.scope.covers(town, sector, park, facts.get("cell")):
             return
         self.forbid(draft, town)
 

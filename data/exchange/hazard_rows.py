@@ -15,12 +15,10 @@ from data.exchange.values import (
     passed_on,
     read_level,
     read_manage_type,
-    read_money,
     read_result,
     read_source,
     read_status,
     split_date,
-    unit_factor,
 )
 from data.rules.vocabulary import Level, ManageType, Result, Source, State
 from data.words import t
@@ -82,14 +80,14 @@ def _found(reader: SheetReader, row: DataRow, draft: Draft) -> date | None:
 
 
 def _flag_inferred(judgement: Judgement, where: Where, cell: Cell, reading: DateReading) -> None:
-    flag = {Form.INFERRED: "DATE_INFERRED", Form.MONTH_END: "DATE_MONTH_END"}.get(reading.form)
-    if flag and reading.day:
+    form = reading.form
+    if reading.day and (form is Form.INFERRED or form is Form.MONTH_END):
+        flag = "DATE_INFERRED" if form is Form.INFERRED else "DATE_MONTH_END"
         judgement.add(flag, *where(), value=shown(cell), day=reading.day.isoformat())
 
 
 def _level(reader: SheetReader, row: DataRow, draft: Draft) -> None:
-    allowed = f"{t('page_common.level.0')}、{t('page_common.level.1')}"
-    level = reader.known(row, "level", draft, read_level, allowed)
+    level = reader.known(row, "level", draft, read_level, _level_words)
     draft.values["judge_basis"] = reader.prose(row, "judge_basis", draft)
     if level is None and reader.has("level") and "BAD_VALUE" not in draft.judgement.flags:
         draft.judgement.add("LEVEL_DEFAULTED", *reader.where(row, "level"))
@@ -98,13 +96,16 @@ def _level(reader: SheetReader, row: DataRow, draft: Draft) -> None:
         draft.judgement.add("JUDGE_BASIS_MISSING", *reader.where(row, "judge_basis"))
 
 
+def _level_words() -> str:
+    return f"{t('page_common.level.0')}、{t('page_common.level.1')}"
+
+
 def _remediation(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> None:
     values = draft.values
     values["measures"] = reader.prose(row, "measures", draft)
     values["responsible"] = reader.text(row, "responsible")
     draft.more["resp_org"] = reader.text(row, "resp_org")
-    factor = _funds_factor(reader)
-    values["funds_yuan"] = reader.known(row, "funds_yuan", draft, lambda cell: read_money(cell, factor))
+    values["funds_yuan"] = reader.known(row, "funds_yuan", draft, reader.money)
     plan = reader.prose(row, "plan", draft)
     draft.more["plan"] = None if plan in _NO_PLAN else plan
     manage = reader.cell(row, "manage_type")
@@ -113,11 +114,6 @@ def _remediation(reader: SheetReader, row: DataRow, draft: Draft, found: date | 
     values["manage_type"] = int(ManageType.ON_THE_SPOT if on_the_spot else ManageType.BY_DEADLINE)
     if on_the_spot and values["deadline"] is None and found:
         values["deadline"] = found.isoformat()
-
-
-def _funds_factor(reader: SheetReader) -> int:
-    places = reader.header.placed.get("funds_yuan")
-    return unit_factor(places[0].unit) if places else 1
 
 
 def _deadline(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> bool:

@@ -188,8 +188,8 @@ class Job:
         work = self.way.settle(connection, pack, self.scope, self.towns, today, decided)
         rows, events = work.run(self.reading.drafts, self.tell)
         events += work.aliases()
-        places = {where: index for index, where in enumerate(self.reading.order)}
-        report.rows = sorted([*self.reading.skipped, *rows], key=lambda row: places[(row.sheet, row.row)])
+        told = {(row.sheet, row.row): row for row in (*self.reading.skipped, *rows)}
+        report.rows = [told[where] for where in self.reading.order]
         return events
 
     def record(self, connection: Connection, events: list[NewEvent]) -> None:

@@ -1,5 +1,7 @@
 """Rows of rosters of supervised objects (domain 2.1): who it is, where, of what sector and colour, who is in charge."""
 
+from functools import partial
+
 from data.exchange.drafts import Draft, SheetReader, shown
 from data.exchange.table import DataRow
 from data.exchange.values import SUPERVISION_WORDS, read_colour, read_object_kind, read_supervision_level
@@ -14,7 +16,7 @@ def read_object(reader: SheetReader, row: DataRow) -> Draft:
     values["name"] = reader.text(row, "name")
     if values["name"] is None:
         reader.missing(row, draft, "name")
-    kind = reader.known(row, "object_kind", draft, read_object_kind, "、".join(kind.value for kind in ObjectKind))
+    kind = reader.known(row, "object_kind", draft, read_object_kind, partial("、".join, ObjectKind))
     values["object_kind"] = (kind or ObjectKind.ENTERPRISE).value
     _office(reader, row, draft)
     values["principal"] = reader.text(row, "principal")
@@ -34,10 +36,9 @@ def _needs_code(reader: SheetReader, kind: str) -> bool:
 
 def _office(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     values = draft.values
-    colours = "、".join(colour.value for colour in Colour)
-    colour = reader.known(row, "risk_colour", draft, read_colour, colours)
+    colour = reader.known(row, "risk_colour", draft, read_colour, partial("、".join, Colour))
     values["risk_colour"] = colour.value if colour else None
-    levels = "、".join(SUPERVISION_WORDS)
+    levels = partial("、".join, SUPERVISION_WORDS)
     values["supervision_level"] = reader.known(row, "supervision_level", draft, read_supervision_level, levels)
     values["lead_dept"] = reader.text(row, "lead_dept", 40)
     values["industry"] = reader.text(row, "industry")

@@ -62,6 +62,10 @@ class Action(StrEnum):
     NONE = "none"
 
 
+_BY_SEVERITY = {Severity.ERROR: Outcome.ERROR, Severity.REVIEW: Outcome.REVIEW, Severity.WARNING: Outcome.WARN}
+_BY_ACTION = {Action.INSERT: Outcome.OK, Action.UPDATE: Outcome.UPDATE, Action.NONE: Outcome.UNCHANGED}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something to know of one cell; ``column`` is the sheet's own title, ``cell`` such as H7, both may be empty."""
@@ -91,7 +95,7 @@ class Judgement:
     @property
     def worst(self) -> Severity:
         """The gravest of the flags."""
-        return max((FLAGS[flag] for flag in self.flags), default=Severity.NOTE)
+        return max(map(FLAGS.__getitem__, self.flags), default=Severity.NOTE)
 
     @property
     def is_refused(self) -> bool:
@@ -105,13 +109,11 @@ class Judgement:
 
     def outcome(self, action: Action) -> Outcome:
         """The outcome by precedence of all that applies."""
-        by_flags = {Severity.ERROR: Outcome.ERROR, Severity.REVIEW: Outcome.REVIEW, Severity.WARNING: Outcome.WARN}
-        by_action = {Action.INSERT: Outcome.OK, Action.UPDATE: Outcome.UPDATE, Action.NONE: Outcome.UNCHANGED}
-        return by_flags.get(self.worst, by_action[action])
+        return _BY_SEVERITY.get(self.worst) or _BY_ACTION[action]
 
     def listed(self) -> list[str]:
         """The flags in the order of the closed list."""
-        return sorted(self.flags, key=_ORDER.__getitem__)
+        return sorted(self.flags, key=_ORDER.__getitem__) if self.flags else []
 
 
 @dataclass(frozen=True, slots=True)

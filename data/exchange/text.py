@@ -11,6 +11,8 @@ _HALF = {
 }
 _GONE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
 _WIDTHS = _HALF | _GONE | {0x3000: " ", 0x00A0: " "}
+_WIDE = re.compile(f"[{''.join(map(chr, _WIDTHS))}]")
+"""Whether anything is to be replaced: translating goes character by character, however few there are."""
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LINES = re.compile(r" *\n\s*")
 _NAME_SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -36,10 +38,9 @@ def text(cell: Cell) -> str:
     return str(cell)
 
 
-@lru_cache(maxsize=65_536)
 def prose(raw: str) -> str:
     """Readable text: half-width letters and digits, single spaces, line breaks kept, Chinese punctuation untouched."""
-    cleaned = _SPACES.sub(" ", raw.translate(_WIDTHS))
+    cleaned = _SPACES.sub(" ", raw.translate(_WIDTHS) if _WIDE.search(raw) else raw)
     if "\n" in cleaned:
         cleaned = _LINES.sub("\n", cleaned)
     return _apostrophe(cleaned.strip())
@@ -54,7 +55,22 @@ def name(raw: str) -> str:
 @lru_cache(maxsize=65_536)
 def compact(raw: str) -> str:
     """Text as dictionaries compare it: NFKC, no spaces at all, no apostrophe that forces text."""
-    return _apostrophe("".join(unicodedata.normalize("NFKC", raw.translate(_GONE)).split()))
+    plain = raw if raw.isprintable() else raw.translate(_GONE)  # none of those that go is printable
+    return _apostrophe("".join(unicodedata.normalize("NFKC", plain).split()))
+
+
+@lru_cache(maxsize=65_536)
+def short_text(raw: str, most: int) -> str | None:
+    """A name of at most ``most`` characters, or None where it says nothing."""
+    found = name(raw)
+    return found[:most] if found and not says_nothing(found) else None
+
+
+@lru_cache(maxsize=65_536)
+def long_text(raw: str) -> str | None:
+    """`prose`, or None where it says nothing."""
+    found = prose(raw)
+    return None if says_nothing(found) else found
 
 
 def says_nothing(raw: str) -> bool:

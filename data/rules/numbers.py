@@ -32,6 +32,11 @@ def prefix(
     return number({kind: _SEQ.sub("", formats.get(kind) or USUAL[kind])}, kind, county, 0, town=town, day=day)
 
 
+def rest(formats: Mapping[str, str], kind: str) -> dict[str, str]:
+    """The format of what follows the prefix, as formats of this one kind: prefix and rest together are the number."""
+    return {kind: "".join(_SEQ.findall(formats.get(kind) or USUAL[kind]))}
+
+
 _SEQ = re.compile(r"\{seq[^}]*\}.*$")
 
 

@@ -20,6 +20,9 @@ class Box:
         return all(allowed is None or value in allowed for allowed, value in pairs)
 
 
+_EVERYTHING = Box()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What one person may see of one county: the union of ``boxes``. No box, nothing."""
@@ -40,7 +43,7 @@ class Scope:
     @property
     def is_whole(self) -> bool:
         """True when some box has no limits at all."""
-        return Box() in self.boxes
+        return _EVERYTHING in self.boxes
 
     def covers(self, town: str | None, sector: str | None, park: str | None = None, cell: str | None = None) -> bool:
         """Whether any box covers it."""

@@ -1,12 +1,13 @@
 """The next free number of each kind, by the formats of the pack. Ask only while the county is locked."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, Select, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, String, column, func, select, values
 
 from data.packs.model import Pack
 from data.rules.events import ATTACHMENT, CASE, INSPECTION, TRANSFER
-from data.rules.numbers import next_seq, number, prefix
+from data.rules.numbers import next_seq, number, prefix, rest
 from data.store.errors import NumbersUsedUp
 from data.store.models import EventRow, HazardRow, ObjectRow
 from data.store.states import table_of
@@ -19,8 +20,15 @@ _COLUMNS = {
 """Where the numbers of each kind stand whose rows stay whatever happens."""
 _STREAMS = {"case": CASE, "transfer": TRANSFER, "inspection": INSPECTION, "attachment": ATTACHMENT}
 """Kinds that leave no row once they are withdrawn: their numbers stand in the events, so that none is given again."""
+_EVENTS = table_of(EventRow)
+_IN_USE: dict[str, tuple[Column[str], tuple[ColumnElement[bool], ...]]] = {
+    **{kind: (column, ()) for kind, column in _COLUMNS.items()},
+    **{kind: (_EVENTS.c.id, (_EVENTS.c.kind == stream,)) for kind, stream in _STREAMS.items()},
+}
 
 LONGEST = 64
+_MANY = 900
+"""Sequences that one query looks at."""
 
 
 class Numbers:
@@ -31,10 +39,16 @@ class Numbers:
         self._pack = pack
         self._next: dict[str, int] = {}
         self._prefixes: dict[tuple[str, str | None, date | None], str] = {}
+        self._rests: dict[str, dict[str, str]] = {}
 
     def hazard(self, town: str | None, day: date) -> str:
         """A number for a hazard found in ``town`` on ``day``."""
         return self._take("hazard", town, day)
+
+    def expect_hazards(self, found: Iterable[tuple[str | None, date]]) -> None:
+        """Look at the sequences of all these towns and days together: a query for each is slow for thousands."""
+        firsts = {self._prefix("hazard", town, day) for town, day in found}
+        self._look("hazard", sorted(firsts - self._next.keys()))
 
     def object(self) -> str:
         """An id for a supervised object."""
@@ -61,39 +75,44 @@ class Numbers:
         return self._take("attachment", None, None)
 
     def _take(self, kind: str, town: str | None, day: date | None) -> str:
-        pack = self._pack
-        asked = (kind, town, day)
-        first = self._prefixes.get(asked)
-        if first is None:
-            first = self._prefixes[asked] = prefix(pack.numbers, kind, pack.code, town=town, day=day)
-        known = self._next.get(first)
-        seq = next_seq(first, self._highest(kind, first)) if known is None else known
+        first = self._prefix(kind, town, day)
+        if first not in self._next:
+            self._look(kind, [first])
+        seq = self._next[first]
         self._next[first] = seq + 1
-        taken = number(pack.numbers, kind, pack.code, seq, town=town, day=day)
+        if kind not in self._rests:
+            self._rests[kind] = rest(self._pack.numbers, kind)
+        taken = first + number(self._rests[kind], kind, self._pack.code, seq, town=town, day=day)
         if len(taken) > LONGEST:
             raise NumbersUsedUp(prefix=first)
         return taken
 
-    def _highest(self, kind: str, first: str) -> str | None:
-        """The number in use that starts with ``first`` and counts highest: the longest, then the last in order."""
-        after = first[:-1] + chr(ord(first[-1]) + 1)
-        asked = {"county": self._pack.code, "first": first, "after": after, "length": len(first)}
-        return self._connection.execute(_HIGHEST[kind], asked).scalars().one_or_none()
+    def _prefix(self, kind: str, town: str | None, day: date | None) -> str:
+        asked = (kind, town, day)
+        first = self._prefixes.get(asked)
+        if first is None:
+            pack = self._pack
+            first = self._prefixes[asked] = prefix(pack.numbers, kind, pack.code, town=town, day=day)
+        return first
+
+    def _look(self, kind: str, firsts: Sequence[str]) -> None:
+        """Note the next number of the sequences that begin with ``firsts``."""
+        for start in range(0, len(firsts), _MANY):
+            rows = self._connection.execute(_highest(kind, self._pack.code, firsts[start : start + _MANY]))
+            self._next.update((first, next_seq(first, highest)) for first, highest in rows)
 
 
-def _highest_of(column: Column[str], *of_kind: ColumnElement[bool]) -> Select[str]:
-    starts = func.substr(column, 1, bindparam("length", type_=Integer)) == bindparam("first")
-    return (
-        select(column)
-        .where(column.table.c.county == bindparam("county"))
-        .where(*of_kind, column >= bindparam("first"), column < bindparam("after"), starts)
-        .order_by(func.length(column).desc(), column.desc())
+def _highest(kind: str, county: str, firsts: Sequence[str]) -> Select[str, str | None]:
+    """For each beginning the number in use that counts highest: the longest, then the last in order."""
+    pairs = [(first, first[:-1] + chr(ord(first[-1]) + 1)) for first in firsts]
+    asked = values(column("first", String), column("after", String), name="asked").data(pairs).cte("asked")
+    first, after = asked.c.first, asked.c.after
+    in_use, of_kind = _IN_USE[kind]
+    highest = (
+        select(in_use)
+        .where(in_use.table.c.county == county, *of_kind, in_use >= first, in_use < after)
+        .where(func.substr(in_use, 1, func.length(first)) == first)
+        .order_by(func.length(in_use).desc(), in_use.desc())
         .limit(1)
     )
-
-
-_EVENTS = table_of(EventRow)
-_HIGHEST = {kind: _highest_of(column) for kind, column in _COLUMNS.items()} | {
-    kind: _highest_of(_EVENTS.c.id, _EVENTS.c.kind == stream) for kind, stream in _STREAMS.items()
-}
-"""Put together once: an import asks it for every town and day."""
+    return select(first, highest.scalar_subquery())

@@ -154,3 +154,13 @@ def test_numbers_go_on_after_the_highest_in_use(engine: Engine, pack: Pack) -> N
         assert numbers.hazard(pack.towns[1].code, day).endswith("0001")
         record(connection, pack, factories.OFFICER, [factories.registered(numbers.object())])
         assert Numbers(connection, pack).object().endswith("00000002")
+
+
+def test_numbers_that_are_expected_together_are_those_asked_for_one_by_one(engine: Engine, pack: Pack) -> None:
+    places = [(town.code, date(2021, 6, day)) for town in pack.towns for day in range(1, 29)]
+    with writing(engine) as connection:
+        one = Numbers(connection, pack)
+        record(connection, pack, factories.OFFICER, [factories.found(one.hazard(*place)) for place in places[::3]])
+        alone, together = Numbers(connection, pack), Numbers(connection, pack)
+        together.expect_hazards(places)
+        assert [together.hazard(*place) for place in places] == [alone.hazard(*place) for place in places]
