@@ -3,7 +3,7 @@
 A ledger passes through these files in this order:
 
 - `prescan`, `worker`, `reader`   is it what it says, and harmless; a limited child process reads it
-- `header`, `table`, `context`    where its table stands, which rows are data, what is said beside them
+- `header`, `table`, `blocks`, `context`   where its tables stand, which rows are data, what is said beside them
 - `mapping`, `office`, `content`, `titles`   what people said of its titles, what contents tell, and what is reported
 - `columns`, `text`, `dates`, `values`, `names`   what columns and cells mean
 - `drafts`, `hazard_rows`, `object_rows`, `equipment_rows`, `equipment_words`, `reading`

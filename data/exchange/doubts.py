@@ -11,7 +11,7 @@ from data.exchange.drafts import Decided, Draft
 from data.exchange.header import Header
 from data.exchange.mapping import Origin
 from data.exchange.outcome import RowReport
-from data.exchange.reader import Sheet, Workbook
+from data.exchange.reader import Cell, Sheet, Workbook
 from data.exchange.text import compact, text
 from data.packs import Pack
 from data.store.held import Held, What, decided
@@ -46,10 +46,18 @@ def excerpt(draft: Draft, sheet: Sheet, top: Header, epoch_1904: bool) -> dict[s
         "sheet": sheet.name,
         "epoch_1904": epoch_1904,
         "year": draft.reader.year,
-        "rows": [*titles, *sheet.rows[header.first : header.last + 1], draft.row.cells],
+        "rows": [*titles, *sheet.rows[header.first : header.last + 1], _own(draft.row.cells, header)],
         "merged": merged,
         "columns": {label(one.title): one.key for one in header.titles} if said else {},
     }
+
+
+def _own(cells: list[Cell], header: Header) -> list[Cell]:
+    """The cells of the row without those of another table that stands beside its own."""
+    if header.block is None:
+        return cells
+    first, last = header.block
+    return [cell if first <= at <= last else None for at, cell in enumerate(cells)]
 
 
 def book_of(told: Mapping[str, Any]) -> Workbook:

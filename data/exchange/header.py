@@ -1,7 +1,7 @@
 """Finding the header of a sheet: under title rows, in one row or two, with groups that span several columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.exchange.columns import Column, Kind, bare, label, resolve
 from data.exchange.mapping import NOTHING_SAID, Naming, Origin, columns_of
@@ -42,7 +42,8 @@ class Titled:
 class Header:
     """Rows ``first`` to ``last`` (from 0) name the columns: ``placed`` by key, in the order of the sheet.
 
-    Of several columns that name the subject the best comes first. ``naming`` is what the titles were read by.
+    Of several columns that name the subject the best comes first. ``naming`` is what the titles were read by. ``block``
+    are the first and the last column of one of several tables that stand side by side.
     """
 
     first: int
@@ -51,10 +52,24 @@ class Header:
     titles: tuple[Titled, ...]
     labels: frozenset[str]
     naming: Naming
+    block: tuple[int, int] | None = None
 
     def has(self, key: str) -> bool:
         """Whether the sheet has this column."""
         return key in self.placed
+
+    def within(self, block: tuple[int, int] | None) -> "Header":
+        """The header without what stands left or right of the columns of a block."""
+        if block is None:
+            return self
+        first, last = block
+        placed = {
+            key: kept
+            for key, places in self.placed.items()
+            if (kept := tuple(place for place in places if first <= place.index <= last))
+        }
+        titles = tuple(one for one in self.titles if first <= one.index <= last)
+        return replace(self, placed=placed, titles=titles, block=block)
 
     @property
     def unknown(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from data.exchange.mapping import ColumnMapping, Naming
 from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
 from data.exchange.office import saved_meanings
-from data.exchange.outcome import ImportReport, Outcome
+from data.exchange.outcome import ImportReport, Outcome, RowReport
 from data.exchange.points import read_points
 from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import Workbook, read_workbook
@@ -188,8 +188,10 @@ class Job:
         work = self.way.settle(connection, pack, self.scope, self.towns, today, decided)
         rows, events = work.run(self.reading.drafts, self.tell)
         events += work.aliases()
-        told = {(row.sheet, row.row): row for row in (*self.reading.skipped, *rows)}
-        report.rows = [told[where] for where in self.reading.order]
+        told: dict[tuple[str, int], list[RowReport]] = {where: [] for where in self.reading.order}
+        for row in (*self.reading.skipped, *rows):
+            told[(row.sheet, row.row)].append(row)
+        report.rows = [row for found in told.values() for row in found]
         return events
 
     def record(self, connection: Connection, events: list[NewEvent]) -> None:
@@ -200,17 +202,18 @@ class Job:
 
     def _hold(self, connection: Connection) -> None:
         """Keep the rows in doubt for a person, and let go of those that are in doubt no more."""
-        outcomes = {(row.sheet, row.row): row for row in self.report.rows if row.outcome is Outcome.REVIEW}
+        # the report of a row shares its values; its number may be that of another table beside it, too
+        outcomes = {id(row.values): row for row in self.report.rows if row.outcome is Outcome.REVIEW}
         drafts = self.reading.drafts
         if before := waiting(connection, self.pack, self.report.kind):
-            clear = {held_key(draft) for draft in drafts if (draft.sheet, draft.number) not in outcomes}
+            clear = {held_key(draft) for draft in drafts if id(draft.values) not in outcomes}
             set_state(connection, self.pack, sorted(before & clear), HeldState.SETTLED)
         if not outcomes:
             return
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
         rows = []
         for draft in drafts:
-            if (row := outcomes.get((draft.sheet, draft.number))) is not None:
+            if (row := outcomes.get(id(draft.values))) is not None:
                 kept = excerpt(draft, sheets[draft.sheet], self.reading.tops[draft.sheet], self.book.epoch_1904)
                 kept |= {"crs": self.report.crs, "uploader": self.file.uploader, "sha256": self.file.sha256}
                 rows.append(held_row(draft, kept, row))

@@ -1,10 +1,11 @@
 """What a file says before anybody asks what the database says: every row of every sheet, understood on its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from data.exchange.blocks import all_rows
 from data.exchange.columns import HAZARDS, KINDS, Kind, title
 from data.exchange.content import County, Hint, hints, taken
 from data.exchange.context import Context, read_context
@@ -15,8 +16,8 @@ from data.exchange.mapping import NOTHING_SAID, Naming
 from data.exchange.outcome import Outcome, RowReport, TableReport
 from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import Sheet, Workbook
-from data.exchange.table import DataRow, data_rows
-from data.exchange.titles import likely_tables, note_hints, note_said, table_report
+from data.exchange.table import DataRow
+from data.exchange.titles import likely_tables, note_hints, note_said, note_twice, table_report
 from data.packs import Pack
 from data.packs.places import Places
 from data.words import t
@@ -79,20 +80,24 @@ class FileReader:
         header, context, found = table
         reader = SheetReader(sheet.name, header, context, self.kind, self.pack, self.today, epoch_1904)
         reading.tops[sheet.name] = header
-        rows = list(data_rows(sheet, header, self.kind))
+        rows = all_rows(sheet, header, self.kind)
         reader.year = reader.year or self.year
         if reader.year is None and self.kind.name == HAZARDS:
             reader.year = usual_year(reader, rows, "found_on")
+        reading.order.extend(dict.fromkeys((sheet.name, row.number) for row in rows))
         for row in telling(rows, self.tell, Stage.UNDERSTANDING):
-            reading.order.append((sheet.name, row.number))
             if row.skip is not None:
                 why = t(f"flag.skip.{row.skip.value}")
                 reading.skipped.append(RowReport(sheet.name, row.number, Outcome.SKIP, why=why))
             else:
                 reading.drafts.append(self.read(reader, row))
-        _note_columns(reading, header, reader, self.kind)
-        reading.notes.extend(note_said(header, self.kind))
-        reading.notes.extend(note_hints(found, self.kind))
+        told = [
+            *_note_columns(header, reader, self.kind),
+            *note_said(header, self.kind),
+            *note_hints(found, self.kind),
+            *note_twice(sheet.name, header, rows, self.kind),
+        ]
+        reading.notes.extend(note for note in told if note not in reading.notes)
         reading.tables.append(table_report(sheet.name, header, rows, self.kind, found))
 
 
@@ -155,11 +160,10 @@ def _fits(
     ]
 
 
-def _note_columns(reading: Reading, header: Header, reader: SheetReader, kind: Kind) -> None:
+def _note_columns(header: Header, reader: SheetReader, kind: Kind) -> Iterator[str]:
     absent = [key for key in kind.keys if not reader.has(key) and key not in kind.seldom]
     if absent:
-        columns = "、".join(title(kind.name, key) for key in absent)
-        reading.notes.append(t("flag.note.no_column", columns=columns))
+        yield t("flag.note.no_column", columns="、".join(title(kind.name, key) for key in absent))
     if header.unknown:
         columns = "、".join(" ".join(title.split()) for title in header.unknown)
-        reading.notes.append(t("flag.note.unknown_columns", columns=columns))
+        yield t("flag.note.unknown_columns", columns=columns)

@@ -46,6 +46,11 @@ _SIGNERS = (
 _FOOTER = re.compile(rf"{_SIGNERS}[:：]")
 _SIGNER = re.compile(rf"{_SIGNERS}\Z")
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)).{1,30}\Z")
+_SIGNED_ON = re.compile(r"(?:日期[:：]?)?(?:20\d{2}|二[〇零○]..)年.{1,3}月.{1,3}日\Z")
+_OFFICE = re.compile(r"(?:办|办公室|局|镇|街道|委员会|委|政府|办事处|中心|站|大队|公司)(?:\((?:盖?章|公章)\))?\Z")
+_FILLER = re.compile(
+    r"\(?以下(?:空白|无正文)\)?\Z|以上.{0,6}共.{1,12}\Z|第\d+页[,/]?(?:共\d+页)?\Z|共\d+页[,/]?(?:第\d+页)?\Z"
+)
 _FEW = 4
 
 
@@ -58,6 +63,7 @@ class Skip(StrEnum):
     SECTION = "section"
     HEADER = "header"
     TITLE = "title"
+    BESIDE = "beside"
 
 
 @dataclass(slots=True)
@@ -86,7 +92,7 @@ def data_rows(sheet: Sheet, header: Header, kind: Kind) -> Iterator[DataRow]:
         if index <= skip_until:
             yield DataRow(index + 1, cells, Skip.HEADER)
             continue
-        skip = _skip(cells, header, titles)
+        skip = _skip(cells, header, kind, titles)
         if skip is Skip.HEADER:
             again = _header_again(sheet, index, header, kind)
             header, skip_until = (again, again.last) if again else (header, index)
@@ -138,29 +144,50 @@ def _without_ditto(cells: list[Cell], above: list[Cell]) -> list[Cell]:
     return filled
 
 
-def _skip(cells: list[Cell], header: Header, titles: set[str]) -> Skip | None:
+def _skip(cells: list[Cell], header: Header, kind: Kind, titles: set[str]) -> Skip | None:
     said = [cell for cell in cells if cell != "" and cell is not None]
-    if len(said) > 2 * _FEW and type(said[0]) is not str:
+    if header.block is None and len(said) > 2 * _FEW and type(said[0]) is not str:
         return None
     words = [word for cell in said if (word := compact(text(cell)))]
     if not words or (len(words) == 1 and _only_number(cells, header, words[0])):
         return Skip.BLANK
     if any(_SUBTOTAL.match(word) for word in words[:2]):
         return Skip.SUBTOTAL
-    if _is_footer(words):
+    if _is_footer(words) or _is_signed_on(cells, header, kind, words):
         return Skip.FOOTER
     if len(words) == 1 and (words[0] in titles or _SECTION.match(words[0])):
         return Skip.TITLE if words[0] in titles else Skip.SECTION
     known = sum(label(word) in header.labels for word in words)
-    return Skip.HEADER if known >= 2 and known * 5 >= len(words) * 3 else None
+    if known >= 2 and known * 5 >= len(words) * 3:
+        return Skip.HEADER
+    return None if _says_something(cells, header) else Skip.BESIDE
 
 
 def _is_footer(words: list[str]) -> bool:
     """A line of those who sign: 填表人：张三, or the titles and the names in cells of their own."""
     if len(words) > 2 * _FEW:
         return False
+    if all(_FILLER.match(word) for word in words):
+        return True
     signers = sum(1 for word in words if _SIGNER.match(word) or _FOOTER.match(word))
     return bool(_FOOTER.match(words[0])) or (bool(_SIGNER.match(words[0])) and signers * 2 >= len(words))
+
+
+def _is_signed_on(cells: list[Cell], header: Header, kind: Kind, words: list[str]) -> bool:
+    """Below the table a lone day, or an office with the day, in no column in which a row needs just that."""
+    if len(words) > 2 or not _SIGNED_ON.match(words[-1]) or (len(words) == 2 and not _OFFICE.search(words[0])):
+        return False
+    needed = [place for key in kind.required for place in header.placed.get(key, ()) if place.column.reads != "prose"]
+    return all(place.index >= len(cells) or cells[place.index] in ("", None) for place in needed)
+
+
+def _says_something(cells: list[Cell], header: Header) -> bool:
+    """Whether anything stands in a column that is known: a legend beside the table may reach below it."""
+    return any(
+        place.index < len(cells) and cells[place.index] not in ("", None)
+        for places in header.placed.values()
+        for place in places
+    )
 
 
 def _only_number(cells: list[Cell], header: Header, word: str) -> bool:
@@ -172,7 +199,7 @@ def _only_number(cells: list[Cell], header: Header, word: str) -> bool:
 
 def _header_again(sheet: Sheet, index: int, header: Header, kind: Kind) -> Header | None:
     """The header of a further table, when the repeated one names the columns that a row needs."""
-    candidates = headers_at(sheet, index, kind, header.naming)
+    candidates = [again.within(header.block) for again in headers_at(sheet, index, kind, header.naming)]
     found = [again for again in candidates if all(again.has(key) for key in kind.required)]
     best = max(found, key=lambda again: len(again.placed), default=None)
     return best if best is not None and len(best.placed) >= len(header.placed) // 2 else None

@@ -1,7 +1,8 @@
 """The titles of a file as a person looks at them: what each means, who says so, and what stands below it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from data.exchange.blocks import side_by_side, twice
 from data.exchange.columns import Kind, label, title
 from data.exchange.content import Hint
 from data.exchange.drafts import shown
@@ -10,7 +11,7 @@ from data.exchange.header import LAST_HEADER_ROW, Header, headers_at
 from data.exchange.mapping import Naming, Origin, fingerprint
 from data.exchange.outcome import TableReport, TitleReport, cell_name
 from data.exchange.reader import Sheet, Workbook
-from data.exchange.table import DataRow, data_rows
+from data.exchange.table import DataRow, Skip, data_rows
 from data.words import t
 
 EXAMPLES = 3
@@ -43,7 +44,7 @@ def table_report(
 def examples(header: Header, rows: Iterable[DataRow]) -> dict[int, list[str]]:
     """The first different values of each column, by its place."""
     found: dict[int, list[str]] = {one.index: [] for one in header.titles}
-    for _, row in zip(range(_LOOKED_AT), (row for row in rows if row.skip is None), strict=False):
+    for _, row in zip(range(_LOOKED_AT), (row for row in rows if row.skip in (None, Skip.BESIDE)), strict=False):
         for index, values in found.items():
             if index < len(row.cells) and len(values) < EXAMPLES:
                 value = shown(row.cells[index])
@@ -73,6 +74,16 @@ def note_hints(found: Iterable[Hint], kind: Kind) -> Iterator[str]:
         said = "taken" if hint.taken else "suggested"
         why = t(f"flag.sort.{hint.sort}")
         yield t(f"flag.note.content_{said}", title=one_line(hint.titled.title), why=why, columns=columns)
+
+
+def note_twice(sheet: str, header: Header, rows: Sequence[DataRow], kind: Kind) -> Iterator[str]:
+    """Titles that come again: whole tables side by side, or a column whose other values are not read."""
+    tables = len(side_by_side(header, kind))
+    if tables > 1:
+        yield t("flag.note.side_by_side", sheet=sheet, tables=tables)
+        return
+    for one, rows_ in twice(header, rows):
+        yield t("flag.note.twice", sheet=sheet, title=one_line(one.title), rows=rows_)
 
 
 def require_titles(book: Workbook, kind: Kind, naming: Naming) -> None:

@@ -256,3 +256,19 @@ def test_a_town_decides_about_its_own_rows_only(doubtful: Engine, pack: Pack) ->
     own = Actor("示例甲", row.town, Role.TOWN)
     result = decide(doubtful, pack, Scope.of_towns(pack.code, row.town), own, row.held, Choice(What.REJECT), NOW)
     assert result.state is HeldState.REJECTED
+
+
+def test_rows_of_tables_side_by_side_wait_each_for_itself(engine: Engine, pack: Pack, tmp_path: Path) -> None:
+    names = ["示例精密机械制造一厂", "济北塑料包装印刷一厂"]
+    objects(engine, pack, tmp_path, [roster(单位名称=name, 统一社会信用代码="", 联系电话="") for name in names])
+    header = ["检查时间", "被检查单位", "隐患内容"]
+    rows = [
+        ["2021-05-12", "示例精密机械制造二厂", "护罩缺失", "2021-05-13", "济北塑料包装印刷二厂", "通道堵塞"],
+        ["2021-05-14", "示例精密机械制造一厂", "电线裸露", "", "", ""],
+    ]
+    report = hazards(engine, pack, tmp_path, rows, [*header, *header], as_town="太平街道")
+    assert [(row.row, row.outcome.value) for row in report.rows] == [(2, "REVIEW"), (2, "REVIEW"), (3, "OK")]
+    for row in waiting(engine, pack):
+        decide(engine, pack, Scope.whole(pack.code), SYSTEM, row.held, Choice(What.ACCEPT), NOW)
+    assert {name for name, _ in hazard_names(engine)} == {"示例精密机械制造二厂", "济北塑料包装印刷二厂", names[0]}
+    assert len(hazard_names(engine)) == 3
