@@ -168,6 +168,16 @@ class ObjectPage(StrEnum):
     COMPARED = "object-compared"
 
 
+class Review(StrEnum):
+    """The page of rows that wait for a decision; its parts are drawn by ``review.js``."""
+
+    PAGE = "review-page"
+    WORDS = "review-words"
+    """Store: what the script says and offers; the page begins when it comes."""
+    BEGUN = "review-begun"
+    """Store: never written; the script begins through it."""
+
+
 class Import(StrEnum):
     """The page that takes ledgers; its parts are drawn by ``import.js``."""
 

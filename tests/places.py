@@ -63,6 +63,7 @@ PLACES = (
     Place("objects", "/objects"),
     Place("report", "/report"),
     Place("import", "/import"),
+    Place("review", "/review"),
     Place("hazard", "{hazard}"),
     Place("failed-paper", "{failed}", paper=True),
     Place("failed", "{failed}"),

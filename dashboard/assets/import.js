@@ -14,35 +14,8 @@
   const word = (key, facts = {}) => said.words[key].replace(/{(\w+)}/g, (_, name) => facts[name]);
   const count = (n) => n.toLocaleString("en-US");
 
-  /** An element with properties and children; text is never read as HTML. */
-  function make(tag, props = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [key, value] of Object.entries(props)) {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
-    }
-    element.append(...children.flat().filter((child) => child !== null && child !== undefined));
-    return element;
-  }
-
-  const complain = (message) => window.onemap.notify(message, "problem");
-
-  /** Ask the server; what it refuses is said in its own words, and answers null. */
-  async function ask(path, options = {}) {
-    let answer;
-    try {
-      answer = await fetch(URL_ + path, { headers: { Accept: "application/json" }, ...options });
-    } catch {
-      complain(word("failed"));
-      return null;
-    }
-    if (!answer.ok) {
-      complain(await answer.text());
-      return null;
-    }
-    return answer.status === 204 ? {} : answer.json();
-  }
-
+  const { make, complain } = window.onemap.importTools;
+  const ask = window.onemap.importTools.asking(URL_, () => word("failed"));
   const post = (path, fields) => ask(path, { method: "POST", body: new URLSearchParams(fields) });
 
   /* ---------- files up ---------- */
@@ -146,7 +119,7 @@
   function verdict(file) {
     if (file.state !== "done") return file.state === "cancelled" ? word("cancelled") : `${word("refused")}：${file.sentence}`;
     if (file.found.batch) return word("written", file.found);
-    return file.writes || !file.found.enters ? word("nothing") : word("looked", { n: count(file.found.rows) });
+    return file.writes || !(file.found.enters + file.found.waits) ? word("nothing") : word("looked", { n: count(file.found.rows) });
   }
 
   function ending(card, file) {
@@ -154,6 +127,9 @@
     const tone = file.state === "refused" ? "is-refused" : found && found.batch ? "is-written" : "";
     const line = make("p", { class: `import-verdict ${tone}`, role: file.state === "refused" ? "alert" : undefined }, verdict(file));
     if (found && found.batch) line.append(" ", make("a", { href: found.href, class: "import-see" }, word("see_batch")));
+    if (file.writes && found && found.counts.REVIEW) {
+      line.append(" ", make("a", { href: "/review" }, word("see_held", { n: count(found.counts.REVIEW) })));
+    }
     const parts = [line];
     if (!(found && found.batch)) parts.push(choices(file));
     parts.push(...window.onemap.importColumns.parts(file, { make, word, ask, said, change }));
@@ -167,7 +143,10 @@
     if (file.needsDatum) datum.classList.add("is-wanted");
     const look = () => change(file, "run", { kind: value(kind), datum: value(datum) });
     for (const each of [kind, datum]) each.querySelector("select").addEventListener("change", look);
-    const writes = file.state === "done" && file.found.enters > 0;
+    const enters = file.state === "done" ? file.found.enters : 0;
+    const held = file.state === "done" ? file.found.waits : 0;
+    const writes = enters + held > 0;
+    const writing = enters ? word("write_many", { n: count(enters) }) : word("hold_many", { n: count(held) });
     const write = () => change(file, "run", { kind: file.kind, datum: file.datum, write: "yes" });
     return make(
       "div",
@@ -175,7 +154,7 @@
       kind,
       datum,
       writes ? null : make("button", { type: "button", class: "button import-look", onclick: look }, word("look")),
-      writes ? make("button", { type: "button", class: "button primary import-write", onclick: write }, word("write_many", { n: count(file.found.enters) })) : null,
+      writes ? make("button", { type: "button", class: "button primary import-write", onclick: write }, writing) : null,
     );
   }
 

@@ -72,6 +72,8 @@ class Found:
     notes: tuple[str, ...]
     rows: Rows
     batch: str | None
+    waits: int
+    """Rows in doubt that do not wait for a decision already."""
     enters: int
     """Rows that bring something into the database."""
     days: tuple[str, str] | None
@@ -131,6 +133,7 @@ class Run:
             tuple(report.notes),
             rows,
             report.batch,
+            report.new_doubts,
             _enters(report),
             _days(report),
             report.tables,

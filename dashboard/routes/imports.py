@@ -188,6 +188,7 @@ def _found(found: Found) -> dict[str, Any]:
         "counts": found.counts,
         "rows": sum(found.counts.values()),
         "enters": found.enters,
+        "waits": found.waits,
         "notes": found.notes,
         "batch": found.batch,
         "href": _address(found),

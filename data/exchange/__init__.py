@@ -11,6 +11,7 @@ A ledger passes through these files in this order:
 - `points`, `towns`, `matching`   where it is and whom it is about
 - `known`, `events`, `settling`, `hazard_import`, `object_import`, `equipment_import`, `outcome`
   what the database knows, and what becomes of the row
+- `doubts`, `reviewing`   rows in doubt, and what people decide about them
 - `importer`, `progress`   one transaction for all of it, how far it is, and stopping it
 
 `histories` brings complete pasts in and out.

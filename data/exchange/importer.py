@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from data.exchange.columns import EQUIPMENT, HAZARDS, KINDS, OBJECTS, Kind, kind_of
 from data.exchange.doubts import decisions, excerpt, held_key, held_row
-from data.exchange.drafts import Decided
+from data.exchange.drafts import Decided, Draft
 from data.exchange.equipment_import import EquipmentImport
 from data.exchange.equipment_rows import read_equipment
 from data.exchange.errors import BadMapping, FileMissing, UnknownKind, UnknownUploader
@@ -95,6 +95,7 @@ def import_file(
     Raises `data.exchange.errors` for a file that is refused as a whole; then, too, nothing is written.
     """
     kind = kind_said(kind, mapping)
+    now = now.astimezone(pack.zone)
     name = name or path.name
     places = places_of(pack)
     scope, uploader = _uploader(scope, places, as_town)
@@ -105,7 +106,7 @@ def import_file(
         book = read_workbook(path, encoding, tell=tell, name=name)
         with engine.connect() as connection:
             naming = Naming(mapping.by_label if mapping else {}, saved_meanings(connection, pack, actor.org))
-        today = now.astimezone(pack.zone).date()
+        today = now.date()
         way = way_of(kind or guess(book, Path(name).stem, places, today, naming))
         file = File(name, digest, way, datum, uploader, naming)
         job = understood(file, book, pack, scope, actor, now, tell)
@@ -143,7 +144,7 @@ def understood(
     year: int | None = None,
 ) -> "Job":
     """Every row of the book as far as it can be understood without the database."""
-    places, today, way = places_of(pack), now.astimezone(pack.zone).date(), file.way
+    places, today, way = places_of(pack), now.date(), file.way
     require_titles(book, way.ledger, file.naming)
     reader = FileReader(Path(file.name).stem, way.ledger, way.read, pack, places, today, tell, file.naming, year)
     reading = reader.read_book(book)
@@ -184,7 +185,7 @@ class Job:
             report.notes.append(t("flag.note.same_file", batch=same[0], at=same[1]))
         if decided is None:
             decided = decisions(connection, pack, report.kind)
-        today = self.now.astimezone(pack.zone).date()
+        today = self.now.date()
         work = self.way.settle(connection, pack, self.scope, self.towns, today, decided)
         rows, events = work.run(self.reading.drafts, self.tell)
         events += work.aliases()
@@ -192,6 +193,9 @@ class Job:
         for row in (*self.reading.skipped, *rows):
             told[(row.sheet, row.row)].append(row)
         report.rows = [row for found in told.values() for row in found]
+        if doubts := self._doubts():
+            known = waiting(connection, pack, report.kind)
+            report.new_doubts = sum(held_key(draft, draft.again) not in known for draft, _ in doubts.values())
         return events
 
     def record(self, connection: Connection, events: list[NewEvent]) -> None:
@@ -202,26 +206,32 @@ class Job:
 
     def _hold(self, connection: Connection) -> None:
         """Keep the rows in doubt for a person, and let go of those that are in doubt no more."""
-        # the report of a row shares its values; its number may be that of another table beside it, too
-        outcomes = {id(row.values): row for row in self.report.rows if row.outcome is Outcome.REVIEW}
-        drafts = self.reading.drafts
+        doubts = self._doubts()
         if before := waiting(connection, self.pack, self.report.kind):
-            clear = {held_key(draft) for draft in drafts if id(draft.values) not in outcomes}
+            clear = {held_key(draft) for draft in self.reading.drafts if id(draft) not in doubts}
             set_state(connection, self.pack, sorted(before & clear), HeldState.SETTLED)
-        if not outcomes:
-            return
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
         rows = []
-        for draft in drafts:
-            if (row := outcomes.get(id(draft.values))) is not None:
+        for draft, row in doubts.values():
+            if held_key(draft, draft.again) not in before:
                 kept = excerpt(draft, sheets[draft.sheet], self.reading.tops[draft.sheet], self.book.epoch_1904)
                 kept |= {"crs": self.report.crs, "uploader": self.file.uploader, "sha256": self.file.sha256}
                 rows.append(held_row(draft, kept, row))
         keep(connection, self.pack, self.actor, self.report.file, self.report.batch, rows, self.now)
 
+    def _doubts(self) -> dict[int, tuple[Draft, RowReport]]:
+        """Rows that are held, by the identity of their drafts.
+
+        The report of a row shares its values; its number may be that of a row of another table beside it, too.
+        """
+        held = {id(row.values): row for row in self.report.rows if row.outcome is Outcome.REVIEW}
+        if not held:
+            return {}
+        return {id(one): (one, held[id(one.values)]) for one in self.reading.drafts if id(one.values) in held}
+
     def _enter(self, connection: Connection, events: list[NewEvent]) -> None:
         report = self.report
-        report.batch = free_batch(connection, self.pack, f"PC{_stamp(self.now, self.pack)}-{report.sha256[:8]}")
+        report.batch = free_batch(connection, self.pack, f"PC{self.now:%Y%m%d%H%M%S}-{report.sha256[:8]}")
         told = telling(events, self.tell, Stage.WRITING)
         recorded = record(connection, self.pack, self.actor, told, report.batch)
         connection.execute(
@@ -249,10 +259,6 @@ def kind_said(kind: str | None, mapping: ColumnMapping | None) -> str | None:
             why = t("error_exchange.mapping.other_kind", said=mapping.kind, kind=kind)
             raise BadMapping(file=t("error_exchange.mapping.name"), why=why)
     return mapping.kind if mapping else kind
-
-
-def _stamp(now: datetime, pack: Pack) -> str:
-    return f"{now.astimezone(pack.zone):%Y%m%d%H%M%S}"
 
 
 def way_of(kind: str) -> Way:

@@ -203,6 +203,8 @@ class ImportReport:
     batch: str | None = None
     committed: bool = False
     tables: Sequence[TableReport] = ()
+    new_doubts: int = 0
+    """Rows in doubt that do not wait for a decision already."""
 
     @property
     def counts(self) -> dict[str, int]:

@@ -77,6 +77,7 @@ def decide(
     be about, and `StillInDoubt` with the problems when it cannot be entered so; then nothing is written.
     """
     _may(actor)
+    now = now.astimezone(pack.zone)
     begin = engine.connect() if dry_run else writing(engine)
     with begin as connection, without_collector():
         if not dry_run:
@@ -107,6 +108,7 @@ def undo(
     Raises `NotFound`, `NotDecided`, and what `take_back` raises when it was worked on since.
     """
     _may(actor)
+    now = now.astimezone(pack.zone)
     with engine.connect() as connection:
         row = store.one(connection, scope, actor.org, held)
         if row.state not in store.DECIDED:

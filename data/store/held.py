@@ -83,7 +83,7 @@ class Decision:
 def keep(
     connection: Connection, pack: Pack, actor: Actor, file: str, batch: str | None, rows: Sequence[Held], now: datetime
 ) -> None:
-    """Let rows wait; one that waits already waits on as this file tells it."""
+    """Let rows wait, those too that were settled or decided once and are in doubt again."""
     delete_keys(connection, HELD, pack.code, "held", [row.held for row in rows])
     sender = (actor.person, actor.org, now.isoformat(timespec="seconds"), HeldState.OPEN.value)
     insert_rows(
@@ -193,7 +193,7 @@ def some(
 def counts(connection: Connection, scope: Scope, org: str) -> dict[str, int]:
     """How many rows stand how."""
     query = select(HELD.c.state, func.count()).where(visible(scope, org)).group_by(HELD.c.state)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def history(connection: Connection, pack: Pack, keys: Sequence[str]) -> dict[str, list[Decision]]:

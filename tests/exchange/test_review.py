@@ -219,7 +219,7 @@ def test_a_decision_is_a_batch_and_taking_it_back_lets_the_row_wait_again(doubtf
     with doubtful.connect() as connection:
         (newest, *_) = batches(connection, Scope.whole(pack.code), "")
     assert newest.batch == result.batch
-    assert "经核实" in newest.file
+    assert "经确认" in newest.file
     take_back(doubtful, pack, Scope.whole(pack.code), SYSTEM, newest.batch, None, NOW)
     assert [row.held for row in waiting(doubtful, pack)] == [result.held]
 
