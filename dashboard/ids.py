@@ -188,6 +188,21 @@ class Import(StrEnum):
     """Store: never written; the script begins through it."""
 
 
+class Quality(StrEnum):
+    """The page of data quality; what is drawn into ``PAGE`` travels as a tree of markup."""
+
+    PAGE = "quality-page"
+    ASKED = "quality-asked"
+    """Store: the means that was pressed, ``{"mend", "finding", "id", "other"}``; written by ``quality.js``."""
+    OPENED = "quality-opened"
+    """Store: what the open form mends, with the versions of what the person saw."""
+    DRAWER = "quality-drawer"
+    FORM = "quality-form"
+    ALERT = "quality-alert"
+    COMPARED = "quality-compared"
+    SUBMIT = "quality-submit"
+
+
 class Taking(StrEnum):
     """The drawer that takes back a file or an inspection."""
 

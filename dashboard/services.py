@@ -18,6 +18,7 @@ from dashboard.settings import Settings
 from dashboard.tileshelf import TileShelf
 from data.errors import OneMapError
 from data.packs import Pack, load_pack
+from data.quality.twins import Twins
 from data.readmodel import ReadModel
 from data.store.database import open_engine
 from data.store.files import FileStore
@@ -42,6 +43,7 @@ class Services:
     presence: Presence
     uploads: Uploads
     imports: Queue
+    twins: Twins
 
     @classmethod
     def start(cls, settings: Settings) -> "Services":
@@ -62,6 +64,7 @@ class Services:
             Presence(),
             Uploads(Path(settings.files).parent / "imports"),
             Queue(engine, pack, model.refresh, said),
+            Twins(pack),
         )
 
     def now(self) -> datetime:

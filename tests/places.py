@@ -43,6 +43,12 @@ def _correct(page: Page) -> None:
     page.wait_for_function(SLID_IN)
 
 
+def _complete(page: Page) -> None:
+    """Open the form that completes an object."""
+    page.locator("[data-mend=fill]").first.click()
+    page.wait_for_function(SLID_IN)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page: ``path`` may hold a name of ``ROWS``; ``press`` opens something on it; ``paper`` is print."""
@@ -64,6 +70,9 @@ PLACES = (
     Place("report", "/report"),
     Place("import", "/import"),
     Place("review", "/review"),
+    Place("quality", "/quality"),
+    Place("quality-list", "/quality?finding=object_no_cell"),
+    Place("quality-form", "/quality?finding=object_no_cell", _complete),
     Place("hazard", "{hazard}"),
     Place("failed-paper", "{failed}", paper=True),
     Place("failed", "{failed}"),

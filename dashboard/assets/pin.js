@@ -1,4 +1,4 @@
-/* A small map in the form that moves an object: a click puts the pin there and fills in the point. */
+/* A small map in a form that says where something is: a click puts the pin there and fills in the point. */
 (function () {
   "use strict";
 
@@ -11,7 +11,6 @@
     return { ...whole, layers, sources: { [GROUND]: whole.sources[GROUND] } };
   }
 
-  const fieldId = (name) => ({ form: "act", name, type: "field" });
 
   async function make(place) {
     const maplibre = await import(`${document.documentElement.dataset.vendor}/maplibre-gl.mjs`);
@@ -26,6 +25,7 @@
     const element = document.createElement("div");
     element.className = "pin";
     const pin = new maplibre.Marker({ element, draggable: true }).setLngLat(center).addTo(map);
+    const fieldId = (name) => ({ form: place.dataset.form, name, type: "field" });
     const told = ({ lng, lat }) => {
       pin.setLngLat([lng, lat]);
       window.onemap.setProps(fieldId("point"), { value: `${lng.toFixed(6)},${lat.toFixed(6)}` });

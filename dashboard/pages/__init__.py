@@ -1,6 +1,6 @@
 """Every page of the program, in the order of the navigation."""
 
-from dashboard.pages import behind, hazard, importing, ledger, objects, report, review
+from dashboard.pages import behind, hazard, importing, ledger, objects, quality, report, review
 from dashboard.pages import map as map_page
 from dashboard.pages import object as object_page
 from dashboard.pages.base import Page
@@ -12,6 +12,7 @@ PAGES: tuple[Page, ...] = (
     report.PAGE,
     importing.PAGE,
     review.PAGE,
+    quality.PAGE,
     hazard.PAGE,
     behind.PAGE,
     object_page.NEW,

@@ -196,7 +196,7 @@ def form(act: Act, found: SupervisedObject) -> list[Component]:
     values = _first_values(act, found)
     controls: list[Component] = [html.P(t(f"page_acts.hint_{act.key}"), className="form-hint")]
     if act.key == "move":
-        controls.append(_pin_map(found))
+        controls.append(pin_map(found.lon, found.lat, FORM))
     for field in act.fields:
         if field.name == "other":
             controls.append(object_picker.picker(forms.field_id(FORM, "other"), None, t("page_acts.other")))
@@ -207,11 +207,11 @@ def form(act: Act, found: SupervisedObject) -> list[Component]:
     return controls
 
 
-def _pin_map(found: SupervisedObject) -> Component:
+def pin_map(lon: float | None, lat: float | None, form: str) -> Component:
     """The small map on which a click puts the pin (`assets/pin.js`); without a place it begins in the middle."""
     middle = services().pack.outline.representative_point()
-    lon, lat = (middle.x, middle.y) if found.lon is None or found.lat is None else (found.lon, found.lat)
-    return html.Div(className="pin-map", **attributes(data_lon=str(lon), data_lat=str(lat)))
+    lon, lat = (middle.x, middle.y) if lon is None or lat is None else (lon, lat)
+    return html.Div(className="pin-map", **attributes(data_lon=str(lon), data_lat=str(lat), data_form=form))
 
 
 _HINTED = frozenset({"inspectors", "findings", "hazards"})

@@ -13,6 +13,7 @@ from dashboard.routes import (
     marks,
     nowhere,
     presence,
+    quality,
     review,
     search,
     tiles,
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search.routes,
     bookmarks.routes,
     lists.routes,
+    quality.routes,
     nowhere.routes,
 )
 """One blueprint per subject."""

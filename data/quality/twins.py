@@ -5,7 +5,7 @@ merge or a correction at once.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -60,15 +60,15 @@ class Twins:
     _buckets: dict[Hashable, set[str]] = field(default_factory=lambda: defaultdict(set))
     _pairs: dict[str, dict[str, Pair]] = field(default_factory=lambda: defaultdict(dict))
     _rarity: dict[str, int] = field(default_factory=dict)
+    _sorted: list[Pair] = field(default_factory=list)
     _seen: tuple[int, int] = (0, 0)
     _lock: Lock = field(default_factory=Lock)
 
-    def pairs(self, connection: Connection) -> list[Pair]:
+    def pairs(self, connection: Connection) -> Sequence[Pair]:
         """All pairs as the database has them now, the surest first."""
         with self._lock:
             self._follow(connection)
-            found = [pair for id_, others in self._pairs.items() for pair in others.values() if pair.first.id == id_]
-        return sorted(found, key=lambda pair: (REASONS.index(pair.reason), -pair.likeness, pair.ids))
+            return self._sorted
 
     def _follow(self, connection: Connection) -> None:
         own = OBJECTS.c.county == self.pack.code
@@ -92,6 +92,8 @@ class Twins:
             self._rarity = {letter: place for place, (letter, _) in enumerate(reversed(letters.most_common()))}
         for twin in news:
             self._learn(twin)
+        found = (pair for id_, others in self._pairs.items() for pair in others.values() if pair.first.id == id_)
+        self._sorted = sorted(found, key=lambda pair: (REASONS.index(pair.reason), -pair.likeness, pair.ids))
         self._seen = (newest or 0, count)
 
     def _forget(self, id_: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, not_, select
@@ -76,6 +76,17 @@ def counted(connection: Connection, scope: Scope, twins: Twins) -> Counts:
         if found:
             counts[finding.key] = dict(found)
     return counts
+
+
+def by_town(connection: Connection, scope: Scope, twins: Twins, asked: Asked) -> Mapping[str, int]:
+    """How many records of one list there are by town, whichever town is asked for."""
+    everywhere = replace(asked, town=None)
+    if asked.finding.of == PAIR:
+        pairs = _standing(connection, scope, everywhere, _seen(twins.pairs(connection), scope))
+        return Counter(_town(pair) for pair in pairs)
+    table = TABLES[asked.finding.of]
+    query = select(table.c.town, func.count()).where(_limits(scope, everywhere)).group_by(table.c.town)
+    return {town or NO_TOWN: number for town, number in connection.execute(query)}
 
 
 def items(
