@@ -16,7 +16,7 @@ from data.words import language, t, table
 from geo.datum import Datum
 
 PREFIX = "page_import.script."
-ENDINGS = ".xlsx,.xls,.et,.csv,.txt,.tsv"
+ENDINGS = ".xlsx,.xls,.et,.csv,.txt,.tsv,.json"
 
 
 def layout(query: str) -> Component:

@@ -55,6 +55,8 @@ def found_body(found: Found) -> dict[str, Any]:
         "by_org": found.office or (draft.more["check_org"] or "")[:40] or None,
         "repeat": False,
     }
+    if values.get("code"):
+        body["ext_code"] = values["code"]
     return located(body, draft, subject)
 
 
@@ -85,6 +87,8 @@ def place_of(draft: Draft, subject: Mapping[str, Any] | None = None) -> dict[str
         place["place_doubts"] = doubts  # that of the town is the store's, which knows the town that is meant
     if "outside" in draft.more:
         place["raw"] = {"lon": draft.more["outside"][0], "lat": draft.more["outside"][1]}
+    if kept := draft.more.get("raw"):
+        place["raw"] = place.get("raw", {}) | kept
     return place
 
 

@@ -11,7 +11,7 @@ from data.exchange.doubts import held_key
 from data.exchange.drafts import Decided, Draft
 from data.exchange.events import Found, amended, five_of, hazard_events, progress
 from data.exchange.hazard_rows import status_of
-from data.exchange.known import HazardKey, KnownHazard, known_hazards, last_days
+from data.exchange.known import HazardKey, KnownHazard, coded_hazards, known_hazards, last_days
 from data.exchange.matching import Match, Subject
 from data.exchange.names import source_of
 from data.exchange.outcome import Action, RowReport
@@ -54,6 +54,9 @@ class HazardImport(Settling):
         days = {day: date.fromisoformat(day) for draft in drafts if (day := draft.values["found_on"])}
         ordinals = {day.toordinal() for day in days.values()}
         self.known, self.by_number = known_hazards(self.connection, self.pack, ordinals, compact)
+        codes = sorted({code for draft in drafts if (code := draft.values.get("code"))})
+        self.by_code = coded_hazards(self.connection, self.pack, codes) if codes else {}
+        self.by_number |= {one.facts["hazard_no"]: one for one in self.by_code.values()}
         self.last_days = last_days(self.connection, self.pack, list(self.by_number))
         found = {(draft.values["town"], draft.values["found_on"]) for draft in drafts}
         self.numbers.expect_hazards((town, days[day]) for town, day in found if town and day)
@@ -109,7 +112,8 @@ class HazardImport(Settling):
         values = draft.values
         subject = match.subject.id if match.subject else self.subjects.key(values["subject"]) + (values["town"] or "")
         key = (subject, date.fromisoformat(values["found_on"]).toordinal(), compact(values["description"]))
-        earlier = self.first_rows.setdefault(key, draft)
+        same = (subject, 0, code) if (code := values.get("code")) else key
+        earlier = self.first_rows.setdefault(same, draft)
         if earlier is not draft and self._is_twin(draft, earlier):
             return Action.NONE, {}
         if draft.judgement.is_held:
@@ -131,11 +135,17 @@ class HazardImport(Settling):
         return draft.decided is None or draft.decided.is_rejected
 
     def _known(self, draft: Draft, key: HazardKey) -> KnownHazard | None:
-        """The hazard that a row speaks of; a twin that was entered by decision speaks of its own."""
+        """The hazard that a row speaks of; a twin that was entered by decision speaks of its own.
+
+        A number of the sender's system tells it before all; what is alike under another number is another hazard.
+        """
         decided = draft.decided
         if decided is not None and (decided.is_twin or decided.made in self.by_number):
             return self.by_number.get(decided.made or "")
-        return self.known.get(key)
+        code, alike = draft.values.get("code"), self.known.get(key)
+        if not code:
+            return alike
+        return self.by_code.get(code) or (alike if alike and not alike.facts["ext_code"] else None)
 
     def _insert(self, draft: Draft, match: Match, found: Found) -> tuple[Action, dict[str, Any]]:
         if match.subject is None:
@@ -200,6 +210,8 @@ class HazardImport(Settling):
         stated = {name: values[name] for name in ("category", "judge_basis", "address")}
         if "LEVEL_DEFAULTED" not in found.draft.judgement.flags and found.draft.reader.has("level"):
             stated["level"] = values["level"]
+        if code := values.get("code"):
+            stated |= {"ext_code": code, "description": values["description"]}
         return {
             name: (known.facts[name], new)
             for name, new in stated.items()

@@ -53,7 +53,7 @@ def _who_and_what(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     values["inspector"] = reader.text(row, "inspector")
     values["case_no"] = reader.text(row, "case_no")
     for key in ("subject", "description"):
-        if values[key] is None:
+        if values[key] is None and key in reader.kind.required:
             reader.missing(row, draft, key)
     draft.more["check_org"] = reader.text(row, "check_org")
     source = reader.cell(row, "source")

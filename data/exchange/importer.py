@@ -10,12 +10,14 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Connection, Engine, insert
 
-from data.exchange.columns import EQUIPMENT, HAZARDS, KINDS, OBJECTS, Kind, kind_of
+from data.exchange.columns import EQUIPMENT, EXCHANGE, HAZARDS, KINDS, OBJECTS, Kind, kind_of
 from data.exchange.doubts import decisions, excerpt, held_key, held_row
 from data.exchange.drafts import Decided, Draft
 from data.exchange.equipment_import import EquipmentImport
 from data.exchange.equipment_rows import read_equipment
 from data.exchange.errors import BadMapping, FileMissing, UnknownKind, UnknownUploader
+from data.exchange.exchange_import import ExchangeImport
+from data.exchange.exchange_rows import read_exchange
 from data.exchange.hazard_import import HazardImport
 from data.exchange.hazard_rows import read_hazard
 from data.exchange.known import earlier_batch, free_batch
@@ -65,6 +67,7 @@ WAYS: tuple[Way, ...] = (
     Way(OBJECTS, read_object, ObjectImport),
     Way(HAZARDS, read_hazard, HazardImport),
     Way(EQUIPMENT, read_equipment, EquipmentImport),
+    Way(EXCHANGE, read_exchange, ExchangeImport),
 )
 
 

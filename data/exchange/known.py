@@ -14,6 +14,7 @@ from data.rules.equipment import FIELDS
 from data.rules.events import HAZARD
 from data.rules.objects import OVER
 from data.rules.vocabulary import OVER_STATES, State
+from data.store.bulk import listed
 from data.store.models import BatchRow, EquipmentRow, EventRow, HazardRow, ObjectRow
 
 _MANY = 900
@@ -23,7 +24,7 @@ _OBJECT_FACTS = (
 )  # fmt: skip
 _HAZARD_FACTS = (
     "hazard_no", "object_id", "description", "found_day", "state", "state_day", "passed", "level", "category",
-    "judge_basis",
+    "judge_basis", "ext_code",
     "address", "deadline", "five_person", "five_measures", "five_funds_fen", "five_plan", "submitted_day",
 )  # fmt: skip
 
@@ -107,6 +108,18 @@ def known_hazards(
                 if facts["hazard_no"] < same.facts["hazard_no"]:
                     found[(facts["object_id"], facts["found_day"], key(facts["description"]))] = hazard
     return found, by_number
+
+
+def coded_hazards(connection: Connection, pack: Pack, codes: Sequence[str]) -> dict[str, KnownHazard]:
+    """Hazards by the numbers that they have in the system they came from."""
+    columns = [getattr(HazardRow, name) for name in _HAZARD_FACTS]
+    query = select(*columns).where(
+        HazardRow.county == pack.code,
+        HazardRow.ext_code.in_(listed(connection, codes)),
+        HazardRow.state.not_in(OVER_STATES),
+    )
+    rows = (dict(zip(_HAZARD_FACTS, row, strict=True)) for row in connection.execute(query))
+    return {facts["ext_code"]: KnownHazard(facts) for facts in rows}
 
 
 def known_equipment(connection: Connection, pack: Pack, codes: Sequence[str]) -> dict[str, dict[str, Any]]:

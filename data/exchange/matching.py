@@ -74,6 +74,7 @@ class Subjects:
         self._prefixes = name_prefixes(pack)
         self._keys: dict[str, str] = {}
         self._by_uscc: dict[str, Subject] = {}
+        self._by_number: dict[str, Subject] = {}
         self._by_id: dict[str, Subject] = {}
         self._by_alias: dict[str, list[Subject]] = defaultdict(list)
         self._by_name: dict[str, list[Subject]] = defaultdict(list)
@@ -118,6 +119,13 @@ class Subjects:
     def by_id(self, number: str) -> Subject | None:
         """The subject of this id, or the one it was merged into; None when it is no more."""
         return self._by_id.get(number)
+
+    def by_code(self, code: str) -> Subject | None:
+        """The subject with this credit code, or registered under this number."""
+        if not self._by_number:
+            numbered = (one for one in self._by_id.values() if one.facts.get("reg_no"))
+            self._by_number = {one.facts["reg_no"]: one for one in numbered}
+        return self._by_uscc.get(code) or self._by_number.get(code)
 
     def find(self, name: str, uscc: str | None, town: str | None, phone: str | None) -> Match:
         """Whom the row is about, or a doubt. ``town`` None compares names in the whole county."""

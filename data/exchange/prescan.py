@@ -42,7 +42,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """``kind`` is ``xlsx``, ``xls`` or ``text``; ``epoch_1904`` tells how bare serial numbers count days."""
+    """``kind`` is ``xlsx``, ``xls``, ``text`` or ``json``; ``epoch_1904`` tells how bare serial numbers count days."""
 
     kind: str
     epoch_1904: bool = False
@@ -57,6 +57,8 @@ _FOREIGN = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"SQLite format 3", "SQLite"), (b"\x7fELF", "ELF"), (b"MZ", "EXE"),
 )  # fmt: skip
+_JSON = re.compile(rb"""\{\s*(?:"|\})|\[\s*[\[\{\]]""")
+"""How an object, or a list of objects, begins."""
 _CHUNK = MEGA
 _OVERLAP = 64
 _FAR_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{2,})\d+["']""")
@@ -96,7 +98,7 @@ def _scan_text(data: bytes) -> Scanned:
         raise Refused("xml")
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data:
         raise Refused("nul_bytes", at=data.index(b"\0") + 1)
-    return Scanned("text")
+    return Scanned("json" if _JSON.match(head) else "text")
 
 
 def _scan_ole(data: bytes) -> Scanned:

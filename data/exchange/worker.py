@@ -62,7 +62,12 @@ def _answers(path: Path, encoding: str | None, limits: Limits) -> Iterator[Any]:
     data = read_bytes(path, limits)
     scanned = scan(data, limits)
     yield {"format": scanned.kind, "epoch_1904": scanned.epoch_1904}
-    yield from _text(data, encoding, limits) if scanned.kind == "text" else _workbook(data, scanned, limits)
+    if scanned.kind == "text":
+        yield from _text(data, encoding, limits)
+    elif scanned.kind == "json":
+        yield from _json(data, encoding, limits)
+    else:
+        yield from _workbook(data, scanned, limits)
 
 
 def _workbook(data: bytes, scanned: Scanned, limits: Limits) -> Iterator[Any]:
@@ -132,6 +137,38 @@ def _text(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
         raise Refused("nul_bytes", at=text.index("\0") + 1)
     yield {"sheet": "csv", "hidden": False, "merged": []}
     yield from _chunks(_records(text, limits))
+
+
+def _json(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
+    """Records as a sheet: the names of their fields above, one row each."""
+    try:
+        said = orjson.loads(_decoded(data, encoding))
+    except orjson.JSONDecodeError as error:
+        raise Refused("json", at=error.pos + 1) from None
+    records = _records_of(said)
+    titles = list(dict.fromkeys(name for record in records for name in record))
+    _check_shape(len(records) + 1, len(titles), (len(records) + 1) * len(titles), limits)
+    yield {"sheet": "json", "hidden": False, "merged": []}
+    yield from _chunks(iter([titles, *([_scalar(record.get(name)) for name in titles] for record in records)]))
+
+
+def _records_of(said: Any) -> list[dict[str, Any]]:
+    """The records of a document: itself, or the first list in it that has any."""
+    layer = [said]
+    while layer:
+        for one in layer:
+            if isinstance(one, list) and one:
+                if odd := [at for at, record in enumerate(one) if not isinstance(record, dict)]:
+                    raise Refused("json_record", at=odd[0] + 1)
+                return one
+        layer = [value for one in layer if isinstance(one, dict) for value in one.values()]
+    if isinstance(said, dict) and said:
+        return [said]
+    raise Refused("empty")
+
+
+def _scalar(value: Any) -> Any:
+    return orjson.dumps(value).decode() if isinstance(value, dict | list) else value
 
 
 def _decoded(data: bytes, encoding: str | None) -> str:

@@ -34,6 +34,7 @@ FACTS: dict[str, tuple[str, Reader]] = {
     "object_id": ("object_id", text("object_id", 40)),
     "category": ("category", text("category")),
     "judge_basis": ("judge_basis", lambda body: prose_of(body, "judge_basis")),
+    "ext_code": ("ext_code", text("ext_code", 64)),
     "dept": ("dept", text("dept", 40)),
     "village": _placed("village"),
     "cell": _placed("cell"),

@@ -58,6 +58,8 @@ class Hazard:
     place_doubts: str | None = None
     morton: int | None = None
     judge_basis: str | None = None
+    ext_code: str | None = None
+    """The hazard's number in the system that it came from."""
     is_repeat: bool = False
     found_by: str | None = None
     found_org: str | None = None

@@ -176,6 +176,7 @@ class HazardRow(Base):
     place_doubts: Mapped[MaybeName]
     morton: Mapped[MaybeBig]
     judge_basis: Mapped[MaybeProse]
+    ext_code: Mapped[MaybeKey]
     is_repeat: Mapped[bool]
     found_day: Mapped[Day]
     found_at: Mapped[str] = mapped_column(String(40))
@@ -200,6 +201,7 @@ class HazardRow(Base):
     row_version: Mapped[int]
     change: Mapped[Big]
     __table_args__ = (
+        Index("ix_hazard_ext_code", "county", "ext_code"),
         Index("ix_hazard_found_day", "county", "found_day"),
         Index("ix_hazard_object_id", "county", "object_id"),
         Index("ix_hazard_batch", "county", "batch"),

@@ -253,7 +253,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.dispose()
 
 
-every_kind = pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+every_kind = pytest.mark.parametrize("kind", [kind.name for kind in KINDS if kind.is_form])
 few = settings(deadline=None, max_examples=40)
 
 

@@ -1,0 +1,87 @@
+"""The kinds of ledgers: what a row of each has, what it needs, and whom it is about; a kind is a row of ``KINDS``."""
+
+from dataclasses import dataclass
+
+HAZARDS = "hazards"
+OBJECTS = "objects"
+EQUIPMENT = "equipment"
+EXCHANGE = "exchange"
+HISTORIES = "histories"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one kind of ledger.
+
+    ``aliases`` stand alone; ``under`` are (group, name) pairs of two-row headers, the group by its beginning: parts of
+    the column, or its possible values with a tick below one of them. ``reads`` tells how its cells are read. Words for
+    people: `title`.
+    """
+
+    kind: str
+    key: str
+    aliases: tuple[str, ...]
+    reads: str
+    under: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of ledger: ``keys`` are the canonical values of a row, ``required`` must stand in every row.
+
+    ``seldom`` are keys that few ledgers have: their absence is not worth a note. ``identity`` are those that, beside
+    subject and town, tell a row that waits for a decision again in another ledger.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    required: tuple[str, ...]
+    subject: str
+    seldom: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+    is_form: bool = True
+    """Whether people fill it in: its columns have the names that people use, and there is a template of it."""
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        OBJECTS,
+        ("name", "uscc", "object_kind", "town", "address", "industry", "sector", "supervision_level", "lead_dept",
+         "risk_colour", "principal", "phone", "lon", "lat"),
+        ("name",),
+        "name",
+        ("lat", "industry"),
+        ("uscc", "phone"),
+    ),
+    Kind(
+        HAZARDS,
+        ("subject", "uscc", "town", "address", "found_on", "deadline", "level", "category", "description", "measures",
+         "responsible", "phone", "funds_yuan", "manage_type", "judge_basis", "inspector", "status", "reinspected_on",
+         "reinspection_result", "case_no", "lon", "lat"),
+        ("subject", "description", "found_on"),
+        "subject",
+        ("lat", "manage_type", "case_no", "reinspected_on", "reinspection_result"),
+        ("uscc", "found_on", "description"),
+    ),
+    Kind(
+        EXCHANGE,
+        ("subject", "uscc", "town", "address", "found_on", "deadline", "level", "category", "description", "measures",
+         "responsible", "phone", "funds_yuan", "manage_type", "judge_basis", "inspector", "status", "reinspected_on",
+         "reinspection_result", "case_no", "lon", "lat", "code"),
+        ("description", "found_on", "uscc"),
+        "subject",
+        ("subject", "town", "address", "phone", "judge_basis", "reinspection_result", "case_no", "lon", "lat"),
+        ("code", "found_on", "description"),
+        is_form=False,
+    ),
+    Kind(
+        EQUIPMENT,
+        ("reg_code", "name", "kind", "object", "town", "status", "use_cert_no", "last_inspection",
+         "next_inspection_due", "result", "in_96333", "code_96333", "is_key_place", "insured_until", "lon", "lat",
+         "uscc", "address", "phone", "maintainer"),
+        ("reg_code", "object"),
+        "object",
+        ("lat", "name", "code_96333", "in_96333", "is_key_place", "insured_until", "phone", "maintainer"),
+        ("reg_code",),
+    ),
+)  # fmt: skip
