@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from data.packs.model import Pack
-from layers import facts, ground
+from layers import doubts, facts, ground
 from layers.brush import DEEPEST, Brush, StyleLayer
 from layers.context import CONTEXT_PATH
 from layers.density import Window
@@ -24,14 +24,16 @@ def map_style(
     on: Collection[str] | None = None,
     largest: Mapping[str, Sequence[int]] | None = None,
     surface: Surface | None = None,
+    newest: int = 0,
 ) -> dict[str, Any]:
     """The MapLibre style of one map, without glyphs and sprite, so that nothing is fetched but our own tiles.
 
     ``theme`` is ``light`` or ``dark``; ``base_url`` the absolute address of the server, no slash at its end;
     ``filter_query`` is ``Filter.query()``; ``version`` that of the tile set; ``on`` the rows that are shown;
     ``largest`` the largest cells by tile layer and zoom (`layers.tileset`) to which circles are scaled; ``surface``
-    the one that is on. Every style layer names in ``metadata.rows`` the rows that must all be on for it to show, so
-    that a browser can switch it by itself, and in ``metadata.unit`` what it is faded and moved with.
+    the one that is on; ``newest`` the change that findings of data quality follow. Every style layer names in
+    ``metadata.rows`` the rows that must all be on for it to show, so that a browser can switch it by itself, and in
+    ``metadata.unit`` what it is faded and moved with.
     """
     brush = Brush.of(pack, theme, largest, surface)
     shown = switched_on(on)
@@ -40,6 +42,11 @@ def map_style(
         "version": 8,
         "name": f"onemap-{theme}",
         "sources": sources(base_url, filter_query, version, pack, hidden)
+        | {
+            doubts.FINDINGS: doubts.source(
+                _findings(base_url, filter_query, newest) if doubts.FINDINGS in shown else None
+            )
+        }
         | (_density(base_url, theme, filter_query, version, pack, hidden) if DENSITY in shown else {}),
         "layers": [
             {"id": "ground", "type": "background", "paint": {"background-color": brush.colours.ground}},
@@ -66,6 +73,11 @@ def sources(base_url: str, filter_query: str, version: str, pack: Pack, shown: S
         facts.OVERLAY: {"type": "geojson", "data": empty},
         "selected": {"type": "geojson", "data": empty},
     }
+
+
+def _findings(base_url: str, filter_query: str, newest: int) -> str:
+    """The address of the findings under a filter, another one after every change."""
+    return f"{base_url}{doubts.PATH}?f={quote(filter_query, safe='')}&c={newest}"
 
 
 def _density(base_url: str, theme: str, filter_query: str, version: str, pack: Pack, shown: Shown) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from data.packs.model import Pack
 from data.words import t
-from layers import facts, ground, shading
+from layers import doubts, facts, ground, shading
 from layers.brush import Brush, StyleLayer, sector_slots
 from layers.style import RISKS, SECTOR_SLOTS
 
@@ -201,6 +201,18 @@ LAYERS: tuple[Layer, ...] = (
     ),
     Layer("open", "hazards", _nothing, unit="hazards", asks=True),
     Layer(HAZARDS, "hazards", _nothing, unit="hazards"),
+    Layer(
+        doubts.FINDINGS,
+        "quality",
+        doubts.findings,
+        visible=False,
+        unit="findings",
+        asks=True,
+        legend=(
+            *(Line(f"finding-{group}", f"layer.finding_{group}") for group in doubts.GROUPS),
+            Line(doubts.MANY, "layer.findings_many", FAR),
+        ),
+    ),
     Layer("selected", "hazards", facts.selected, switchable=False),
 )
 

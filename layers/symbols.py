@@ -25,6 +25,14 @@ BADGE = "M5 -5 V-10.5 L10 -14.5 L15 -10.5 V-5 Z"
 DOOR = "M10 -5 V-9"
 """公共设施: a small house at the symbol's upper right."""
 CLOSED_OPACITY = 0.45
+PLATE = "M-10 -10 H10 V10 H-10 Z"
+FINDING_SIGNS = {
+    "place": "M0 7 C-6 0 -5 -7 0 -7 C5 -7 6 0 0 7 Z M0 -3.4 V-1.4",
+    "identity": "M-6 -6 H2 V2 H-6 Z M-2 2 V6 H6 V-2 H2",
+    "duty": "M-2.6 -4 A2.6 2.6 0 1 1 2.6 -4 A2.6 2.6 0 1 1 -2.6 -4 Z M-6 7 C-6 -1 6 -1 6 7",
+    "loop": "M-6.4 0 A6.4 6.4 0 1 1 6.4 0 A6.4 6.4 0 1 1 -6.4 0 Z M0 -4 V0 L3 2",
+}
+"""What a finding of data quality is about: a place, who it is, who answers for it, until when."""
 BACKDROP = "M-10 -10 H10 V10 H-10 Z"
 
 
@@ -33,7 +41,7 @@ def symbols(theme: str) -> dict[str, str]:
 
     ``risk-<key>``, ``sector-<slot>`` and ``object-<slot>`` (the last slot is everything without a colour of its own),
     each also with ``-imprecise``; ``major-<key>`` the bold outline under a symbol; ``overdue`` and ``selected`` rings;
-    ``public`` the badge of 公共设施; ``line-…`` and ``fill-…`` for the legend.
+    ``public`` the badge of 公共设施; ``finding-…`` findings of data quality; ``line-…`` and ``fill-…`` for the legend.
     """
     colours = palette(theme)
     images = {f"risk-{key}": _risk(colours, key) for key in RISKS}
@@ -63,6 +71,8 @@ def symbols(theme: str) -> dict[str, str]:
         "public-mark": _svg(f'<g transform="translate(-18 17.5) scale(1.8)">{_house(colours)}</g>'),
         "line-road": _line(colours.road, 4),
         "fill-water": _svg(_path(BACKDROP, colours.water, colours.water_line, 1)),
+        **{f"finding-{group}": _svg(_plate(colours, sign)) for group, sign in FINDING_SIGNS.items()},
+        "finding-many": _svg(_path(PLATE, colours.paper, colours.accent, 2)),
         "fill-neighbour": _svg(_path(BACKDROP, colours.neighbour, colours.neighbour_line, 1)),
     }
     return images
@@ -110,6 +120,12 @@ def _path(shape: str, fill: str, stroke: str, width: float, opacity: float = 1) 
         f'<path d="{shape}" fill="{fill}" fill-opacity="{opacity}" stroke="{stroke}" stroke-width="{width}" '
         'stroke-linejoin="round"/>'
     )
+
+
+def _plate(colours: Palette, sign: str) -> str:
+    """A plate in the accent, which no risk has, with a sign."""
+    drawn = f'<path d="{sign}" fill="none" stroke="{colours.accent}" stroke-width="1.8" stroke-linejoin="round"/>'
+    return _path(PLATE, colours.paper, colours.accent, 2) + drawn
 
 
 def _house(colours: Palette) -> str:

@@ -62,7 +62,7 @@
     const { properties: p, source } = feature;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "fan-item" });
     button.style.transform = `translate(${x - SIZE / 2}px, ${y - SIZE / 2}px)`;
-    const kind = source === "objects" ? "objects" : "hazards";
+    const kind = window.onemap.here.kindOf(feature);
     const say = (text) => {
       button.title = text;
       button.setAttribute("aria-label", text);

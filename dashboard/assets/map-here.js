@@ -9,7 +9,7 @@
   const DEEPEST = 18; // tiles of this zoom are not cut any finer
   const CELLS = 2 ** (DEEPEST + 3); // around the earth at that zoom, as the server counts them
 
-  const kindOf = ({ source }) => (source === "objects" ? "objects" : "hazards");
+  const kindOf = ({ source, properties }) => properties.kind ?? (source === "objects" ? "objects" : "hazards");
 
   /** The selection of single features; where both lie, hazards come first. */
   function of(singles) {
@@ -42,5 +42,5 @@
 
   const deepest = (map) => map.getZoom() >= DEEPEST;
 
-  window.onemap.here = { of, cell, deepest };
+  window.onemap.here = { of, cell, deepest, kindOf };
 })();

@@ -34,10 +34,14 @@
     return mine;
   }
 
+  /** A unit that the address does not know, being younger than it, lies above the one that it usually lies above. */
   function stacked(mine, parts) {
-    const top = [...new Set(parts.map(([unit]) => unit))];
+    const order = [...new Set(parts.map(([unit]) => unit))].reverse();
     for (const [unit, percent] of parts) if (/^\d+$/.test(percent || "")) fade(mine, unit, Number(percent));
-    if (top.length === mine.units.length) mine.order = top.reverse();
+    mine.units.forEach((unit, at) => {
+      if (!order.includes(unit)) order.splice(at ? order.indexOf(mine.units[at - 1]) + 1 : 0, 0, unit);
+    });
+    mine.order = order;
   }
 
   function turn(mine, key, on) {
@@ -294,7 +298,7 @@
   });
 
   /** Whether something that is on follows every change, and not only the tiles'. */
-  const follows = (mine) => [...mine.on].some((key) => mine.rows.get(key).one_of === "surface");
+  const follows = (mine) => [...mine.on].some((key) => key === "findings" || mine.rows.get(key).one_of === "surface");
 
   window.onemap.layers = { chosen, asked, dressed, follows };
 })();

@@ -11,7 +11,7 @@
       [point.x - reach, point.y - reach],
       [point.x + reach, point.y + reach],
     ];
-    const found = map.queryRenderedFeatures(box).filter((each) => ["hazards", "objects", "overlay"].includes(each.source));
+    const found = map.queryRenderedFeatures(box).filter((each) => ["hazards", "objects", "overlay", "findings"].includes(each.source));
     const seen = new Set();
     return found.filter((each) => {
       const key = each.source + (each.properties.no || each.id || each.properties.key) + each.geometry.coordinates;
@@ -21,6 +21,7 @@
 
   /** What the tiles say of a single: level, sector, state; of an object its sector. */
   function facts(settings, { source, properties: p }) {
+    if (source === "findings") return settings.findings[p.finding];
     if (source === "objects") return [settings.words.object, settings.sectors[p.sector]].filter(Boolean).join(" · ");
     const parts = [words(settings, `level_${p.level}`), settings.sectors[p.sector], settings.states[p.state]];
     return parts.concat(p.overdue ? words(settings, "overdue") : []).filter(Boolean).join(" · ");
@@ -30,7 +31,7 @@
 
   /** How many hazards and objects lie at one place. */
   function several(settings, singles) {
-    const objects = singles.filter((each) => each.source === "objects").length;
+    const objects = singles.filter((each) => window.onemap.here.kindOf(each) === "objects").length;
     const key = !objects ? "hazards_here" : objects === singles.length ? "objects_here" : "both_here";
     return words(settings, key, { n: count(objects === singles.length ? objects : singles.length - objects), objects: count(objects) });
   }
@@ -41,6 +42,7 @@
     const { source, properties: p } = singles[0] || features[0];
     const { click_to_zoom: zooms, click_to_unfold: unfolds, click_to_open: opens } = settings.words;
     const way = p.n ? (deepest ? unfolds : zooms) : opens;
+    if (p.n && source === "findings") return [words(settings, "findings_words", { n: count(p.n) }), way];
     if (p.n && source === "objects") return [words(settings, "objects_words", { n: count(p.n) }), way];
     if (p.n) return [words(settings, "cell_words", { n: count(p.n), major: count(p.major), overdue: count(p.overdue) }), way];
     return [facts(settings, singles[0]), way];
@@ -68,7 +70,7 @@
     tip.dataset.no = no;
     window.setTimeout(async () => {
       const still = () => tip.dataset.no === no && !tip.hidden;
-      const name = still() && (await nameOf(single.source === "objects" ? "objects" : "hazards", no));
+      const name = still() && (await nameOf(window.onemap.here.kindOf(single), no));
       if (!name || !still()) return;
       tip.dataset.name = name;
       lead(tip);

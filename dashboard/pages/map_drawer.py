@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 from dashboard.asked import address
 from dashboard.attributes import attributes
 from dashboard.badges import level_badge, risk_badge, state_badge, time_left_badges
-from dashboard.pages import map_nearby
+from dashboard.pages import map_doubts, map_nearby
 from dashboard.services import services
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
 from data.readmodel.paging import BY_NAME, NEWEST_FIRST, Pin
+from data.rules.events import HAZARD, OBJECT
 from data.rules.filters import Filter
 from data.rules.hazard import Hazard
 from data.rules.moves import offered
@@ -94,6 +95,7 @@ def _hazard(connection: Connection, no: str, someone: Viewer, as_of: date | None
         html.P(hazard.description, className="drawer-text"),
         _facts(_hazard_facts(hazard)),
         _next(past, someone) if as_of is None else _page_of(hazard, t("map.drawer.open_today")),
+        *(map_doubts.doubts(connection, someone, HAZARD, no) if as_of is None else ()),
         html.H3(t("map.drawer.history")),
         timeline(happenings(past.events, here.names), here.pack.zone),
     ]
@@ -201,6 +203,7 @@ def _object(connection: Connection, object_id: str, someone: Viewer, as_of: date
         html.Div(risk_badge(Colour(row.colour)), className="drawer-marks"),
         _facts(facts),
         html.Div(link, className="drawer-next"),
+        *(map_doubts.doubts(connection, someone, OBJECT, row.id) if as_of is None else ()),
         html.H3(t("map.drawer.hazards_of", n=len(page.hazards))),
         html.Ul(items, className="drawer-list"),
     ]

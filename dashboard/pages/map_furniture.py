@@ -10,15 +10,16 @@ from dashboard.pages import map_basemaps, map_layers
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.packs import Pack
+from data.quality import FINDINGS
 from data.rules.scope import Scope
 from data.rules.vocabulary import STATES
 from data.words import raw, t
 from layers.registry import MODES
 
 WORDS = (
-    "metres", "kilometres", "no_webgl", "no_map", "tiles_missing", "cell_words", "objects_words", "click_to_zoom",
-    "click_to_open", "click_to_unfold", "hazards_here", "objects_here", "both_here", "level_0", "level_1", "overdue",
-    "object", "between_notes", "zoom_in", "zoom_out", "home", "map_label",
+    "metres", "kilometres", "no_webgl", "no_map", "tiles_missing", "cell_words", "objects_words", "findings_words",
+    "click_to_zoom", "click_to_open", "click_to_unfold", "hazards_here", "objects_here", "both_here", "level_0",
+    "level_1", "overdue", "object", "between_notes", "zoom_in", "zoom_out", "home", "map_label",
 )  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def settings() -> dict[str, Any]:
         "words": {word: raw(f"map.{word}") for word in WORDS} | map_layers.script_words(),
         "states": {state.value: t(f"state.{state.value}") for state in STATES},
         "sectors": sectors,
+        "findings": {each.key: t(f"quality.finding.{each.key}") for each in FINDINGS},
         "basemaps": map_basemaps.settings(),
     }
 

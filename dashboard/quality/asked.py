@@ -17,12 +17,13 @@ POWER = "amend_object"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``finding`` None is the overview; ``page`` counts from 1."""
+    """``finding`` None is the overview; ``page`` counts from 1; ``record`` leaves one record of the list."""
 
     finding: Finding | None = None
     town: str | None = None
     accepted: bool = False
     page: int = 1
+    record: str | None = None
 
     @classmethod
     def read(cls, query: str | None) -> "Question":
@@ -34,13 +35,14 @@ class Question:
             said.get("town") or None,
             said.get("accepted") == "1",
             int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
+            said.get("record") or None,
         )
 
     @property
     def list(self) -> Asked:
         """The work list; only where there is a finding."""
         assert self.finding is not None
-        return Asked(self.finding, self.town, self.accepted)
+        return Asked(self.finding, self.town, self.accepted, self.record)
 
     def address(self, path: str = PATH) -> str:
         """The address that asks this."""
@@ -49,6 +51,7 @@ class Question:
             "town": self.town or "",
             "accepted": "1" if self.accepted else "",
             "page": str(self.page) if self.page > 1 else "",
+            "record": self.record or "",
         }
         query = urlencode({name: value for name, value in said.items() if value})
         return f"{path}?{query}" if query else path

@@ -25,11 +25,11 @@ def worklist(asked: Question, someone: Viewer) -> list[Component]:
     """The whole page of one finding."""
     here, finding = services(), asked.finding
     assert finding is not None
-    other = replace(asked, accepted=not asked.accepted, page=1)
+    other = replace(asked, accepted=not asked.accepted, page=1, record=None)
     with here.engine.connect() as connection:
         numbers = by_town(connection, someone.scope, here.twins, asked.list)
         beside = sum(by_town(connection, someone.scope, here.twins, other.list).values())
-        total = sum(numbers.values()) if asked.town is None else numbers.get(asked.town, 0)
+        total, _none = items(connection, someone.scope, here.twins, asked.list, 0, 0)
         pages = max(1, -(-total // PAGE))
         page = min(asked.page, pages)
         _total, found = items(connection, someone.scope, here.twins, asked.list, (page - 1) * PAGE, PAGE)
@@ -37,7 +37,7 @@ def worklist(asked: Question, someone: Viewer) -> list[Component]:
     return [
         _head(asked, finding, total),
         html.P(t(f"quality.why.{finding.key}"), className="page-note"),
-        html.Div([_tabs(asked, counts), *_towns(asked, numbers)], className="quality-bar no-print"),
+        html.Div([_tabs(asked, counts), *_towns(asked, numbers), *_whole(asked)], className="quality-bar no-print"),
         _rows(asked, finding, found, someone) if found else _nothing(asked),
         *_pager(replace(asked, page=page), pages),
     ]
@@ -63,7 +63,7 @@ def _tabs(asked: Question, counts: tuple[int, int]) -> Component:
         [
             html.A(
                 t(f"quality.{word}", n=f"{count:,}"),
-                href=replace(asked, accepted=accepted, page=1).address(),
+                href=replace(asked, accepted=accepted, page=1, record=None).address(),
                 className="segment",
                 **_current("page", asked.accepted == accepted),
             )
@@ -71,6 +71,13 @@ def _tabs(asked: Question, counts: tuple[int, int]) -> Component:
         ],
         className="segments",
     )
+
+
+def _whole(asked: Question) -> list[Component]:
+    """Where one record is shown alone: the way to all of them."""
+    if asked.record is None:
+        return []
+    return [html.A(t("quality.whole"), href=replace(asked, record=None).address(), className="button small")]
 
 
 def _current(word: str, stands: bool) -> dict[str, Any]:
@@ -88,9 +95,9 @@ def _towns(asked: Question, numbers: Mapping[str, int]) -> list[Component]:
     links = [
         html.A(
             [name, html.Span(f"{count:,}", className="option-count")],
-            href=replace(asked, town=code, page=1).address(),
+            href=replace(asked, town=code, page=1, record=None).address(),
             className="quality-town",
-            **_current("true", asked.town == code),
+            **_current("true", asked.town == code and not asked.record),
         )
         for code, name, count in chips
     ]

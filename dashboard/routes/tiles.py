@@ -1,14 +1,19 @@
 """What the map draws: vector tiles, the style, its images and the ground, always within the viewer's scope."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, jsonify, request
 
 from dashboard.asked import asked
 from dashboard.onmap import on_map
+from dashboard.quality.asked import POWER
+from dashboard.quality.onmap import features
 from dashboard.services import services
 from dashboard.surfaceof import density_on, surface_of
 from dashboard.themes import theme
 from dashboard.viewer import viewer
 from data.rules.filters import Filter
+from data.rules.powers import may
 from layers.breaks import ramp_places
 from layers.context import context
 from layers.density import picture
@@ -59,10 +64,21 @@ def style() -> Response:
         on=on,
         largest=seen.largest,
         surface=surface,
+        newest=here.model.snapshot.change,
     )
     legend = None if surface is None else surface.legend()
     about = {"counts": seen.counts, "hidden": Shown.of(on).text(), "surface": legend}
     return jsonify(drawn | {"metadata": {"onemap": about}})
+
+
+@routes.get("/findings.geojson")
+def findings() -> Response:
+    """Findings of data quality under ``f`` for who may mend them, nothing for others; never kept."""
+    someone, chosen = viewer(), filter_of("f")
+    nothing: dict[str, Any] = {"type": "FeatureCollection", "features": []}
+    answer = jsonify(features(someone, chosen) if may(someone.actor, POWER) else nothing)
+    answer.content_type = "application/geo+json"
+    return _kept(answer, fresh=False)
 
 
 @routes.get("/density.png")

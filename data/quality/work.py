@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, not_, null, select
 
 from data.quality.findings import FINDINGS, HAZARDS, KEYS, OBJECTS, PAIR, TABLES, Finding, alive
 from data.quality.twins import Pair, Twins, by_reason
@@ -51,11 +51,26 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One work list: of a finding, of one town or of all (None), of what is to do or of what was accepted."""
+    """One work list: of a finding, of one town or of all (None), of what is to do or of what was accepted.
+
+    ``record`` leaves one record of it, or the pairs with this object.
+    """
 
     finding: Finding
     town: str | None = None
     accepted: bool = False
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record of kind ``of`` with its place in WGS84 degrees and one finding of it, by key."""
+
+    of: str
+    id: str
+    lon: float
+    lat: float
+    finding: str
 
 
 def counted(connection: Connection, scope: Scope, twins: Twins) -> Counts:
@@ -79,14 +94,54 @@ def counted(connection: Connection, scope: Scope, twins: Twins) -> Counts:
 
 
 def by_town(connection: Connection, scope: Scope, twins: Twins, asked: Asked) -> Mapping[str, int]:
-    """How many records of one list there are by town, whichever town is asked for."""
-    everywhere = replace(asked, town=None)
+    """How many records of one list there are by town, whichever town or record is asked for."""
+    everywhere = replace(asked, town=None, record=None)
     if asked.finding.of == PAIR:
         pairs = _standing(connection, scope, everywhere, _seen(twins.pairs(connection), scope))
         return Counter(_town(pair) for pair in pairs)
     table = TABLES[asked.finding.of]
     query = select(table.c.town, func.count()).where(_limits(scope, everywhere)).group_by(table.c.town)
     return {town or NO_TOWN: number for town, number in connection.execute(query)}
+
+
+def placed(connection: Connection, scope: Scope, twins: Twins) -> list[Placed]:
+    """The records of the scope that have a finding and a place, each once, with the first finding of the registry.
+
+    Names that are only alike are no reason to look at a place, so they are left out.
+    """
+    found: dict[tuple[str, str], Placed] = {}
+    for of in (OBJECT, HAZARD):
+        table, key = TABLES[of], KEYS[of]
+        whens = [(_condition(scope, one, accepted=False), one.key) for one in FINDINGS if one.of == of]
+        first = case(*whens, else_=null()).label("finding")
+        query = select(key.label("id"), table.c.lon, table.c.lat, first).where(
+            within(scope, table), alive(of), table.c.lon.is_not(None), table.c.lat.is_not(None)
+        )
+        inner = query.subquery()
+        rows = connection.execute(select(inner).where(inner.c.finding.is_not(None)).order_by(inner.c.id))
+        found |= {(of, row.id): Placed(of, row.id, row.lon, row.lat, row.finding) for row in rows}
+    twice = next(one for one in FINDINGS if one.of == PAIR)
+    pairs = _standing(connection, scope, Asked(twice), _seen(twins.pairs(connection), scope))
+    both = _objects(connection, scope, sorted({id_ for pair in pairs for id_ in pair.ids}))
+    for id_, row in both.items():
+        if row.lon is not None and row.lat is not None:
+            found.setdefault((OBJECT, id_), Placed(OBJECT, id_, row.lon, row.lat, twice.key))
+    return list(found.values())
+
+
+def findings_of(connection: Connection, scope: Scope, twins: Twins, of: str, id_: str) -> list[Finding]:
+    """What is to be mended about one record of the scope, in the order of the registry."""
+    table, key = TABLES[of], KEYS[of]
+    own = [finding for finding in FINDINGS if finding.of == of]
+    tests = [case((_condition(scope, one, accepted=False), 1), else_=0) for one in own]
+    row = connection.execute(select(*tests).where(within(scope, table), alive(of), key == id_)).first()
+    found = {finding.key for finding, stands in zip(own, row or (), strict=False) if stands}
+    if of == OBJECT and row is not None:
+        pairs = [pair for pair in _seen(twins.pairs(connection), scope) if id_ in pair.ids]
+        for finding in (one for one in FINDINGS if one.of == PAIR):
+            if _standing(connection, scope, Asked(finding), pairs):
+                found.add(finding.key)
+    return [finding for finding in FINDINGS if finding.key in found]
 
 
 def items(
@@ -128,6 +183,8 @@ def _limits(scope: Scope, asked: Asked) -> ColumnElement[bool]:
     limits = [within(scope, table), alive(asked.finding.of), _condition(scope, asked.finding, accepted=asked.accepted)]
     if asked.town is not None:
         limits.append(table.c.town.is_(None) if asked.town == NO_TOWN else table.c.town == asked.town)
+    if asked.record is not None:
+        limits.append(KEYS[asked.finding.of] == asked.record)
     return and_(*limits)
 
 
@@ -185,6 +242,8 @@ def _pairs(
     found = _standing(connection, scope, asked, _seen(twins.pairs(connection), scope))
     if asked.town is not None:
         found = [pair for pair in found if _town(pair) == asked.town]
+    if asked.record is not None:
+        found = [pair for pair in found if asked.record in pair.ids]
     block = found[start:] if count is None else found[start : start + count]
     rows = _objects(connection, scope, sorted({id_ for pair in block for id_ in pair.ids}))
     marks = _marks(connection, scope, asked) if asked.accepted else {}

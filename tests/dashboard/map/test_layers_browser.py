@@ -67,12 +67,18 @@ def test_opacity_and_order_are_set_by_keyboard_and_kept(tab: Watched) -> None:
     tab.page.get_by_role("button", name="网格上移一层").press("Enter")
     assert stack.nth(2).get_attribute("data-unit") == "cells"
     assert tab.page.evaluate(ORDER, "cell-line") > tab.page.evaluate(ORDER, "park-line")
-    assert "~hazards.objects.towns.cells.parks:95" in tab.page.url
+    assert "~findings.hazards.objects.towns.cells.parks:95" in tab.page.url
     tab.page.reload()
     tab.ready()
     assert tab.page.evaluate("() => onemap.map().getPaintProperty('park-line', 'line-opacity')") == 0.95
     assert tab.page.evaluate(ORDER, "cell-line") > tab.page.evaluate(ORDER, "park-line")
     assert tab.page.evaluate(ORDER, "selected") > tab.page.evaluate(ORDER, "hazard-overdue")
+    older = tab.page.url.replace("~findings.", "~")
+    tab.page.goto("about:blank")
+    tab.page.goto(older)
+    tab.ready()
+    assert tab.page.evaluate(ORDER, "cell-line") > tab.page.evaluate(ORDER, "park-line")
+    assert tab.page.evaluate(ORDER, "finding-single") > tab.page.evaluate(ORDER, "hazard-overdue")
 
 
 def test_layers_are_found_by_name_and_nonsense_in_the_address_is_passed_over(tab: Watched) -> None:
