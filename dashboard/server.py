@@ -7,8 +7,10 @@ from waitress.server import create_server
 
 from dashboard.app import create_app
 from dashboard.pages import map_view
+from dashboard.quality.overview import counts_for
 from dashboard.services import services
 from dashboard.settings import LOOPBACK, Settings
+from dashboard.viewer import viewer
 from data.errors import OneMapError
 
 LARGEST_REQUEST = 32 * 1024 * 1024
@@ -37,6 +39,7 @@ def listening(settings: Settings) -> Callable[[], None]:
     with app.server.test_request_context():
         services().shelf.newest()  # nobody waits for the first fold
         map_view.ahead()
+        counts_for(viewer())
     server = create_server(
         app.server,
         host=settings.host,

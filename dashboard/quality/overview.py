@@ -18,9 +18,7 @@ from data.words import t
 
 def overview(someone: Viewer) -> list[Component]:
     """The table, or the words that nothing is left to mend."""
-    here = services()
-    with here.engine.connect() as connection:
-        counts = counted(connection, someone.scope, here.twins)
+    counts = counts_for(someone)
     head = [
         html.Div(html.H1(t("quality.title"), className="page-title"), className="page-head"),
         html.P(t("quality.note", name=someone.name), className="page-note"),
@@ -29,6 +27,17 @@ def overview(someone: Viewer) -> list[Component]:
         empty = [html.H2(t("quality.clear")), html.P(t("quality.clear_hint"))]
         return [*head, html.Div(empty, className="empty-page")]
     return [*head, html.Div(_table(counts, _towns(counts, someone)), className="card quality-all")]
+
+
+def counts_for(someone: Viewer) -> Counts:
+    """The numbers of the reader's scope, worked out once for each change of the county."""
+    here, scope = services(), someone.scope
+
+    def count() -> Counts:
+        with here.engine.connect() as connection:
+            return counted(connection, scope, here.twins)
+
+    return here.model.snapshot.memory.kept(("findings", scope), count)
 
 
 def _towns(counts: Counts, someone: Viewer) -> list[tuple[str, str]]:

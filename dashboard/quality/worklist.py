@@ -29,10 +29,10 @@ def worklist(asked: Question, someone: Viewer) -> list[Component]:
     with here.engine.connect() as connection:
         numbers = by_town(connection, someone.scope, here.twins, asked.list)
         beside = sum(by_town(connection, someone.scope, here.twins, other.list).values())
-        total, _none = items(connection, someone.scope, here.twins, asked.list, 0, 0)
-        pages = max(1, -(-total // PAGE))
+        total = sum(numbers.values()) if asked.town is None else numbers.get(asked.town, 0)
+        pages = 1 if asked.record else max(1, -(-total // PAGE))
         page = min(asked.page, pages)
-        _total, found = items(connection, someone.scope, here.twins, asked.list, (page - 1) * PAGE, PAGE)
+        found = items(connection, someone.scope, here.twins, asked.list, (page - 1) * PAGE, PAGE)
     counts = (beside, sum(numbers.values())) if asked.accepted else (sum(numbers.values()), beside)
     return [
         _head(asked, finding, total),

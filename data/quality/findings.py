@@ -7,7 +7,7 @@ A record that is over (merged, withdrawn, closed down, void) has no finding. The
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from data.rules.events import HAZARD, OBJECT
 from data.rules.objects import CLOSING, OVER
@@ -94,19 +94,10 @@ def _without_code() -> ColumnElement[bool]:
 
 def _elsewhere() -> ColumnElement[bool]:
     """The hazard lies in another town than the object at which it was found."""
-    subject = OBJECTS.alias("subject")
-    return and_(
-        HAZARDS.c.object_id.is_not(None),
-        HAZARDS.c.town.is_not(None),
-        select(literal(1))
-        .where(
-            subject.c.county == HAZARDS.c.county,
-            subject.c.id == HAZARDS.c.object_id,
-            subject.c.town != HAZARDS.c.town,
-            subject.c.status.not_in(OVER),
-        )
-        .exists(),
-    )
+    subject, found = OBJECTS.alias("subject"), HAZARDS.alias("found")
+    same = and_(subject.c.county == found.c.county, subject.c.id == found.c.object_id)
+    apart = and_(subject.c.town != found.c.town, subject.c.status.not_in(OVER))
+    return HAZARDS.c.hazard_no.in_(select(found.c.hazard_no).join_from(found, subject, same).where(apart))
 
 
 def _without_deadline() -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from rapidfuzz.distance import Jaro
+from rapidfuzz.process import extract
 from sqlalchemy import Connection, func, select
 
 from data.exchange.matching import NEAR, name_prefixes, rare_letters
@@ -57,7 +58,8 @@ class Twins:
 
     pack: Pack
     _known: dict[str, Twin] = field(default_factory=dict)
-    _buckets: dict[Hashable, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _buckets: dict[Hashable, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """By what they have in common: names as they are compared, by id."""
     _pairs: dict[str, dict[str, Pair]] = field(default_factory=lambda: defaultdict(dict))
     _rarity: dict[str, int] = field(default_factory=dict)
     _sorted: list[Pair] = field(default_factory=list)
@@ -101,44 +103,57 @@ class Twins:
         if before is None:
             return
         for bucket in self._buckets_of(before):
-            self._buckets[bucket].discard(id_)
+            self._buckets[bucket].pop(id_, None)
         for other in self._pairs.pop(id_, {}):
             del self._pairs[other][id_]
 
     def _learn(self, twin: Twin) -> None:
-        buckets = list(self._buckets_of(twin))
-        for other in {id_ for bucket in buckets for id_ in self._buckets.get(bucket, ())}:
-            if pair := _compared(*_in_order(twin, self._known[other])):
-                self._pairs[twin.id][other] = self._pairs[other][twin.id] = pair
-        for bucket in buckets:
-            self._buckets[bucket].add(twin.id)
+        sure = list(_sure(twin))
+        near: list[Hashable] = [(twin.town, letter) for letter in rare_letters(twin.key, self._rarity)]
+        keys: dict[str, str] = {}
+        for bucket in near:
+            keys |= self._buckets.get(bucket, {})
+        alike = extract(twin.key, keys, scorer=Jaro.similarity, score_cutoff=NEAR, limit=None)
+        others = {id_ for _key, _likeness, id_ in alike} | {
+            id_ for bucket in sure for id_ in self._buckets.get(bucket, ())
+        }
+        for other in others:
+            pair = _compared(*_in_order(twin, self._known[other]))
+            self._pairs[twin.id][other] = self._pairs[other][twin.id] = pair
+        for bucket in (*sure, *near):
+            self._buckets[bucket][twin.id] = twin.key
         self._known[twin.id] = twin
 
     def _buckets_of(self, twin: Twin) -> Iterator[Hashable]:
         """Whatever two objects have in common when they are a pair."""
-        if twin.uscc:
-            yield "code", twin.uscc
-        if twin.phone and twin.town:
-            yield "phone", twin.phone, twin.town
+        yield from _sure(twin)
         for letter in rare_letters(twin.key, self._rarity):
-            yield "alike", twin.town, letter
+            yield twin.town, letter
+
+
+def _sure(twin: Twin) -> Iterator[Hashable]:
+    """What makes a pair by itself."""
+    if twin.uscc:
+        yield "code", twin.uscc
+    if twin.phone and twin.town:
+        yield "phone", twin.phone, twin.town
 
 
 def _in_order(one: Twin, other: Twin) -> tuple[Twin, Twin]:
     return (one, other) if one.id < other.id else (other, one)
 
 
-def _compared(first: Twin, second: Twin) -> Pair | None:
+def _compared(first: Twin, second: Twin) -> Pair:
+    """Why these two are a pair; one of the reasons holds."""
     same_town = first.town == second.town
-    likeness = 1.0 if first.key == second.key else float(Jaro.similarity(first.key, second.key, score_cutoff=NEAR))
     reasons = {
         "code": first.uscc is not None and first.uscc == second.uscc,
         "name": same_town and first.key == second.key,
-        "phone": same_town and first.town is not None and first.phone is not None and first.phone == second.phone,
-        "alike": same_town and likeness >= NEAR,
+        "phone": same_town and first.phone is not None and first.phone == second.phone,
+        "alike": True,
     }
-    reason = next((name for name in REASONS if reasons[name]), None)
-    return None if reason is None else Pair(reason, first, second, likeness)
+    reason = next(name for name in REASONS if reasons[name])
+    return Pair(reason, first, second, float(Jaro.similarity(first.key, second.key)))
 
 
 def by_reason(pairs: Iterable[Pair], reasons: Iterable[str]) -> list[Pair]:

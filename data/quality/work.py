@@ -146,18 +146,16 @@ def findings_of(connection: Connection, scope: Scope, twins: Twins, of: str, id_
 
 def items(
     connection: Connection, scope: Scope, twins: Twins, asked: Asked, start: int = 0, count: int | None = None
-) -> tuple[int, Sequence[Item]]:
-    """How long the list is, and ``count`` records of it from position ``start`` on (all of them for None)."""
+) -> Sequence[Item]:
+    """``count`` records of a list from position ``start`` on, all of them for None."""
     if asked.finding.of == PAIR:
         return _pairs(connection, scope, twins, asked, start, count)
     table, key = TABLES[asked.finding.of], KEYS[asked.finding.of]
-    limits = _limits(scope, asked)
-    total = connection.scalar(select(func.count()).select_from(table).where(limits)) or 0
-    query = select(table).where(limits).order_by(*_order(asked.finding.of)).offset(start)
+    query = select(table).where(_limits(scope, asked)).order_by(*_order(asked.finding.of)).offset(start)
     rows = connection.execute(query if count is None else query.limit(count)).all()
     marks = _marks(connection, scope, asked) if asked.accepted else {}
     subjects = _subjects(connection, scope, rows) if asked.finding.of == HAZARD else {}
-    return total, [
+    return [
         Item(
             row,
             accepted=marks.get((getattr(row, key.name), "")),
@@ -238,7 +236,7 @@ def _town(pair: Pair) -> str:
 
 def _pairs(
     connection: Connection, scope: Scope, twins: Twins, asked: Asked, start: int, count: int | None
-) -> tuple[int, Sequence[Item]]:
+) -> Sequence[Item]:
     found = _standing(connection, scope, asked, _seen(twins.pairs(connection), scope))
     if asked.town is not None:
         found = [pair for pair in found if _town(pair) == asked.town]
@@ -248,6 +246,4 @@ def _pairs(
     rows = _objects(connection, scope, sorted({id_ for pair in block for id_ in pair.ids}))
     marks = _marks(connection, scope, asked) if asked.accepted else {}
     known = [pair for pair in block if all(id_ in rows for id_ in pair.ids)]
-    return len(found), [
-        Item(rows[pair.ids[0]], rows[pair.ids[1]], pair, accepted=marks.get(pair.ids)) for pair in known
-    ]
+    return [Item(rows[pair.ids[0]], rows[pair.ids[1]], pair, accepted=marks.get(pair.ids)) for pair in known]

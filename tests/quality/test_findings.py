@@ -67,15 +67,16 @@ def counts(engine: Engine, scope: Scope, twins: Twins) -> dict[str, dict[str, in
     with engine.connect() as connection:
         found = work.counted(connection, scope, twins)
         for finding in FINDINGS:  # the lists are as long as they are said to be
-            by_town = {town: work.items(connection, scope, twins, work.Asked(finding, town))[0] for town in
-                       found.get(finding.key, {})}  # fmt: skip
-            assert by_town == dict(found.get(finding.key, {}))
+            told = found.get(finding.key, {})
+            lists = {town: work.items(connection, scope, twins, work.Asked(finding, town)) for town in told}
+            assert {town: len(rows) for town, rows in lists.items()} == dict(told)
+            assert work.by_town(connection, scope, twins, work.Asked(finding)) == dict(told)
     return {key: dict(towns) for key, towns in found.items()}
 
 
 def listed(engine: Engine, scope: Scope, twins: Twins, key: str, *, accepted: bool = False) -> list[str]:
     with engine.connect() as connection:
-        _total, found = work.items(connection, scope, twins, work.Asked(BY_KEY[key], None, accepted))
+        found = work.items(connection, scope, twins, work.Asked(BY_KEY[key], None, accepted))
     return [item.id for item in found]
 
 
@@ -199,7 +200,7 @@ def test_objects_that_may_be_one_are_told_for_the_surest_reason(
     assert counts(engine, elsewhere, twins) == {}
     if reason:
         with engine.connect() as connection:
-            _total, (pair,) = work.items(connection, whole, twins, work.Asked(BY_KEY[reason]))
+            (pair,) = work.items(connection, whole, twins, work.Asked(BY_KEY[reason]))
         assert (pair.id, pair.other_id) == tuple(ids)
 
 
