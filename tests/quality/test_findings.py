@@ -22,6 +22,7 @@ from data.store.doctor import examine
 from data.store.errors import FactsRefused, NotFound
 from data.store.streams import record
 from data.words import LANGUAGES, table
+from geo.datum import Datum
 from tests import factories
 from tests.exchange import books
 
@@ -278,3 +279,33 @@ def test_every_finding_and_means_has_its_words() -> None:
         told = {f"quality.{part}.{key}" for key in BY_KEY for part in ("finding", "why", "wrong")}
         told |= {f"quality.group.{group}" for group in GROUPS} | {f"quality.reason.{reason}" for reason in REASONS}
         assert told <= words
+
+
+def test_points_of_a_ledger_that_lie_off_alike_stay_doubtful_until_each_is_placed(
+    engine: Engine, pack: Pack, whole: Scope, twins: Twins, tmp_path: Path
+) -> None:
+    names = [f"示例{letter * 6}厂" for letter in "甲乙丙丁戊己"]
+    town = pack.towns[5]
+    points = [(float(town.seat_lon or 0) + step / 500, float(town.seat_lat or 0)) for step in range(6)]
+    told(
+        engine, pack,
+        *(
+            factories.registered(name=name, town=town.code, lon=lon, lat=lat)
+            for name, (lon, lat) in zip(names, points, strict=True)
+        ),
+    )  # fmt: skip
+    rows = [
+        [*books.hazard(被检查单位=name, 所属镇街=town.name), f"{lon + 0.0061:.6f}", f"{lat + 0.0006:.6f}"]
+        for name, (lon, lat) in zip(names, points, strict=True)
+    ]
+    rows.append([*books.hazard(被检查单位="名录外的示例作坊", 所属镇街=town.name), "", ""])
+    header = (*books.HAZARD_HEADER, "经度", "纬度")
+    report = books.hazards(engine, pack, tmp_path, rows, header, datum=Datum.WGS84)
+    assert [row.flags.count("GEO_DATUM_SUSPECT") for row in report.rows] == [1] * 6 + [0]
+    doubtful = listed(engine, whole, twins, "hazard_datum")
+    assert len(doubtful) == 6
+    assert len(listed(engine, whole, twins, "object_provisional")) == 1
+    place = {"lon": points[0][0], "lat": points[0][1]}
+    amend_hazard(engine, pack, whole, SYSTEM, doubtful[0], place, "现场核对", 2, books.NOW)
+    assert set(listed(engine, whole, twins, "hazard_datum")) == set(doubtful[1:])
+    assert examine(engine, pack) == []
