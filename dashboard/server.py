@@ -7,7 +7,7 @@ from waitress.server import create_server
 
 from dashboard.app import create_app
 from dashboard.pages import map_view
-from dashboard.quality.overview import counts_for
+from dashboard.quality import overview
 from dashboard.services import services
 from dashboard.settings import LOOPBACK, Settings
 from dashboard.viewer import viewer
@@ -39,7 +39,7 @@ def listening(settings: Settings) -> Callable[[], None]:
     with app.server.test_request_context():
         services().shelf.newest()  # nobody waits for the first fold
         map_view.ahead()
-        counts_for(viewer())
+        overview.ahead(viewer())
     server = create_server(
         app.server,
         host=settings.host,

@@ -15,6 +15,9 @@ from data.quality.findings import GROUPS
 from data.quality.work import NO_TOWN, Counts, counted
 from data.words import t
 
+AHEAD = 200_000
+"""Hazards up to which findings are counted when the server starts."""
+
 
 def overview(someone: Viewer) -> list[Component]:
     """The table, or the words that nothing is left to mend."""
@@ -27,6 +30,12 @@ def overview(someone: Viewer) -> list[Component]:
         empty = [html.H2(t("quality.clear")), html.P(t("quality.clear_hint"))]
         return [*head, html.Div(empty, className="empty-page")]
     return [*head, html.Div(_table(counts, _towns(counts, someone)), className="card quality-all")]
+
+
+def ahead(someone: Viewer) -> None:
+    """Count before anybody asks; not where that takes longer than a start should."""
+    if len(services().model.snapshot.hazards) <= AHEAD:
+        counts_for(someone)
 
 
 def counts_for(someone: Viewer) -> Counts:

@@ -14,6 +14,7 @@ from dashboard.quality.mends import offered
 from dashboard.services import services
 from dashboard.viewer import Viewer
 from data.quality import Finding
+from data.quality.twins import ALIKE, MOST_ALIKE
 from data.quality.work import NO_TOWN, Item, by_town, items
 from data.words import t
 
@@ -37,6 +38,7 @@ def worklist(asked: Question, someone: Viewer) -> list[Component]:
     return [
         _head(asked, finding, total),
         html.P(t(f"quality.why.{finding.key}"), className="page-note"),
+        *_full(finding),
         html.Div([_tabs(asked, counts), *_towns(asked, numbers), *_whole(asked)], className="quality-bar no-print"),
         _rows(asked, finding, found, someone) if found else _nothing(asked),
         *_pager(replace(asked, page=page), pages),
@@ -102,6 +104,13 @@ def _towns(asked: Question, numbers: Mapping[str, int]) -> list[Component]:
         for code, name, count in chips
     ]
     return [html.Div(links, className="quality-towns")]
+
+
+def _full(finding: Finding) -> list[Component]:
+    """Where there are more names alike than are looked for, that is said."""
+    if ALIKE not in finding.reasons or not services().twins.is_full:
+        return []
+    return [html.P(t("quality.full", most=f"{MOST_ALIKE:,}"), className="page-note", role="status")]
 
 
 def _rows(asked: Question, finding: Finding, found: Sequence[Item], someone: Viewer) -> Component:

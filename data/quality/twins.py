@@ -18,7 +18,10 @@ from data.packs import Pack
 from data.quality.findings import OBJECTS
 from data.rules.objects import CLOSING, OVER, name_key
 
-REASONS = ("code", "name", "phone", "alike")
+MOST_ALIKE = 50_000
+"""Pairs of names that are only alike, beyond which no more are looked for: nobody works through so many."""
+ALIKE = "alike"
+REASONS = ("code", "name", "phone", ALIKE)
 """Why two may be one, the surest first; a pair is told once, for its first reason."""
 
 Place = tuple[str | None, str | None, str | None, str | None]
@@ -64,7 +67,13 @@ class Twins:
     _rarity: dict[str, int] = field(default_factory=dict)
     _sorted: list[Pair] = field(default_factory=list)
     _seen: tuple[int, int] = (0, 0)
+    _alike: int = 0
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether names that are alike are no longer looked for, see `MOST_ALIKE`."""
+        return self._alike >= MOST_ALIKE
 
     def pairs(self, connection: Connection) -> Sequence[Pair]:
         """All pairs as the database has them now, the surest first."""
@@ -104,14 +113,15 @@ class Twins:
             return
         for bucket in self._buckets_of(before):
             self._buckets[bucket].pop(id_, None)
-        for other in self._pairs.pop(id_, {}):
+        for other, pair in self._pairs.pop(id_, {}).items():
+            self._alike -= pair.reason == ALIKE
             del self._pairs[other][id_]
 
     def _learn(self, twin: Twin) -> None:
         sure = list(_sure(twin))
         near: list[Hashable] = [(twin.town, letter) for letter in rare_letters(twin.key, self._rarity)]
         keys: dict[str, str] = {}
-        for bucket in near:
+        for bucket in () if self.is_full else near:
             keys |= self._buckets.get(bucket, {})
         alike = extract(twin.key, keys, scorer=Jaro.similarity, score_cutoff=NEAR, limit=None)
         others = {id_ for _key, _likeness, id_ in alike} | {
@@ -119,6 +129,7 @@ class Twins:
         }
         for other in others:
             pair = _compared(*_in_order(twin, self._known[other]))
+            self._alike += pair.reason == ALIKE
             self._pairs[twin.id][other] = self._pairs[other][twin.id] = pair
         for bucket in (*sure, *near):
             self._buckets[bucket][twin.id] = twin.key
@@ -150,7 +161,7 @@ def _compared(first: Twin, second: Twin) -> Pair:
         "code": first.uscc is not None and first.uscc == second.uscc,
         "name": same_town and first.key == second.key,
         "phone": same_town and first.phone is not None and first.phone == second.phone,
-        "alike": True,
+        ALIKE: True,
     }
     reason = next(name for name in REASONS if reasons[name])
     return Pair(reason, first, second, float(Jaro.similarity(first.key, second.key)))

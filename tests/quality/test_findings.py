@@ -1,5 +1,6 @@
 """Each finding has the records it names and no others, by town and within the scope, and loses them once mended."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -309,3 +310,21 @@ def test_points_of_a_ledger_that_lie_off_alike_stay_doubtful_until_each_is_place
     amend_hazard(engine, pack, whole, SYSTEM, doubtful[0], place, "现场核对", 2, books.NOW)
     assert set(listed(engine, whole, twins, "hazard_datum")) == set(doubtful[1:])
     assert examine(engine, pack) == []
+
+
+def test_names_alike_are_looked_for_only_up_to_a_bound_and_what_is_sure_beyond_it(
+    engine: Engine, pack: Pack, whole: Scope, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.quality.twins.MOST_ALIKE", 1)
+    bounded = Twins(pack)
+    sound = SOUND | there(pack) | {"kind": "个体工商户", "uscc": None, "phone": None}
+    names = ("示例第一机械制造厂", "示例第一机械制造工厂", "示例第二机械制造厂", "（示例）第一机械制造厂")
+    ids = told(engine, pack, *(factories.registered(name=name, **sound) for name in names))
+    with engine.connect() as connection:
+        pairs = bounded.pairs(connection)
+    assert Counter(pair.reason for pair in pairs)["alike"] == 1
+    assert bounded.is_full
+    object_verbs.amend_object(engine, pack, whole, SYSTEM, ids[1], {"name": "别的名称"}, 1, now)
+    with engine.connect() as connection:
+        assert all(ids[1] not in pair.ids for pair in bounded.pairs(connection))
+    assert not bounded.is_full
