@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from dashboard.commands.base import Answer, Verb, open_store
+from dashboard.commands.results import NoResults, ResultLost, targets, write
 from data.errors import OneMapError
 from data.exchange.columns import HISTORIES, KINDS
 from data.exchange.histories import import_histories
@@ -35,6 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--crs", choices=[datum.value for datum in Datum], help=t("import.crs_help"))
     parser.add_argument("--as-town", metavar="T", help=t("import.as_town_help"))
     parser.add_argument("--dry-run", action="store_true", help=t("import.dry_run_help"))
+    parser.add_argument("--report", type=Path, metavar="OUT", help=t("import.report_help"))
     parser.add_argument("--mapping", type=Path, metavar="FILE", help=t("import.mapping_help", columns=_columns()))
     parser.add_argument("--save-mapping", action="store_true", help=t("import.save_mapping_help"))
     parser.add_argument("--encoding", metavar="E", help=t("import.encoding_help"))
@@ -43,14 +45,16 @@ def arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> Answer:
     """Import the files in their order. A refused file does not keep the others out, and makes the exit code 1."""
     engine, pack = open_store(args)
+    outs = _results(args)
     for line in broken_lines(engine, pack):
         sys.stderr.write(line + "\n")
     told: list[dict[str, Any]] = []
     lines: list[str] = []
     code = 0
-    for path in args.files:
+    for path, out in zip(args.files, outs, strict=True):
         try:
-            record, text = _import(args, engine, pack, path)
+            record, text, lost = _import(args, engine, pack, path, out)
+            code = max(code, lost)
         except OneMapError as error:
             if len(args.files) == 1:
                 raise
@@ -60,6 +64,15 @@ def run(args: Namespace) -> Answer:
         told.append(record)
         lines.append(text)
     return Answer(told, "\n".join(filter(None, lines)), code)
+
+
+def _results(args: Namespace) -> list[Path | None]:
+    """Where the workbook of each file goes; None where nobody asked for it."""
+    if args.report is None:
+        return [None] * len(args.files)
+    if args.kind == HISTORIES:
+        raise NoResults
+    return [*targets(args.report, args.files)]
 
 
 def _columns() -> str:
@@ -73,11 +86,14 @@ def broken_lines(engine: Engine, pack: Pack) -> list[str]:
     return [t("import.broken_off", file=one.file, at=one.at, who=one.actor) for one in found]
 
 
-def _import(args: Namespace, engine: Engine, pack: Pack, path: Path) -> tuple[dict[str, Any], str]:
+def _import(
+    args: Namespace, engine: Engine, pack: Pack, path: Path, out: Path | None
+) -> tuple[dict[str, Any], str, int]:
+    """What became of a file, and 1 when it was dealt with but its workbook of results was lost."""
     scope = Scope.whole(pack.code)
     if args.kind == HISTORIES:
         histories = import_histories(engine, pack, scope, SYSTEM, path, dry_run=args.dry_run).json()
-        return histories, _summary(path.name, histories["counts"], args.dry_run)
+        return histories, _summary(path.name, histories["counts"], args.dry_run), 0
     report = import_file(
         engine,
         pack,
@@ -95,7 +111,20 @@ def _import(args: Namespace, engine: Engine, pack: Pack, path: Path) -> tuple[di
     if args.save_mapping and not args.dry_run:
         count = save_for_office(engine, pack, SYSTEM, report.kind, report.tables, datetime.now(UTC))
         report.notes.append(t("import.mapping_saved", count=count))
-    return report.json(), _text(report, args.dry_run)
+    lost = 0 if out is None else _write_result(args, pack, path, out, report)
+    return report.json(), _text(report, args.dry_run), lost
+
+
+def _write_result(args: Namespace, pack: Pack, path: Path, out: Path, report: ImportReport) -> int:
+    """Write the workbook of a file that was dealt with, whatever becomes of the workbook; 1 when it is lost."""
+    try:
+        write(out, path, args.encoding, report, pack, SYSTEM)
+    except ResultLost as error:
+        report.notes.append(error.sentence())
+        sys.stderr.write(error.sentence() + "\n")
+        return 1
+    report.notes.append(t("import.report_written", file=out))
+    return 0
 
 
 def _summary(file: str, counts: dict[str, int], dry_run: bool) -> str:

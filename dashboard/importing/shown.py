@@ -18,26 +18,46 @@ _UNSAID = frozenset({"name_key", "raw", "five"})
 
 def row(kind: str, told: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """One row of a ledger of ``kind`` for the browser: everything in it is text."""
-    changes = told["changes"] or {}
-    notes = [t(f"flag.{flag}") for flag in told["flags"] if FLAGS.get(flag) is Severity.NOTE]
     return {
         "sheet": told["sheet"],
         "row": told["row"],
         "outcome": told["outcome"],
         "word": t(f"page_import.outcome.{told['outcome']}"),
-        "notes": notes + ([told["why"]] if told["why"] else []),
+        "notes": _notes(told),
         "problems": told["problems"],
         "values": [
             [label(kind, key), value(kind, key, one, names)]
             for key, one in (told["values"] or {}).items()
             if one not in (None, "") and key not in _UNSAID
         ],
-        "changes": [
-            [label(kind, key), *(value(kind, key, one[when], names) for when in ("before", "after"))]
-            for key, one in changes.items()
-            if key not in _UNSAID
-        ],
+        "changes": _changes(kind, told, names),
     }
+
+
+def reason(kind: str, told: Mapping[str, Any], names: Names) -> str:
+    """The same row as text: every problem with its cell, notes, why it was skipped, and old against new, in lines."""
+    problems = (_problem(one) for one in told["problems"])
+    changes = (t("result_book.change", name=name, old=old, new=new) for name, old, new in _changes(kind, told, names))
+    return "\n".join((*problems, *_notes(told), *changes))
+
+
+def _problem(one: Mapping[str, str]) -> str:
+    where = f"{one['column']} {one['cell']}".strip()
+    return t("result_book.problem", where=" ".join(where.split()), message=one["message"]) if where else one["message"]
+
+
+def _notes(told: Mapping[str, Any]) -> list[str]:
+    notes = [t(f"flag.{flag}") for flag in told["flags"] if FLAGS.get(flag) is Severity.NOTE]
+    return notes + ([told["why"]] if told["why"] else [])
+
+
+def _changes(kind: str, told: Mapping[str, Any], names: Names) -> list[list[str]]:
+    """Name, old and new of each fact that the row changes."""
+    return [
+        [label(kind, key), *(value(kind, key, one[when], names) for when in ("before", "after"))]
+        for key, one in (told["changes"] or {}).items()
+        if key not in _UNSAID
+    ]
 
 
 def label(kind: str, key: str) -> str:

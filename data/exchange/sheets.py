@@ -25,6 +25,14 @@ LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
 """What a sheet holds beside its heading."""
 
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+HEAD = {"bold": True, "bg_color": "#E9EEF3", "border": 1, "border_color": "#C4CED8"}
+
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -46,15 +54,9 @@ def write_workbook(
 
     ``about`` is the second sheet: its title first, then ``(word, values)`` line by line.
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(file, options) as book:
+    with Workbook(file, OPTIONS) as book:
         book.use_zip64()
-        head = book.add_format({"bold": True, "bg_color": "#E9EEF3", "border": 1, "border_color": "#C4CED8"})
+        head = book.add_format(HEAD)
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(title, worksheet_class=_Rows)
         sheet.freeze_panes(1, 0)
@@ -63,18 +65,20 @@ def write_workbook(
             sheet.write_string(0, place, column.heading, head)
         sheet.put(rows, [column.number for column in columns])
         sheet.autofilter(0, 0, sheet.dim_rowmax, len(columns) - 1)
-        _write_about(book.add_worksheet(about[0][0]), about[1:], head, wrap)
+        write_about(book.add_worksheet(about[0][0]), about[1:], head, wrap)
 
 
-def _write_about(sheet: Any, lines: Sequence[tuple[str, Row]], head: Any, wrap: Any) -> None:
+def write_about(sheet: Any, lines: Sequence[tuple[str, Row]], head: Any, wrap: Any) -> int:
+    """Words and their values line by line from the top; returns the row below them."""
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 72)
     place = 0
     for word, values in lines:
         for nth, value in enumerate(values or ("",)):
             sheet.write_string(place, 0, "" if nth else word, head)
-            sheet.write_string(place, 1, value, wrap)
+            sheet.write_string(place, 1, value[:LONGEST_CELL], wrap)
             place += 1
+    return place
 
 
 class _Rows(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
