@@ -5,9 +5,10 @@ from typing import Any
 
 from dashboard.names import Names
 from dashboard.timeline import fact, yuan
-from data.exchange.columns import EQUIPMENT
+from data.exchange.columns import EQUIPMENT, INSPECTIONS
 from data.exchange.outcome import FLAGS, Severity
 from data.rules.equipment import EquipmentKind, EquipmentStatus
+from data.rules.inspections import InspectionType
 from data.rules.vocabulary import State
 from data.words import language, t, table
 
@@ -69,8 +70,11 @@ def label(kind: str, key: str) -> str:
 
 def value(kind: str, key: str, one: Any, names: Names) -> str:
     """A value as people read it."""
-    if kind == EQUIPMENT and one not in (None, "") and key in _EQUIPMENT:
-        return _EQUIPMENT[key](one)
+    own = _OWN.get(kind, {}).get(key)
+    if own is not None and one not in (None, ""):
+        return own(one)
+    if kind == INSPECTIONS and key == "org":
+        return names.short_org(one)
     if key == "status" and one in State.__members__.values():
         return t(f"state.{one}")
     if key == "funds_yuan" and one is not None:
@@ -88,11 +92,18 @@ def _yes_no(one: bool) -> str:
     return t(f"flag.remark.{'yes' if one else 'no'}")
 
 
-_EQUIPMENT: Mapping[str, Callable[[Any], str]] = {
+_Said = Mapping[str, Callable[[Any], str]]
+_EQUIPMENT: _Said = {
     "kind": lambda one: t(f"page_object.equipment.kinds.{EquipmentKind(one).name}"),
     "status": lambda one: t(f"page_object.equipment.statuses.{EquipmentStatus(one).name}"),
     "result": _result,
     "in_96333": _yes_no,
     "is_key_place": _yes_no,
 }
-"""Columns of equipment whose values are no facts of a hazard or an object."""
+_INSPECTIONS: _Said = {
+    "type": lambda one: t(f"page_acts.types.{InspectionType(one).name}"),
+    "findings": lambda one: t("page_acts.found", count=one) if one else t("page_acts.found_nothing"),
+    "signed": _yes_no,
+}
+_OWN: Mapping[str, _Said] = {EQUIPMENT: _EQUIPMENT, INSPECTIONS: _INSPECTIONS}
+"""Columns by kind whose values are no facts of a hazard or an object."""

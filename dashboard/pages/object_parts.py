@@ -18,6 +18,7 @@ from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules.equipment import EquipmentKind, EquipmentStatus, is_overdue
 from data.rules.events import INSPECTION
+from data.rules.inspections import InspectionType
 from data.rules.powers import may
 from data.rules.vocabulary import Colour, Level, State
 from data.words import t
@@ -83,8 +84,8 @@ def inspections(rows: Sequence[Any], names: Names, someone: Viewer) -> Component
     heads = [t(f"page_acts.{name}") for name in ("on", "type", "org", "inspectors", "topic", "result", "doc_no")]
     lines = [
         [
-            day(row.day), row.type, names.short_org(row.org), row.inspectors or "", row.topic or "",
-            _result(row), _document(row, someone),
+            _days(row), t(f"page_acts.types.{InspectionType(row.type).name}"), names.short_org(row.org),
+            row.inspectors or "", _topic(row), _result(row), _document(row, someone),
         ]
         for row in rows
     ]  # fmt: skip
@@ -123,9 +124,24 @@ def _equipment(row: Any, today: date) -> list[Any]:
     ]
 
 
+def _days(row: Any) -> Any:
+    return [day(row.day), html.Div(f"– {day(row.ended_day)}")] if row.ended_day not in (None, row.day) else day(row.day)
+
+
+def _topic(row: Any) -> list[Any]:
+    return [row.topic or "", *([html.Div(row.remark, className="rule-source")] if row.remark else [])]
+
+
 def _document(row: Any, someone: Viewer) -> list[Any]:
+    """Its document and number, whether the unit refused to sign, and the ledger that it came with."""
+    beside = [row.code] if row.code else []
+    if row.signed is False:
+        beside.append(t("page_object.inspection_unsigned", why=row.refusal or t("page_common.none")))
+    if row.batch:
+        beside.append(t("page_object.inspection_imported", batch=row.batch))
     take = [taking_back.button(INSPECTION, row.no, row.no)] if may(someone.actor, "withdraw_inspection") else []
-    return [html.Div(row.doc_no or t("page_common.none")), *take]
+    said = [html.Div(each, className="rule-source") for each in beside]
+    return [html.Div(row.doc_no or t("page_common.none")), *said, *take]
 
 
 def _result(row: Any) -> Any:

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from data.exchange import equipment_columns, exchange_columns, hazard_columns, object_columns
-from data.exchange.kinds import EQUIPMENT, EXCHANGE, HAZARDS, HISTORIES, KINDS, OBJECTS, Column, Kind
+from data.exchange import equipment_columns, exchange_columns, hazard_columns, inspection_columns, object_columns
+from data.exchange.kinds import EQUIPMENT, EXCHANGE, HAZARDS, HISTORIES, INSPECTIONS, KINDS, OBJECTS, Column, Kind
 from data.words import t, table
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "EXCHANGE",
     "HAZARDS",
     "HISTORIES",
+    "INSPECTIONS",
     "KINDS",
     "OBJECTS",
     "Column",
@@ -37,6 +38,7 @@ COLUMNS: tuple[Column, ...] = (
     *object_columns.COLUMNS,
     *exchange_columns.COLUMNS,
     *equipment_columns.COLUMNS,
+    *inspection_columns.COLUMNS,
 )
 
 _QUOTES = re.compile(r"[“”\"'‘’《》]")

@@ -1,15 +1,13 @@
 """Rows of ledgers of special equipment (domain 2.3, 9.5): what it is, who uses it, until when its inspection holds."""
 
-from datetime import date
 from functools import partial
 
 from data.exchange.columns import title
-from data.exchange.dates import Form
+from data.exchange.days import stated_day
 from data.exchange.drafts import Draft, SheetReader, shown
 from data.exchange.equipment_words import (
     DigitsLost,
     kind_of_code,
-    names_no_day,
     read_equipment_kind,
     read_equipment_status,
     read_inspection_result,
@@ -89,11 +87,11 @@ def _status(reader: SheetReader, row: DataRow, draft: Draft) -> None:
 
 
 def _inspection(reader: SheetReader, row: DataRow, draft: Draft) -> None:
-    last = _day(reader, row, draft, "last_inspection")
+    last = stated_day(reader, row, draft, "last_inspection")
     if last and last > reader.today:
         why = t("flag.remark.future")
         draft.judgement.add("BAD_DATE", *reader.where(row, "last_inspection"), value=last.isoformat(), why=why)
-    due = _day(reader, row, draft, "next_inspection_due", ahead=YEARS_AHEAD, after=last)
+    due = stated_day(reader, row, draft, "next_inspection_due", ahead=YEARS_AHEAD, after=last)
     if last and due and due < last:
         draft.judgement.flags.add("DEADLINE_BEFORE_CHECK")
         said = {"due": due.isoformat(), "last": last.isoformat()}
@@ -115,32 +113,4 @@ def _lift(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     values["code_96333"] = code
     values["in_96333"] = True if connected is None and code else connected
     values["is_key_place"] = reader.known(row, "is_key_place", draft, read_key_place)
-    _day(reader, row, draft, "insured_until", ahead=YEARS_AHEAD)
-
-
-def _day(
-    reader: SheetReader, row: DataRow, draft: Draft, key: str, *, ahead: int = 0, after: date | None = None
-) -> date | None:
-    """A day of a row; words that say why there is none are told and left, what cannot be a day refuses the row.
-
-    A day without its year comes ``after`` the one it follows from.
-    """
-    cell, reading = reader.date(row, key, after.year if after else None, ahead)
-    where, day = partial(reader.where, row, key), reading.day
-    if after and day and day < after and not reading.year_stated:
-        reading = reader.date(row, key, after.year + 1, ahead)[1]
-        day = reading.day
-    if reading.form is Form.BLANK:
-        return None
-    if day is None and reading.form is not Form.IMPOSSIBLE and names_no_day(cell):
-        draft.judgement.remark("no_day", *where(), value=shown(cell))
-    elif day is None:
-        why = "no_such_day" if reading.form is Form.IMPOSSIBLE else "not_a_date"
-        draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t(f"flag.remark.{why}"))
-    elif reading.form in _FLAGS:
-        draft.judgement.add(_FLAGS[reading.form], *where(), value=shown(cell), day=day.isoformat())
-    draft.values[key] = day.isoformat() if day else None
-    return day
-
-
-_FLAGS = {Form.INFERRED: "DATE_INFERRED", Form.MONTH_END: "DATE_MONTH_END"}
+    stated_day(reader, row, draft, "insured_until", ahead=YEARS_AHEAD)

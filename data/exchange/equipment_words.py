@@ -164,11 +164,3 @@ def read_reg_code(cell: Cell) -> str | None:
     if not _CODE.fullmatch(raw):
         raise Unreadable(raw)
     return raw
-
-
-_NO_DAY = re.compile(r"(?:未|无|待|免|不|停|报废|新|首|已|暂|封存|拆|是$|否$|有$|没有|√|✓|✔|×|长期|合格)")
-
-
-def names_no_day(cell: Cell) -> bool:
-    """Whether a date's cell says in words why it names no day: 未检验, 停用, 未投保."""
-    return _NO_DAY.match(compact(text(cell))) is not None

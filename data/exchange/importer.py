@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Connection, Engine, insert
 
-from data.exchange.columns import EQUIPMENT, EXCHANGE, HAZARDS, KINDS, OBJECTS, Kind, kind_of
+from data.exchange.columns import EQUIPMENT, EXCHANGE, HAZARDS, INSPECTIONS, KINDS, OBJECTS, Kind, kind_of
 from data.exchange.doubts import decisions, excerpt, held_key, held_row
 from data.exchange.drafts import Decided, Draft
 from data.exchange.equipment_import import EquipmentImport
@@ -20,6 +20,8 @@ from data.exchange.exchange_import import ExchangeImport
 from data.exchange.exchange_rows import read_exchange
 from data.exchange.hazard_import import HazardImport
 from data.exchange.hazard_rows import read_hazard
+from data.exchange.inspection_import import InspectionImport
+from data.exchange.inspection_rows import read_inspection
 from data.exchange.known import earlier_batch, free_batch
 from data.exchange.mapping import ColumnMapping, Naming
 from data.exchange.object_import import ObjectImport
@@ -46,7 +48,7 @@ from data.store.streams import record
 from data.words import t
 from geo.datum import Datum
 
-Importer = type[HazardImport] | type[ObjectImport] | type[EquipmentImport]
+Importer = type[HazardImport] | type[ObjectImport] | type[EquipmentImport] | type[InspectionImport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ WAYS: tuple[Way, ...] = (
     Way(OBJECTS, read_object, ObjectImport),
     Way(HAZARDS, read_hazard, HazardImport),
     Way(EQUIPMENT, read_equipment, EquipmentImport),
+    Way(INSPECTIONS, read_inspection, InspectionImport),
     Way(EXCHANGE, read_exchange, ExchangeImport),
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 HAZARDS = "hazards"
 OBJECTS = "objects"
 EQUIPMENT = "equipment"
+INSPECTIONS = "inspections"
 EXCHANGE = "exchange"
 HISTORIES = "histories"
 
@@ -83,5 +84,14 @@ KINDS: tuple[Kind, ...] = (
         "object",
         ("lat", "name", "code_96333", "in_96333", "is_key_place", "insured_until", "phone", "maintainer"),
         ("reg_code",),
+    ),
+    Kind(
+        INSPECTIONS,
+        ("code", "subject", "uscc", "town", "address", "inspected_on", "ended_on", "org", "inspectors", "type",
+         "topic", "findings", "doc_no", "signed", "refusal", "remark", "phone", "lon", "lat"),
+        ("subject", "inspected_on"),
+        "subject",
+        ("code", "uscc", "address", "ended_on", "doc_no", "signed", "refusal", "remark", "phone", "lon", "lat"),
+        ("code", "doc_no", "inspected_on"),
     ),
 )  # fmt: skip

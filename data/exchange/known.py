@@ -1,6 +1,6 @@
 """What the database already holds that a file may speak of: objects, hazards of the same days, earlier batches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -12,10 +12,12 @@ from data.exchange.matching import Subject
 from data.packs import Pack
 from data.rules.equipment import FIELDS
 from data.rules.events import HAZARD
+from data.rules.inspections import ATTRIBUTES
+from data.rules.inspections import FIELDS as INSPECTED
 from data.rules.objects import OVER
 from data.rules.vocabulary import OVER_STATES, State
 from data.store.bulk import listed
-from data.store.models import BatchRow, EquipmentRow, EventRow, HazardRow, ObjectRow
+from data.store.models import BatchRow, EquipmentRow, EventRow, HazardRow, InspectionRow, ObjectRow
 
 _MANY = 900
 _OBJECT_FACTS = (
@@ -135,6 +137,30 @@ def known_equipment(connection: Connection, pack: Pack, codes: Sequence[str]) ->
             days = {name: facts[name] for name in _DAYS if facts[name] is not None}
             found[code] = facts | {name: date.fromordinal(day).isoformat() for name, day in days.items()}
     return found
+
+
+def known_inspections(
+    connection: Connection, pack: Pack, days: Sequence[int], code: Sequence[str], doc_no: Sequence[str]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Number, object and fields of the inspections of these days (ordinals), or with one of these numbers."""
+    columns = [getattr(InspectionRow, ATTRIBUTES.get(name, name)) for name in INSPECTED]
+    asked = (
+        (InspectionRow.day, list(days)),
+        (InspectionRow.code, list(dict.fromkeys(code))),
+        (InspectionRow.doc_no, list(dict.fromkeys(doc_no))),
+    )
+    seen: set[str] = set()
+    for column, wanted in asked:
+        for start in range(0, len(wanted), _MANY):
+            statement = select(InspectionRow.no, InspectionRow.object_id, *columns).where(
+                InspectionRow.county == pack.code, column.in_(wanted[start : start + _MANY])
+            )
+            for no, object_id, *values in connection.execute(statement.order_by(InspectionRow.no)):
+                if no not in seen:
+                    seen.add(no)
+                    fields = dict(zip(INSPECTED, values, strict=True))
+                    told = {name: date.fromordinal(fields[name]).isoformat() for name in ATTRIBUTES if fields[name]}
+                    yield no, object_id, fields | told
 
 
 def last_days(connection: Connection, pack: Pack, ids: Sequence[str], kind: str = HAZARD) -> dict[str, int]:

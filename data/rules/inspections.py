@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from data.rules.bodies import BadField, Body, code_of, map_of, one_of, prose_of, text_of
+from data.rules.bodies import BadField, Body, code_of, day_of, map_of, one_of, prose_of, text_of
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HappenedEvent
 
@@ -31,19 +31,25 @@ class InspectionType(StrEnum):
 class Inspection:
     """检查: the columns of the store's inspection row. ``day`` is the day of the visit, an ordinal.
 
-    Town, sector, cell and park are those of the object on that day. ``findings`` of 0 is 未发现问题; ``hazards`` are
-    numbers of hazards that were found, separated by blanks.
+    ``code`` is the number that the office gave it, ``ended_day`` the last day of a longer visit, ``signed`` whether
+    the unit signed, None where nobody said. Town, sector, cell and park are those of the object on that day.
+    ``findings`` of 0 is 未发现问题; ``hazards`` are numbers of hazards that were found, separated by blanks.
     """
 
     no: str
     object_id: str
     day: int
+    ended_day: int | None = None
     type: str = InspectionType.DAILY.value
     org: str | None = None
     inspectors: str | None = None
     topic: str | None = None
     findings: int = 0
+    code: str | None = None
     doc_no: str | None = None
+    signed: bool | None = None
+    refusal: str | None = None
+    remark: str | None = None
     hazards: str | None = None
     town: str | None = None
     sector: str | None = None
@@ -67,7 +73,28 @@ def _hazards(body: Body) -> str | None:
     return " ".join(dict.fromkeys(numbers)) or None
 
 
+def _signed(body: Body) -> bool | None:
+    value = body.get("signed")
+    if value is not None and not isinstance(value, bool):
+        raise BadField("signed", value)
+    return value
+
+
+def _on(body: Body) -> int:
+    """The day of the visit, where it is told anew."""
+    day = day_of(body, "on")
+    if day is None:
+        raise BadField("on", None)
+    return day
+
+
 FIELDS: Mapping[str, Callable[[Body], Any]] = {
+    "on": _on,
+    "ended": lambda body: day_of(body, "ended"),
+    "code": lambda body: text_of(body, "code", 64),
+    "signed": _signed,
+    "refusal": lambda body: text_of(body, "refusal"),
+    "remark": lambda body: prose_of(body, "remark"),
     "type": one_of("type", _TYPES, InspectionType.DAILY.value),
     "org": lambda body: text_of(body, "org", 40),
     "inspectors": lambda body: text_of(body, "inspectors"),
@@ -81,6 +108,8 @@ FIELDS: Mapping[str, Callable[[Body], Any]] = {
     "park": lambda body: text_of(body, "park", 40),
 }
 """Fields of ``recorded`` beside the object, and of ``amended.fields``."""
+ATTRIBUTES = {"on": "day", "ended": "ended_day"}
+"""Fields that are days, and the attributes that hold them."""
 
 
 def advance_inspection(row: Inspection | None, event: HappenedEvent) -> Inspection:
@@ -131,7 +160,7 @@ def _filled(row: Inspection, fields: Body) -> str | None:
     if len((found or "").split()) > values.get("findings", row.findings):
         return "more_hazards_than_findings"
     for name, value in values.items():
-        setattr(row, name, value)
+        setattr(row, ATTRIBUTES.get(name, name), value)
     return None
 
 

@@ -300,12 +300,17 @@ class InspectionRow(Base):
     no: Mapped[Key]
     object_id: Mapped[Code]
     day: Mapped[Day]
+    ended_day: Mapped[MaybeDay]
     type: Mapped[Code]
     org: Mapped[MaybeCode]
     inspectors: Mapped[MaybeName]
     topic: Mapped[MaybeName]
     findings: Mapped[int]
+    code: Mapped[str | None] = mapped_column(String(64))
     doc_no: Mapped[MaybeName]
+    signed: Mapped[bool | None]
+    refusal: Mapped[MaybeName]
+    remark: Mapped[MaybeProse]
     hazards: Mapped[MaybeProse]
     town: Mapped[MaybeCode]
     sector: Mapped[MaybeCode]
@@ -317,6 +322,8 @@ class InspectionRow(Base):
     __table_args__ = (
         Index("ix_inspection_object_id", "county", "object_id"),
         Index("ix_inspection_day", "county", "day"),
+        Index("ix_inspection_code", "county", "code"),
+        Index("ix_inspection_doc_no", "county", "doc_no"),
         Index("ix_inspection_change", "county", "change"),
     )
 

@@ -52,6 +52,16 @@ EQUIPMENT_ROW = (
     "太平街道工业路1号", "在用", "2021-03-08", "2022-03-08", "合格", "示例电梯维保有限公司", "否", "是", "3700001",
     "2021-12-31",
 )  # fmt: skip
+INSPECTION_HEADER = (
+    "检查编号", "检查开始时间", "检查结束时间", "检查单位", "检查人员", "被检查单位", "统一社会信用代码", "属地",
+    "地址",
+    "检查类型", "检查主题", "检查结果", "文书号", "是否签字", "拒签原因", "备注",
+)  # fmt: skip
+INSPECTION_ROW = (
+    "示检〔2021〕12", "2021-06-08 09:00", "2021-06-08 11:30", "区应急管理局执法大队", "甲示例、乙示例", "示例机械厂",
+    "91370115MAWTN9KU4L", "太平街道", "太平街道工业路1号", "执法", "粉尘", "发现3项", "示应急现记〔2021〕8号", "是",
+    "", "随机抽取",
+)  # fmt: skip
 
 Rows = Sequence[Sequence[Any]]
 
@@ -147,6 +157,18 @@ def equipment(
 def lift(**cells: Any) -> list[Any]:
     """One row of an equipment ledger with some cells changed, by their titles."""
     return [cells.get(title, value) for title, value in zip(EQUIPMENT_HEADER, EQUIPMENT_ROW, strict=True)]
+
+
+def inspections(
+    engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = INSPECTION_HEADER, **more: Any
+) -> ImportReport:
+    """Import rows of an inspection ledger under a header."""
+    return imported(engine, pack, text(tmp / "inspections.csv", [header, *rows]), "inspections", **more)
+
+
+def visit(**cells: Any) -> list[Any]:
+    """One row of an inspection ledger with some cells changed, by their titles."""
+    return [cells.get(title, value) for title, value in zip(INSPECTION_HEADER, INSPECTION_ROW, strict=True)]
 
 
 def only(report: ImportReport) -> RowReport:

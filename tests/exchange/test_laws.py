@@ -15,6 +15,7 @@ from data.exchange.equipment_rows import read_equipment
 from data.exchange.events import Found, hazard_events
 from data.exchange.hazard_rows import read_hazard, status_of
 from data.exchange.header import find_header
+from data.exchange.inspection_rows import read_inspection
 from data.exchange.matching import NEAR, Subject, Subjects
 from data.exchange.object_rows import read_object
 from data.exchange.reader import Sheet, Workbook
@@ -25,14 +26,24 @@ from data.rules.events import HappenedEvent
 from data.rules.hazards import advance
 from data.rules.instants import moment
 from data.rules.vocabulary import Source, State
-from tests.exchange.books import EQUIPMENT_HEADER, EQUIPMENT_ROW, HAZARD_HEADER, HAZARD_ROW, OBJECT_HEADER, OBJECT_ROW
+from tests.exchange.books import (
+    EQUIPMENT_HEADER,
+    EQUIPMENT_ROW,
+    HAZARD_HEADER,
+    HAZARD_ROW,
+    INSPECTION_HEADER,
+    INSPECTION_ROW,
+    OBJECT_HEADER,
+    OBJECT_ROW,
+)
 
 TODAY = date(2026, 3, 2)
-READERS = {"hazards": read_hazard, "objects": read_object, "equipment": read_equipment}
+READERS = {"hazards": read_hazard, "objects": read_object, "equipment": read_equipment, "inspections": read_inspection}
 SAMPLES = {
     "hazards": (HAZARD_HEADER, HAZARD_ROW),
     "objects": (OBJECT_HEADER, OBJECT_ROW),
     "equipment": (EQUIPMENT_HEADER, EQUIPMENT_ROW),
+    "inspections": (INSPECTION_HEADER, INSPECTION_ROW),
 }
 NOT_IN_SAMPLES = frozenset(("reinspection", "point", "seq", "remark"))
 

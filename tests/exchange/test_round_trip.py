@@ -24,6 +24,7 @@ from data.exchange.reader import Cell, Sheet, Workbook
 from data.packs import DEFAULT_PACK, Pack, load_pack
 from data.rules import uscc
 from data.rules.equipment import EquipmentKind, EquipmentStatus
+from data.rules.inspections import InspectionType
 from data.rules.scope import SYSTEM, Scope
 from data.rules.vocabulary import Colour, ObjectKind, Result, State
 from data.store.database import open_engine, prepare
@@ -155,6 +156,36 @@ def equipment(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+INSPECTIONS: dict[str, st.SearchStrategy[Any]] = {
+    "subject": WORDS,
+    "uscc": maybe(codes()),
+    "address": maybe(WORDS),
+    "phone": OBJECTS["phone"],
+    "code": maybe(NUMBERS.map("示检{}".format)),
+    "doc_no": maybe(NUMBERS.map("示文{}".format)),
+    "org": maybe(WORDS),
+    "inspectors": maybe(WORDS),
+    "type": st.sampled_from([kind.value for kind in InspectionType]),
+    "topic": maybe(WORDS),
+    "findings": st.integers(0, 500),
+    "remark": maybe(PROSE),
+}
+
+
+@st.composite
+def inspections(draw: st.DrawFn) -> dict[str, Any]:
+    """A visit; a reason for not signing stands only where nobody signed."""
+    values = draw(st.fixed_dictionaries(INSPECTIONS)) | draw(places())
+    began = draw(DAYS)
+    signed = draw(maybe(st.booleans()))
+    return values | {
+        "inspected_on": began.isoformat(),
+        "ended_on": draw(maybe(st.just(began.isoformat()))),
+        "signed": signed,
+        "refusal": draw(maybe(WORDS)) if signed is False else None,
+    }
+
+
 @st.composite
 def objects(draw: st.DrawFn) -> dict[str, Any]:
     return draw(st.fixed_dictionaries(OBJECTS)) | draw(places())
@@ -162,6 +193,7 @@ def objects(draw: st.DrawFn) -> dict[str, Any]:
 
 ROWS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
     "objects": objects(), "hazards": hazards(), "equipment": equipment(),
+    "inspections": inspections(),
 }  # fmt: skip
 
 
