@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 Body = Mapping[str, Any]
@@ -109,7 +109,7 @@ Reader = Callable[[Body], Any]
 
 def text(name: str, most: int = 200) -> Reader:
     """A reader of a text, see `text_of`."""
-    return lambda body: text_of(body, name, most)
+    return partial(text_of, name=name, most=most)
 
 
 def one_of(name: str, allowed: frozenset[str], default: str | None = None) -> Reader:

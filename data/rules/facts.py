@@ -1,5 +1,6 @@
 """What is said of a hazard when it is found or amended: each field, the attribute it fills and how it is read."""
 
+from functools import partial
 from typing import Any
 
 from data.rules.bodies import BadField, Body, Reader, code_of, flag_of, map_of, prose_of, text, text_of
@@ -23,17 +24,17 @@ def _placed(name: str) -> tuple[str, Reader]:
 FACTS: dict[str, tuple[str, Reader]] = {
     "town": _placed("town"),
     "sector": ("sector", text("sector", 40)),
-    "level": ("level", lambda body: code_of(body, "level", 0, 1)),
-    "source": ("source", lambda body: code_of(body, "source", 1, 10)),
-    "manage_type": ("manage_type", lambda body: code_of(body, "manage_type", 0, 1)),
+    "level": ("level", partial(code_of, name="level", low=0, high=1)),
+    "source": ("source", partial(code_of, name="source", low=1, high=10)),
+    "manage_type": ("manage_type", partial(code_of, name="manage_type", low=0, high=1)),
     "description": ("description", lambda body: prose_of(body, "description") or ""),
     "address": _placed("address"),
     "lon": _placed("lon"),
     "lat": _placed("lat"),
-    "repeat": ("is_repeat", lambda body: flag_of(body, "repeat")),
+    "repeat": ("is_repeat", partial(flag_of, name="repeat")),
     "object_id": ("object_id", text("object_id", 40)),
     "category": ("category", text("category")),
-    "judge_basis": ("judge_basis", lambda body: prose_of(body, "judge_basis")),
+    "judge_basis": ("judge_basis", partial(prose_of, name="judge_basis")),
     "ext_code": ("ext_code", text("ext_code", 64)),
     "dept": ("dept", text("dept", 40)),
     "village": _placed("village"),
@@ -46,17 +47,21 @@ FACTS: dict[str, tuple[str, Reader]] = {
 }
 """Fields of ``found`` and of ``amended.fields`` by name: the attribute they fill and how they are read."""
 
+_READ = tuple((name, attribute, read) for name, (attribute, read) in FACTS.items())
 _NEVER_NONE = frozenset({"level", "source", "manage_type"})
 
 
 def facts_of(body: Body) -> dict[str, Any]:
     """What ``found`` or ``amended.fields`` says, by attribute of the hazard."""
-    facts = {attribute: read(body) for name, (attribute, read) in FACTS.items() if name in body}
+    facts: dict[str, Any] = {}
+    for name, attribute, read in _READ:
+        if name in body and ((value := read(body)) is not None or name not in _NEVER_NONE):
+            facts[attribute] = value
     if "lon" in body:
         facts.setdefault("place_doubts", None)  # another point, other doubts
     if "subject" in body:
         facts |= _subject(map_of(body, "subject"))
-    return {attribute: value for attribute, value in facts.items() if value is not None or attribute not in _NEVER_NONE}
+    return facts
 
 
 def _subject(subject: Body) -> dict[str, Any]:

@@ -6,6 +6,7 @@ hazard, event and reason. Milestones imply the stages between them, as the histo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from data.rules.bodies import FIRST_DAY, BadField, Body, code_of, day_of, fen_of, map_of, prose_of, text_of
 from data.rules.errors import HistoryRefused, Reason, Word
@@ -75,31 +76,32 @@ def _found(event: HappenedEvent) -> Hazard:
     source = code_of(body, "source", 1, 10)
     if source is None:
         raise BadField("source", None)
-    level = code_of(body, "level", 0, 1)
-    manage_type = code_of(body, "manage_type", 0, 1)
-    hazard = Hazard(
+    facts = _UNSTATED | facts_of(body)
+    if not facts["subject_name"]:
+        raise BadField("subject", map_of(body, "subject").get("name"))
+    return Hazard(
         hazard_no=event.id,
-        subject_name="",
         found_day=event.day,
         found_at=event.at,
         state=State.CONFIRMED if source in _CONFIRMING else State.REPORTED,
         state_day=event.day,
-        level=level or 0,
-        source=source,
-        manage_type=ManageType.BY_DEADLINE.value if manage_type is None else manage_type,
-        description="",
         found_by=text_of(body, "by") or event.actor or None,
         found_org=text_of(body, "by_org", 40) or event.org or None,
         batch=event.batch,
         change=event.change,
         last_day=event.day,
         last_instant=event.instant,
+        **facts,
     )
-    for name, value in facts_of(body).items():
-        setattr(hazard, name, value)
-    if not hazard.subject_name:
-        raise BadField("subject", map_of(body, "subject").get("name"))
-    return hazard
+
+
+_UNSTATED: dict[str, Any] = {
+    "subject_name": "",
+    "level": Level.GENERAL.value,
+    "manage_type": ManageType.BY_DEADLINE.value,
+    "description": "",
+}
+"""What a hazard has that its ``found`` does not state."""
 
 
 _CONFIRMING = frozenset(int(source) for source in Source if source.confirms)

@@ -93,6 +93,9 @@ class State(StrEnum):
     MERGED = "MERGED"
     WITHDRAWN = "WITHDRAWN"
 
+    __hash__ = str.__hash__
+    """Sets of states are asked at every event of every hazard, and the hash of an Enum is slow."""
+
     @property
     def code(self) -> int:
         """Position in the enum, for columns of small integers."""

@@ -17,7 +17,7 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         _copy(connection, table, columns, rows)
         return
     holes = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({holes})", list(rows))  # noqa: S608 - our own names
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({holes})", rows)  # noqa: S608 - our own names
 
 
 def delete_keys(connection: Connection, table: Table, county: str, column: str, keys: Sequence[str]) -> None:

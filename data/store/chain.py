@@ -41,7 +41,7 @@ def canonical(county: str, seq: int, event: HappenedEvent) -> bytes:
         text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError as error:
         raise UnwritableText(id=event.id, what=event.what) from error
-    if _NUL in text.replace(b"\\\\", b""):
+    if _NUL in text and _NUL in text.replace(b"\\\\", b""):
         raise UnwritableText(id=event.id, what=event.what)
     return text
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from data.packs.model import Pack
 from data.rules.events import HAZARD, LISTING, HappenedEvent, NewEvent
-from data.rules.folding import folded, takes_back_part
+from data.rules.folding import Step, folded, takes_back_part
 from data.rules.instants import moment
 from data.rules.scope import Actor
 from data.store.bulk import Values, column_names, insert_rows, listed
@@ -53,6 +53,7 @@ class _Writer:
     connection: Connection
     pack: Pack
     actor: Actor
+    role: str
     batch: str | None
     change: int
     hash: bytes
@@ -87,7 +88,8 @@ def record(
     rolled back, as leaving ``with writing(engine)`` by an error does. Places are filled in by `data.store.placing`.
     """
     head = lock_county(connection, pack)
-    writer = _Writer(connection, pack, actor, batch, head.change, head.hash, is_first=head.change == 0)
+    is_first = head.change == 0
+    writer = _Writer(connection, pack, actor, actor.role.value, batch, head.change, head.hash, is_first)
     with without_collector():
         for part in _slices(events):
             _write(writer, part)
@@ -117,8 +119,11 @@ def _write(writer: _Writer, events: Sequence[NewEvent]) -> None:
     states: States = {} if writer.is_first else load_states(connection, county, {(one.kind, one.id) for one in events})
     known = set(states)
     insert_rows(connection, EVENTS, EVENT_COLUMNS, [_advance(writer, states, event) for event in events])
+    by_kind: dict[str, dict[str, Any]] = {kind.kind: {} for kind in KINDS}
+    for (name, stream), state in states.items():
+        by_kind[name][stream] = state
     for kind in KINDS:
-        folded = {stream: state for (name, stream), state in states.items() if name == kind.kind}
+        folded = by_kind[kind.kind]
         write_states(connection, county, kind, folded, [stream for stream in folded if (kind.kind, stream) in known])
     relisted = {key[1] for key in states if key[0] == LISTING or (key[0] == HAZARD and key in known)}
     mark_listed(connection, county, sorted(relisted))
@@ -136,24 +141,24 @@ def _advance(writer: _Writer, states: States, new: NewEvent) -> Values:
         raise UnreadableMoment(id=stream, what=what, at=at) from error
     change = writer.change + 1
     event = HappenedEvent(
-        kind, stream, what, at, new.body, day, instant, change, actor.person, actor.org, actor.role.value, batch
+        kind, stream, what, at, new.body, day, instant, change, actor.person, actor.org, writer.role, batch
     )
-    key = (kind, stream)
-    state = states[key] = _stepped(writer, states.get(key), event)
+    key, step = (kind, stream), KIND_BY_NAME[kind].advance
+    held = states.get(key)
+    state = states[key] = _withdrawn(writer, step, held, event) if what == "withdrawn" else step(held, event)
     text = canonical(pack.code, state.row_version, event)
     before = writer.hash
     writer.change, writer.hash = change, link(before, text)
     code, number, value = short(kind, state, event)
     return (
         pack.code, change, kind, stream, state.row_version, what, at, instant, day, value, code, number,
-        event.actor, event.org, event.role, batch, text.decode(), before,
+        actor.person, actor.org, writer.role, batch, text.decode(), before,
     )  # fmt: skip
 
 
-def _stepped(writer: _Writer, state: Any, event: HappenedEvent) -> Any:
-    """The state after one event; what a batch takes back in part needs the whole stream (`data.rules.folding`)."""
-    step = KIND_BY_NAME[event.kind].advance
-    if event.what == "withdrawn" and event.batch is not None:
+def _withdrawn(writer: _Writer, step: Step, state: Any, event: HappenedEvent) -> Any:
+    """The state after a withdrawal; one in part needs the whole stream (`data.rules.folding`)."""
+    if event.batch is not None:
         past = list(read_events(writer.connection, writer.pack.code, event.kind, [event.id]))
         if past and takes_back_part(event, past[0]):
             return folded(step, [*past, event])
