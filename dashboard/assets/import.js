@@ -127,6 +127,7 @@
     const tone = file.state === "refused" ? "is-refused" : found && found.batch ? "is-written" : "";
     const line = make("p", { class: `import-verdict ${tone}`, role: file.state === "refused" ? "alert" : undefined }, verdict(file));
     if (found && found.batch) line.append(" ", make("a", { href: found.href, class: "import-see" }, word("see_batch")));
+    if (found) line.append(" ", make("a", { href: `${URL_}/${file.id}/report`, class: "import-result", download: true }, word("result")));
     if (file.writes && found && found.counts.REVIEW) {
       line.append(" ", make("a", { href: "/review" }, word("see_held", { n: count(found.counts.REVIEW) })));
     }

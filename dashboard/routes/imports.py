@@ -1,12 +1,14 @@
 """``/api/v1/imports``: ledgers up, a look at each, writing and cancelling, their rows, and the batches."""
 
 from dataclasses import asdict
+from tempfile import TemporaryFile
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request, send_file
 
 from dashboard.asked import address
 from dashboard.importing import shown
+from dashboard.importing.result import Result, write_result
 from dashboard.importing.runs import Found, Run
 from dashboard.importing.uploads import MEGA, MOST_BYTES, Upload, UploadTooLarge
 from dashboard.services import services
@@ -122,6 +124,25 @@ def put_away(number: str) -> Response:
     here.imports.forget(kept.id)
     here.uploads.put_away(kept)
     return Response(status=204)
+
+
+@routes.get("/<number>/report")
+def report(number: str) -> Response:
+    """The ledger as a workbook with what became of every row beside it, as the file was last looked at or written."""
+    here, kept = services(), _kept(number)
+    run_ = here.imports.latest(kept.id)
+    found = run_.found if run_ else None
+    if run_ is None or found is None:
+        abort(404)
+    datum = run_.datum.value if run_.datum else None
+    result = Result(
+        kept.name, found.kind, datum, found.batch, found.notes, found.tables,
+        found.rows.some("", 0, found.rows.total("")), run_.now, run_.actor.person,
+    )  # fmt: skip
+    file = TemporaryFile()  # noqa: SIM115 - it is sent after this call and goes when it is closed
+    write_result(file, kept.file, None, result, here.names)
+    file.seek(0)
+    return send_file(file, download_name=result.name, as_attachment=True)
 
 
 @routes.get("/<number>/rows")

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Event
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -44,6 +45,11 @@ def test_a_ledger_is_looked_at_and_written_and_the_same_again_changes_nothing(
     seen = counts(card)
     assert site.services.model.snapshot.change == before
     assert seen[""] == sum(n for key, n in seen.items() if key) > 0
+    with page.expect_download() as told:
+        card.locator(".import-result").click()
+    assert told.value.suggested_filename == f"{LEDGER.stem}导入结果.xlsx"
+    result = openpyxl.load_workbook(BytesIO(told.value.path().read_bytes()))
+    assert "没有写入任何内容" in [row[1].value for row in result["导入结果"].iter_rows()]
     card.locator("[data-outcome=SKIP]").click()
     expect(card.locator(".import-rows tbody tr")).to_have_count(seen["SKIP"])
     card.locator(".import-write").click()
