@@ -2,7 +2,7 @@
 
 A ledger passes through these files in this order:
 
-- `prescan`, `worker`, `reader`   is it what it says, and harmless; a limited child process reads it
+- `prescan`, `broken`, `worker`, `reader`   is it what it says, and harmless; a limited child process reads it
 - `header`, `table`, `blocks`, `context`   where its tables stand, which rows are data, what is said beside them
 - `mapping`, `office`, `content`, `titles`   what people said of its titles, what contents tell, and what is reported
 - `kinds`, `columns`, `…_columns`, `common_names`, `text`, `dates`, `values`, `names`   what columns and cells mean

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from data.exchange.broken import MARK
+
 MEGA = 1 << 20
 
 
@@ -42,10 +44,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """``kind`` is ``xlsx``, ``xls``, ``text`` or ``json``; ``epoch_1904`` tells how bare serial numbers count days."""
+    """``kind`` is ``xlsx``, ``xls``, ``text`` or ``json``; ``epoch_1904`` tells how bare serial numbers count days.
+
+    ``broken`` tells that formulas of it ended in an error.
+    """
 
     kind: str
     epoch_1904: bool = False
+    broken: bool = False
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -135,7 +141,7 @@ def _scan_members(archive: zipfile.ZipFile, size: int, limits: Limits) -> Scanne
         raise Refused("password")
     _check_sizes(sum(member.file_size for member in members), size, limits)
     total = 0
-    epoch_1904 = False
+    epoch_1904 = broken = False
     for member in members:
         if member.filename.endswith((".xml", ".rels", ".vml")):
             reader = _MemberReader(member.filename.startswith("xl/worksheets/"), limits)
@@ -144,7 +150,8 @@ def _scan_members(archive: zipfile.ZipFile, size: int, limits: Limits) -> Scanne
                 _check_sizes(total, size, limits)
                 reader.look(chunk)
             epoch_1904 = epoch_1904 or (member.filename == "xl/workbook.xml" and reader.epoch_1904)
-    return Scanned("xlsx", epoch_1904)
+            broken = broken or reader.broken
+    return Scanned("xlsx", epoch_1904, broken)
 
 
 def _check_sizes(inflated: int, size: int, limits: Limits) -> None:
@@ -168,6 +175,7 @@ class _MemberReader:
         self.columns = 26
         self.rows = 1
         self.epoch_1904 = False
+        self.broken = False
 
     def look(self, chunk: bytes) -> None:
         """Refuse entity declarations and a rectangle of cells that is too large."""
@@ -177,6 +185,7 @@ class _MemberReader:
             raise Refused("entities")
         self.epoch_1904 = self.epoch_1904 or bool(_DATE_1904.search(text))
         if self.is_sheet:
+            self.broken = self.broken or MARK in text
             self._look_at_cells(text)
 
     def _look_at_cells(self, text: bytes) -> None:

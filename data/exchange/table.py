@@ -8,7 +8,7 @@ from enum import StrEnum
 from data.exchange.columns import Kind, label
 from data.exchange.header import Header, headers_at
 from data.exchange.reader import Cell, Sheet
-from data.exchange.text import compact, text
+from data.exchange.text import BROKEN, compact, text
 
 _DITTO = frozenset(
     {
@@ -145,6 +145,8 @@ def _without_ditto(cells: list[Cell], above: list[Cell]) -> list[Cell]:
 
 
 def _skip(cells: list[Cell], header: Header, kind: Kind, titles: set[str]) -> Skip | None:
+    if not BROKEN.isdisjoint(cells):
+        cells = ["" if cell in BROKEN else cell for cell in cells]
     said = [cell for cell in cells if cell != "" and cell is not None]
     if header.block is None and len(said) > 2 * _FEW and type(said[0]) is not str:
         return None

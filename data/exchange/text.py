@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from data.exchange.broken import ERRORS
 from data.exchange.reader import Cell
 
 _HALF = {
@@ -19,9 +20,7 @@ _NAME_SPACES = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _NOTHING = frozenset(
     ("", "/", "\\", "-", "--", "—", "——", "－", "／", "无", "空", "暂无", "N/A", "n/a", "NULL", "null", "None", "不详")
 )
-BROKEN = frozenset(
-    ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!")
-)
+BROKEN = ERRORS
 """What cells hold whose formula ended in an error."""
 
 

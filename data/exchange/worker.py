@@ -10,7 +10,7 @@ import csv
 import io
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from python_calamine import (
     ZipError,
 )
 
+from data.exchange.broken import Broken, broken_cells
 from data.exchange.prescan import Limits, Refused, Scanned, read_bytes, scan
 
 ROWS_A_LINE = 4_000
@@ -73,14 +74,14 @@ def _answers(path: Path, encoding: str | None, limits: Limits) -> Iterator[Any]:
 def _workbook(data: bytes, scanned: Scanned, limits: Limits) -> Iterator[Any]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            yield from _sheets(book, limits)
+            yield from _sheets(book, limits, broken_cells(data) if scanned.broken else {})
     except PasswordError:
         raise Refused("password") from None
     except (CalamineError, ZipError, ValueError, IndexError, OSError):
         raise Refused("damaged") from None
 
 
-def _sheets(book: CalamineWorkbook, limits: Limits) -> Iterator[Any]:
+def _sheets(book: CalamineWorkbook, limits: Limits, broken: Mapping[str, Broken]) -> Iterator[Any]:
     cells = 0
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
@@ -90,7 +91,8 @@ def _sheets(book: CalamineWorkbook, limits: Limits) -> Iterator[Any]:
         _check_shape(sheet.total_height, sheet.total_width, cells, limits)
         hidden = meta.visible != SheetVisibleEnum.Visible
         yield {"sheet": meta.name, "hidden": hidden, "merged": sheet.merged_cell_ranges or []}
-        yield from _chunks(_rows(sheet))
+        rows = _rows(sheet)
+        yield from _chunks(_with_errors(rows, broken[meta.name]) if meta.name in broken else rows)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
@@ -98,6 +100,18 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
         return
     for row in sheet.to_python(skip_empty_area=False):
         yield [cell if type(cell) in _PLAIN else _plain(cell) for cell in row]
+
+
+def _with_errors(rows: Iterator[list[Any]], broken: Broken) -> Iterator[list[Any]]:
+    """The rows with the errors of their formulas, where the reader left blanks."""
+    by_row: dict[int, list[tuple[int, str]]] = {}
+    for (number, column), error in broken.items():
+        by_row.setdefault(number, []).append((column, error))
+    for number, row in enumerate(rows):
+        for column, error in by_row.get(number, ()):
+            if column < len(row) and row[column] == "":
+                row[column] = error
+        yield row
 
 
 _PLAIN = (str, float, int, bool)

@@ -149,13 +149,20 @@ def test_formulas_that_broke_texts_that_are_numbers_and_serials(
         ["'1", "'2021-05-12", "'示例机械厂", "电线裸露", "#REF!", "#N/A", ""],
         [2, 44328, "示例机械厂", "灭火器过期", "'44336", "正在整改", "#DIV/0!"],
         ["3", "44328", "示例机械厂", "#VALUE!", "44336.0", "未整改", ""],
+        ["#N/A", "", "", "#N/A", "", "", ""],
     ]
     report = bring(sqlite_engine, pack, xlsx(tmp_path / "公式.xlsx", rows))
     assert told(report, "subject", "found_on", "deadline", "status") == [
         (3, "OK", "示例机械厂", "2021-05-12", None, "CONFIRMED"),
         (4, "OK", "示例机械厂", "2021-05-12", "2021-05-20", "RECTIFYING"),
         (5, "ERROR", "示例机械厂", "2021-05-12", "2021-05-20", "NOTICED"),
+        (6, "SKIP"),
     ]
+    assert {one.cell: one.message for one in report.rows[0].problems} == {
+        "E3": "单元格是出错的公式 #REF!，按空白处理",
+        "F3": "单元格是出错的公式 #N/A，按空白处理",
+    }
+    assert {one.cell for one in report.rows[1].problems} == {"G4"}
 
 
 def test_a_legend_beside_the_table_that_reaches_below_it(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
