@@ -1,7 +1,9 @@
 """Serves the app with waitress on loopback; a port in use is one sentence, not a trace."""
 
+import signal
 import socket
 from collections.abc import Callable
+from typing import NoReturn
 
 from waitress.server import create_server
 
@@ -40,6 +42,8 @@ def listening(settings: Settings) -> Callable[[], None]:
         services().shelf.newest()  # nobody waits for the first fold
         map_view.ahead()
         overview.ahead(viewer())
+        uploads = services().uploads
+    uploads.sweep()
     server = create_server(
         app.server,
         host=settings.host,
@@ -50,12 +54,19 @@ def listening(settings: Settings) -> Callable[[], None]:
     )
 
     def serve() -> None:
+        signal.signal(signal.SIGTERM, _stop)
         try:
             server.run()
         finally:
             server.close()
+            uploads.close()
 
     return serve
+
+
+def _stop(*_: object) -> NoReturn:
+    """Being told to end is an orderly end: what senders put up goes with the server."""
+    raise SystemExit(0)
 
 
 def check_address(settings: Settings) -> None:

@@ -102,13 +102,16 @@ class Uploads:
             self._known.pop(upload.id, None)
         shutil.rmtree(upload.folder, ignore_errors=True)
 
+    def sweep(self) -> None:
+        """Remove what servers that are no more left behind."""
+        for left in self.below.iterdir() if self.below.is_dir() else ():
+            if (named := _FOLDER.match(left.name)) and not lives(int(named[1])):
+                shutil.rmtree(left, ignore_errors=True)
+
     def _private(self) -> Path:
-        """The folder of this process; what servers that are no more left behind goes first."""
+        """The folder of this process."""
         if self._root is None:
             self.below.mkdir(parents=True, exist_ok=True)
-            for left in self.below.iterdir():
-                if (named := _FOLDER.match(left.name)) and not lives(int(named[1])):
-                    shutil.rmtree(left, ignore_errors=True)
             self._root = Path(tempfile.mkdtemp(prefix=f"imports-{os.getpid()}-", dir=self.below))
         return self._root
 

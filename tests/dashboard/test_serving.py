@@ -1,9 +1,15 @@
 """``onemap serve`` and ``onemap demo``: what cannot be done is one sentence; an interrupted build leaves nothing."""
 
 import json
+import os
+import signal
 import socket
 import sqlite3
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -80,6 +86,49 @@ def test_any_free_port_may_be_asked_for() -> None:
     assert serve.port("0") == 0
     with pytest.raises(ValueError, match="70000"):
         serve.port("70000")
+
+
+def test_ledgers_that_were_put_up_go_with_the_server_and_what_a_killed_one_left_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'onemap.sqlite'}"
+    assert cli.main(["init", "--database", url]) == 0
+    kept = tmp_path / "imports"
+    for ending in (signal.SIGKILL, signal.SIGTERM):
+        with _serving(url, tmp_path / "files") as (server, address):
+            assert not kept.exists() or not any(kept.iterdir())
+            _put_up(address)
+            assert len(list(kept.iterdir())) == 1
+            server.send_signal(ending)
+            server.wait()
+    assert not any(kept.iterdir())
+
+
+@contextmanager
+def _serving(url: str, files: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """A server of its own that listens, and its address."""
+    port = serve.free_port()
+    command = [sys.executable, "-m", "dashboard.cli", "serve", "--database", url, "--port", str(port)]
+    environment = os.environ | {"ONEMAP_FILES": str(files)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as server:
+        try:
+            assert server.stdout is not None
+            assert server.stdout.readline()
+            yield server, f"http://127.0.0.1:{port}/"
+        finally:
+            server.kill()
+
+
+def _put_up(address: str) -> None:
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+        + "检查时间,被检查单位,隐患内容\r\n".encode()
+        + b"\r\n--x--\r\n"
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Origin": address.rstrip("/")}
+    request = urllib.request.Request(f"{address}api/v1/imports", body, headers)
+    with urllib.request.urlopen(request) as answer:
+        assert json.load(answer)["name"] == "a.csv"
 
 
 def _events(file: Path) -> int:
