@@ -90,7 +90,9 @@ _NO_COST = re.compile("罚|注册|产值|营业|收入|事故|损失")
 _LONGEST_TOWN = 10
 _DECIMALS = 3
 _DATES = ("found", "inspected", "deadline", "done", "inspection_day", "inspection_due", "insured")
-_NOT_FOUND_ON = re.compile(r"限|截止|到期|完成|整改|复查|验收|销号|填报|填表|登记|出生|成立|发证|有效|计划|下次")
+_NOT_FOUND_ON = re.compile(
+    "限|截止|到期|完成|整改|复查|验收|销号|填报|填表|登记|出生|成立|建档|录入|更新|发证|有效|计划|下次"
+)
 
 
 def _matches(pattern: re.Pattern[str], cell: Cell, _: County) -> bool:

@@ -13,7 +13,7 @@ from data.exchange.outcome import ImportReport
 from data.packs import Pack
 from data.rules.scope import SYSTEM, Scope
 from geo.datum import Datum
-from tests.exchange.books import HAZARD_HEADER, NOW, OBJECT_HEADER, hazard, hazards, objects, roster, text
+from tests.exchange.books import HAZARD_HEADER, NOW, OBJECT_HEADER, hazard, hazards, imported, objects, roster, text
 
 CODES = ("91370115MAWTN9KU4L", "91370115MAWF18540T")
 ROWS = [hazard(), hazard(被检查单位="示例粮油店", 隐患内容="电线裸露", 检查时间="2021.5.13")]
@@ -147,3 +147,17 @@ def test_contents_tell_the_kind_only_where_titles_say_less(
     scope = Scope.whole(pack.code)
     report = import_file(sqlite_engine, pack, scope, SYSTEM, file, None, datum=Datum.WGS84, now=NOW, dry_run=True)
     assert report.kind == kind
+
+
+def test_every_kind_that_needs_a_day_has_it_told_by_its_contents(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path
+) -> None:
+    """The day of a visit, where nothing but the title is strange; the day of the record is none."""
+    known = ["单位名称", "检查人员"]
+    rows = [["2021-05-12", "示例机械厂", "张某"], ["2021.5.13", "示例粮油店", "张某"]]
+    file = text(tmp_path / "检查.csv", [["何时去的", *known], *rows])
+    report = imported(sqlite_engine, pack, file, "inspections", as_town="太平街道", dry_run=True)
+    assert meant(report, "何时去的") == ("inspected_on", "content", ())
+    file = text(tmp_path / "建档.csv", [["建档日期", *known], *rows])
+    with pytest.raises(NoTable):
+        imported(sqlite_engine, pack, file, "inspections", as_town="太平街道", dry_run=True)
