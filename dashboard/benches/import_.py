@@ -4,6 +4,7 @@ import re
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from dashboard.benches.addresses import geocoding
 from dashboard.benches.base import Bench, Measure
 from data.exchange.importer import import_file
 from data.exchange.prescan import Limits
+from data.exchange.progress import Stage
 from data.exchange.reader import answers_of, start_child
 from data.packs import Pack, load_pack
 from data.rules.events import OBJECT, NewEvent
@@ -53,9 +55,11 @@ def run(args: Namespace) -> list[Measure]:
         with writing(engine) as connection:
             record(connection, pack, SYSTEM, _roster(pack, [(name, town.code) for name, town in names]))
         bare = _timed_read(file)
-        begun = perf_counter()
-        report = import_file(engine, pack, Scope.whole(pack.code), SYSTEM, file, "hazards", now=datetime.now(UTC))
-        ours = (perf_counter() - begun) * 1000
+        stages = _Stages()
+        now = datetime.now(UTC)
+        report = import_file(engine, pack, Scope.whole(pack.code), SYSTEM, file, "hazards", now=now, tell=stages.hear)
+        shares = stages.shares_ms()
+        ours = sum(shares.values())
         engine.dispose()
         child = _peak_of_child(file)
     accepted = report.counts["OK"] + report.counts["WARN"]
@@ -63,8 +67,27 @@ def run(args: Namespace) -> list[Measure]:
     return [
         Measure(what, ours, "calamine", bare, rows),
         Measure(what, ours, t("import.bench_goal"), rows / ROWS * GOAL_MS, rows),
+        *(Measure(f"import hazards.xlsx, {stage}", share, None, None, rows) for stage, share in shares.items()),
         *geocoding(pack, ADDRESSES),
     ]
+
+
+class _Stages:
+    """Hears how far the import is: a stage lasts from its first word to the first of the next, the last to the end."""
+
+    def __init__(self) -> None:
+        self.begun = perf_counter()
+        self.heard: dict[Stage, float] = {}
+
+    def hear(self, stage: Stage, _done: int, _total: int) -> None:
+        """One word of the import."""
+        self.heard.setdefault(stage, perf_counter())
+
+    def shares_ms(self) -> dict[Stage, float]:
+        """Milliseconds of each stage; what comes before the first word counts as reading."""
+        _first, *later = self.heard.values()
+        spans = pairwise((self.begun, *later, perf_counter()))
+        return {stage: (end - start) * 1000 for stage, (start, end) in zip(self.heard, spans, strict=True)}
 
 
 def _timed_read(file: Path) -> float:
