@@ -49,6 +49,7 @@
       { class: "card import-drop", "aria-label": word("choose") },
       make("p", {}, `${word("drop")} `, make("button", { type: "button", class: "button primary", onclick: () => chooser.click() }, word("choose"))),
       make("p", { class: "page-note" }, word("limits")),
+      make("p", { class: "import-templates" }, word("templates"), said.templates.map(template)),
       make("p", { class: "import-sending", role: "status" }),
       chooser,
     );
@@ -64,6 +65,8 @@
     });
     return zone;
   }
+
+  const template = ([kind, name]) => make("a", { href: `${URL_}/templates/${kind}`, download: true, "data-kind": kind }, name);
 
   /* ---------- one card for each file ---------- */
 

@@ -13,6 +13,7 @@ from dashboard.commands import (
     review,
     serve,
     stats,
+    template,
 )
 from dashboard.commands.base import Answer, Verb, open_store
 
@@ -21,6 +22,7 @@ VERBS: tuple[Verb, ...] = (
     init.VERB,
     migrate.VERB,
     import_.VERB,
+    template.VERB,
     batches.BATCHES,
     batches.TAKE_BACK,
     review.VERB,

@@ -11,6 +11,7 @@ from dashboard.services import services
 from data.exchange.columns import KINDS, title
 from data.exchange.mapping import columns_of
 from data.exchange.outcome import Outcome
+from data.exchange.template import FORMS
 from data.store.held import HeldState, counts
 from data.words import language, t, table
 from geo.datum import Datum
@@ -50,6 +51,7 @@ def words() -> dict[str, object]:
         "accept": ENDINGS,
         "most": MOST_BYTES,
         "kinds": [[kind.name, t(f"column.kind.{kind.name}")] for kind in KINDS],
+        "templates": [[kind.name, t(f"column.kind.{kind.name}")] for kind in FORMS],
         "columns": {kind.name: [[key, title(kind.name, key)] for key in columns_of(kind.name)] for kind in KINDS},
         "datums": [[datum.value, t(f"page_import.datum.{datum.value}")] for datum in Datum],
         "outcomes": [[each.value, t(f"page_import.outcome.{each.value}")] for each in Outcome],

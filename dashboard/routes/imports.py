@@ -1,6 +1,7 @@
 """``/api/v1/imports``: ledgers up, a look at each, writing and cancelling, their rows, and the batches."""
 
 from dataclasses import asdict
+from io import BytesIO
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -16,6 +17,7 @@ from dashboard.viewer import Viewer, viewer
 from data.exchange.importer import way_of
 from data.exchange.mapping import Meanings, parse_json, parse_mapping
 from data.exchange.office import save_for_office
+from data.exchange.template import FORMS, template_name, write_template
 from data.rules.filters import Filter
 from data.rules.powers import against
 from data.store.batches import batches
@@ -72,6 +74,19 @@ def upload() -> Response:
     kept = here.uploads.keep(someone.key, clean_name(given.filename or ""), given.stream, here.now())
     here.imports.add(_run(someone, kept))
     return jsonify(_told(kept))
+
+
+@routes.get("/templates/<kind>")
+def template(kind: str) -> Response:
+    """The blank ledger of a kind that people fill in."""
+    importer()
+    form = next((each for each in FORMS if each.name == kind), None)
+    if form is None:
+        abort(404)
+    file = BytesIO()
+    write_template(file, form, services().pack)
+    file.seek(0)
+    return send_file(file, download_name=template_name(form), as_attachment=True)
 
 
 @routes.get("/<number>")

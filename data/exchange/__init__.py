@@ -14,6 +14,7 @@ A ledger passes through these files in this order:
   what the database knows, and what becomes of the row
 - `doubts`, `reviewing`   rows in doubt, and what people decide about them
 - `importer`, `progress`   one transaction for all of it, how far it is, and stopping it
+- `template`   blank ledgers to be filled in
 - `result_book`, `result_sheet`   the ledger as it came, with 结果 and 原因 beside its rows
 
 `histories` brings complete pasts in and out.

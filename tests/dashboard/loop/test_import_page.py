@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.importing.runs import Run
 from data.exchange.progress import Stage
+from data.exchange.template import FORMS
 from tests.dashboard.loop.conftest import Site
 from tests.exchange.books import HAZARD_HEADER, LEDGERS, hazard, xlsx
 from tests.exchange.test_hostile_files import zip_bomb
@@ -39,6 +40,10 @@ def test_a_ledger_is_looked_at_and_written_and_the_same_again_changes_nothing(
     page = acting(TOWN, "/")
     page.get_by_role("link", name="导入台账").click()
     before = site.services.model.snapshot.change
+    for kind in FORMS:
+        with page.expect_download() as blank:
+            page.locator(f".import-templates [data-kind={kind.name}]").click()
+        assert blank.value.suggested_filename.endswith("模板.xlsx")
     choose(page, LEDGER)
     card = page.locator(".import-file").first
     expect(card.locator(".import-verdict")).to_contain_text("尚未写入", timeout=WAIT)
