@@ -200,26 +200,8 @@
 
   async function batches(known) {
     const told = known || (await ask("")) || { batches: [] };
-    box.querySelector(".import-batches").replaceChildren(
-      make("h2", { class: "card-title" }, word("batches")),
-      told.batches.length ? table(told.batches) : make("p", { class: "empty" }, word("no_batches")),
-    );
-  }
-
-  function table(rows) {
-    const titles = ["batch", "file", "kind", "who", "when", "brought"];
-    const head = make("tr", {}, titles.map((title) => make("th", { scope: "col" }, word(title))));
-    return make("table", { class: "table import-table" }, make("thead", {}, head), make("tbody", {}, rows.map(line)));
-  }
-
-  function line(one) {
-    const names = new Map(said.outcomes);
-    const counts = Object.entries(one.counts).filter(([, n]) => n).map(([name, n]) => `${names.get(name)} ${count(n)}`);
-    const cells = [one.batch, one.file, one.kind, `${one.org} ${one.actor}`.trim(), one.at, counts.join("，")];
-    const labels = ["batch", "file", "kind", "who", "when", "brought"];
-    const row = make("tr", {}, cells.map((text, place) => make("td", { "data-label": word(labels[place]) }, text)));
-    if (one.taken_back) row.lastChild.append(make("span", { class: "rule-source" }, one.taken_back));
-    return row;
+    const parts = window.onemap.importBatches.parts(told.batches, { make, word, count, said, post, again: batches });
+    box.querySelector(".import-batches").replaceChildren(...parts);
   }
 
   /* ---------- the page comes ---------- */

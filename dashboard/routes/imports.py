@@ -18,9 +18,10 @@ from data.exchange.importer import way_of
 from data.exchange.mapping import Meanings, parse_json, parse_mapping
 from data.exchange.office import save_for_office
 from data.exchange.template import FORMS, template_name, write_template
+from data.rules.errors import Problem, Reason, Word
 from data.rules.filters import Filter
-from data.rules.powers import against
-from data.store.batches import batches
+from data.rules.powers import against, may
+from data.store.batches import batches, take_back
 from data.store.begun import broken_off, ended
 from data.store.database import writing
 from data.store.errors import FactsRefused, FileEmpty
@@ -74,6 +75,18 @@ def upload() -> Response:
     kept = here.uploads.keep(someone.key, clean_name(given.filename or ""), given.stream, here.now())
     here.imports.add(_run(someone, kept))
     return jsonify(_told(kept))
+
+
+@routes.post("/batches/<batch>/back")
+def back(batch: str) -> Response:
+    """Take a batch back for the ``reason`` of the form, which must be there; says what was undone."""
+    here, someone, reason = services(), importer(), request.form.get("reason", "").strip()
+    if not reason:
+        missing = Problem(Reason("missing", {"field": Word("page_acts.reason")}))
+        raise FactsRefused(t("error_store.record.batch"), [missing])
+    done = take_back(here.engine, here.pack, someone.scope, someone.actor, batch, reason[:500], here.now())
+    here.model.refresh()
+    return jsonify({"sentence": t("import.taken_back", batch=done.batch, gone=done.withdrawn, again=done.restored)})
 
 
 @routes.get("/templates/<kind>")
@@ -256,6 +269,7 @@ def _batches(someone: Viewer) -> list[dict[str, Any]]:
             "kind": table(language()).get(f"column.kind.{one.kind}", one.kind),
             "org": here.names.short_org(one.org),
             "at": one.at[:16].replace("T", " "),
+            "can_take_back": not one.taken_back and may(someone.actor, "take_back_batch"),
             "taken_back": t("import.taken_back_at", at=one.taken_back[0][:16].replace("T", " "), who=one.taken_back[1])
             if one.taken_back
             else "",

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from dashboard.importing.runs import Run
 from data.exchange.progress import Stage
 from data.exchange.template import FORMS
+from data.rules.scope import Scope
+from data.store.batches import batches
 from tests.dashboard.loop.conftest import Site
 from tests.exchange.books import HAZARD_HEADER, LEDGERS, hazard, xlsx
 from tests.exchange.test_hostile_files import zip_bomb
@@ -69,6 +71,20 @@ def test_a_ledger_is_looked_at_and_written_and_the_same_again_changes_nothing(
     expect(again.locator(".import-verdict")).to_contain_text("没有需要写入的内容", timeout=WAIT)
     same = counts(again)
     assert (same["OK"], same["UPDATE"]) == (0, 0)
+    written = page.locator(".import-batches tbody tr", has_text=LEDGER.name).first
+    written.locator(".import-back").click()
+    dialog = page.get_by_role("dialog", name="撤回“")
+    dialog.get_by_role("button", name="撤回", exact=True).click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="不撤回").click()
+    expect(dialog).to_have_count(0)
+    with site.services.engine.connect() as connection:
+        assert not batches(connection, Scope.whole("370115"), "")[0].taken_back
+    written.locator(".import-back").click()
+    dialog.get_by_role("textbox").fill("传错了文件")
+    dialog.get_by_role("button", name="撤回", exact=True).click()
+    expect(page.locator(".import-batches tbody tr").first).to_contain_text("撤回", timeout=WAIT)
+    expect(page.locator(".import-batches tbody tr").first.locator(".import-back")).to_have_count(0)
     expect(page.locator(".import-file [role=alert]")).to_contain_text("压缩炸弹", timeout=WAIT)
     for _ in range(page.locator(".import-head .icon-button").count()):
         page.locator(".import-head .icon-button").first.click()
