@@ -10,7 +10,7 @@ A ledger passes through these files in this order:
   `exchange_rows`, `days`, `reading`   every row understood on its own
 - `points`, `towns`, `matching`   where it is and whom it is about
 - `known`, `events`, `settling`, `hazard_import`, `object_import`, `equipment_import`,
-  `inspection_import`, `exchange_import`, `outcome`
+  `record_import`, `inspection_import`, `exchange_import`, `outcome`
   what the database knows, and what becomes of the row
 - `doubts`, `reviewing`   rows in doubt, and what people decide about them
 - `importer`, `progress`   one transaction for all of it, how far it is, and stopping it

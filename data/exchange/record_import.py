@@ -1,0 +1,173 @@
+"""Ledgers of records about objects: each row is a record nobody knew, a change of a known one, or said already."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from data.exchange.columns import title
+from data.exchange.drafts import Draft
+from data.exchange.events import amended
+from data.exchange.known import last_days
+from data.exchange.matching import Match, Subject
+from data.exchange.outcome import Action, RowReport
+from data.exchange.progress import Tell, nobody
+from data.exchange.settling import Settling
+from data.rules.events import NewEvent
+from data.words import t
+
+Key = tuple[str, ...]
+Held = tuple[str, str | None, dict[str, Any]]
+"""Number, object and fields of a record of the database."""
+
+
+@dataclass(slots=True)
+class Record:
+    """A record that this file brings or that the database holds: its number and the fields of its event."""
+
+    no: str
+    fields: dict[str, Any]
+    draft: Draft | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    begins: NewEvent | None = None
+    """Its first event; None where the database knows it."""
+
+
+class RecordImport(Settling):
+    """Settles the rows of one ledger in their order; later rows know what earlier ones brought."""
+
+    stream: ClassVar[str]
+    stated: ClassVar[Mapping[str, str]]
+    """Fields of an event by the columns that state them."""
+    numbered: ClassVar[Sequence[str]]
+    """Fields that are numbers of their office's own: where both have one and none is the same, it is another."""
+
+    @abstractmethod
+    def held(self, drafts: Sequence[Draft]) -> Iterable[Held]:
+        """Records of the database that the rows may speak of."""
+
+    @abstractmethod
+    def keys(self, object_id: str | None, told: Mapping[str, Any]) -> list[Key]:
+        """What identifies a record, the surest first."""
+
+    @abstractmethod
+    def begin(self, draft: Draft, subject: Subject | None, told: Mapping[str, Any]) -> NewEvent:
+        """The first event of a record that nobody knew."""
+
+    def told(self, draft: Draft) -> dict[str, Any]:
+        """The fields that the row states."""
+        values = draft.values
+        return {name: values[column] for column, name in self.stated.items() if values[column] is not None}
+
+    def day(self, draft: Draft) -> str:
+        """The day since which an object is known that such a row names first."""
+        return (draft.reader.context.filed or self.today).isoformat()
+
+    def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
+        """Reports of the rows, and the events of those that are accepted; new objects come first."""
+        self.know(drafts)
+        self.objects: list[NewEvent] = []
+        self.records: dict[str, Record] = {}
+        self.by_key: dict[Key, Record] = {}
+        self.columns = {name: column for column, name in self.stated.items()}
+        for no, object_id, fields in self.held(drafts):
+            self._note(object_id, Record(no, fields))
+        self.last_days = last_days(self.connection, self.pack, list(self.records), self.stream)
+        rows = self.rows(drafts, tell)
+        return rows, [*self.objects, *(event for one in self.records.values() for event in self._events(one))]
+
+    def _row(self, draft: Draft) -> RowReport:
+        match, column = self.match(draft), draft.reader.kind.subject
+        if match.subject is not None:
+            draft.values[column] = match.subject.name
+        self.towns.settle(draft, match.subject.town if match.subject else None)
+        self._check_scope(draft, match.subject)
+        action: Action = Action.NONE
+        changes: dict[str, Any] = {}
+        if not draft.judgement.is_held:
+            action, changes = self._take(draft, match)
+        return draft.report(action, changes)
+
+    def _check_scope(self, draft: Draft, subject: Subject | None) -> None:
+        facts = subject.facts if subject else {}
+        town, park = draft.values["town"], draft.park or facts.get("park")
+        if not self.scope.is_whole and not self.scope.covers(town, facts.get("sector"), park, facts.get("cell")):
+            self.forbid(draft, town)
+
+    def _take(self, draft: Draft, match: Match) -> tuple[Action, dict[str, Any]]:
+        """Accept a row: a new record, a change of a known one, or a second row that is merged into the first."""
+        subject = match.subject or self._object(draft)
+        told = self.told(draft)
+        record = self._known(subject, told)
+        if record is None:
+            self._begin(draft, subject, told)
+            return Action.INSERT, {}
+        draft.made = record.no
+        if record.draft is not None:
+            self._merge(draft, record, record.draft, told)
+            return Action.NONE, {}
+        record.draft = draft
+        record.changes = {name: new for name, new in told.items() if record.fields.get(name) != new}
+        changes = {
+            self.columns[name]: {"before": record.fields.get(name), "after": new}
+            for name, new in record.changes.items()
+        }
+        return (Action.UPDATE if changes else Action.NONE), changes
+
+    def _object(self, draft: Draft) -> Subject | None:
+        """Create the object that a row names and nobody knows."""
+        if draft.values[draft.reader.kind.subject] is None:
+            return None
+        subject, event = self.provisional(draft, self.day(draft), None)
+        self.objects.append(event)
+        return subject
+
+    def _known(self, subject: Subject | None, told: Mapping[str, Any]) -> Record | None:
+        """The record that a row speaks of; ids of objects that were merged into its own are its own, too."""
+        for number in (subject.id, *subject.ids) if subject else (None,):
+            for key in self.keys(number, told):
+                record = self.by_key.get(key)
+                if record is not None and not self._is_other(record.fields, told):
+                    return record
+        return None
+
+    def _is_other(self, held: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+        both = [name for name in self.numbered if held.get(name) and told.get(name)]
+        return bool(both) and all(held[name] != told[name] for name in both)
+
+    def _note(self, object_id: str | None, record: Record) -> None:
+        self.records[record.no] = record
+        for key in self.keys(object_id, record.fields):
+            self.by_key.setdefault(key, record)
+
+    def _begin(self, draft: Draft, subject: Subject | None, told: dict[str, Any]) -> None:
+        event = self.begin(draft, subject, told)
+        draft.made = event.id
+        self._note(subject.id if subject else None, Record(event.id, told, draft, begins=event))
+
+    def _merge(self, draft: Draft, record: Record, first: Draft, told: Mapping[str, Any]) -> None:
+        """Fill what the first row leaves open, and show what the second one says otherwise."""
+        said = record.fields | record.changes
+        kind = draft.reader.kind.name
+        other = [
+            f"{title(kind, self.columns[name])} {_shown(said[name])}/{_shown(new)}"
+            for name, new in told.items()
+            if said.get(name) not in (None, new)
+        ]
+        record.changes |= {name: new for name, new in told.items() if said.get(name) is None}
+        differences = t("flag.remark.differences", fields="；".join(other)) if other else ""
+        where = draft.reader.where(draft.row, draft.reader.kind.subject)
+        draft.judgement.add("DUPLICATE_IN_FILE", *where, row=first.number, differences=differences)
+
+    def _events(self, record: Record) -> list[NewEvent]:
+        if (first := record.begins) is not None:
+            return [NewEvent(first.kind, first.id, first.what, first.at, {**first.body, **record.changes})]
+        if not record.changes:
+            return []
+        today = max(self.today.toordinal(), self.last_days[record.no])
+        return [amended(self.stream, record.no, date.fromordinal(today).isoformat(), record.changes)]
+
+
+def _shown(value: Any) -> Any:
+    return t(f"flag.remark.{'yes' if value else 'no'}") if isinstance(value, bool) else value
