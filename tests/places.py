@@ -67,6 +67,7 @@ PLACES = (
     Place("ledger", "/ledger"),
     Place("ledger-none", "/ledger?q=nothing-like-it"),
     Place("objects", "/objects"),
+    Place("accidents", "/accidents"),
     Place("report", "/report"),
     Place("import", "/import"),
     Place("review", "/review"),

@@ -5,8 +5,9 @@ from typing import Any
 
 from dashboard.names import Names
 from dashboard.timeline import fact, yuan
-from data.exchange.columns import EQUIPMENT, INSPECTIONS
+from data.exchange.columns import ACCIDENTS, EQUIPMENT, INSPECTIONS
 from data.exchange.outcome import FLAGS, Severity
+from data.rules.accidents import AccidentLevel
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
 from data.rules.vocabulary import State
@@ -105,5 +106,12 @@ _INSPECTIONS: _Said = {
     "findings": lambda one: t("page_acts.found", count=one) if one else t("page_acts.found_nothing"),
     "signed": _yes_no,
 }
-_OWN: Mapping[str, _Said] = {EQUIPMENT: _EQUIPMENT, INSPECTIONS: _INSPECTIONS}
+_ACCIDENTS: _Said = {
+    "loss_yuan": yuan,
+    "level": lambda one: t(f"page_accidents.levels.{AccidentLevel(one).name}"),
+    "is_liability": _yes_no,
+    "is_production": _yes_no,
+    **dict.fromkeys(("deaths", "missing", "serious", "minor", "type", "stage"), str),
+}
+_OWN: Mapping[str, _Said] = {ACCIDENTS: _ACCIDENTS, EQUIPMENT: _EQUIPMENT, INSPECTIONS: _INSPECTIONS}
 """Columns by kind whose values are no facts of a hazard or an object."""

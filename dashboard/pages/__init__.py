@@ -1,6 +1,6 @@
 """Every page of the program, in the order of the navigation."""
 
-from dashboard.pages import behind, hazard, importing, ledger, objects, quality, report, review
+from dashboard.pages import accidents, behind, hazard, importing, ledger, objects, quality, report, review
 from dashboard.pages import map as map_page
 from dashboard.pages import object as object_page
 from dashboard.pages.base import Page
@@ -9,6 +9,7 @@ PAGES: tuple[Page, ...] = (
     map_page.PAGE,
     ledger.PAGE,
     objects.PAGE,
+    accidents.PAGE,
     report.PAGE,
     importing.PAGE,
     review.PAGE,

@@ -11,7 +11,7 @@ from dashboard.folds import folded
 from dashboard.ids import ObjectPage
 from dashboard.lists.objects import kind_words
 from dashboard.names import Names
-from dashboard.pages import object_acts, object_parts
+from dashboard.pages import accidents, object_acts, object_parts
 from dashboard.pages.beside import files, map_link, over, presence
 from dashboard.pages.hazard_facts import card, coordinates, facts
 from dashboard.pages.locator import locator
@@ -45,6 +45,7 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
                         dossier(page.object, names),
                         object_parts.hazards(page.hazards, orders, pack, today),
                         object_parts.inspections(page.inspections, names, someone),
+                        *accidents.of_object(page.accidents, names),
                         *object_parts.equipment(page.equipment, today),
                         files(
                             (OBJECT, page.object.id),

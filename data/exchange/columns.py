@@ -10,11 +10,30 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from data.exchange import equipment_columns, exchange_columns, hazard_columns, inspection_columns, object_columns
-from data.exchange.kinds import EQUIPMENT, EXCHANGE, HAZARDS, HISTORIES, INSPECTIONS, KINDS, OBJECTS, Column, Kind
+from data.exchange import (
+    accident_columns,
+    equipment_columns,
+    exchange_columns,
+    hazard_columns,
+    inspection_columns,
+    object_columns,
+)
+from data.exchange.kinds import (
+    ACCIDENTS,
+    EQUIPMENT,
+    EXCHANGE,
+    HAZARDS,
+    HISTORIES,
+    INSPECTIONS,
+    KINDS,
+    OBJECTS,
+    Column,
+    Kind,
+)
 from data.words import t, table
 
 __all__ = [
+    "ACCIDENTS",
     "COLUMNS",
     "EQUIPMENT",
     "EXCHANGE",
@@ -39,6 +58,7 @@ COLUMNS: tuple[Column, ...] = (
     *exchange_columns.COLUMNS,
     *equipment_columns.COLUMNS,
     *inspection_columns.COLUMNS,
+    *accident_columns.COLUMNS,
 )
 
 _QUOTES = re.compile(r"[“”\"'‘’《》]")

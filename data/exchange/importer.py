@@ -10,7 +10,9 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Connection, Engine, insert
 
-from data.exchange.columns import EQUIPMENT, EXCHANGE, HAZARDS, INSPECTIONS, KINDS, OBJECTS, Kind, kind_of
+from data.exchange.accident_import import AccidentImport
+from data.exchange.accident_rows import read_accident
+from data.exchange.columns import ACCIDENTS, EQUIPMENT, EXCHANGE, HAZARDS, INSPECTIONS, KINDS, OBJECTS, Kind, kind_of
 from data.exchange.doubts import decisions, excerpt, held_key, held_row
 from data.exchange.drafts import Decided, Draft
 from data.exchange.equipment_import import EquipmentImport
@@ -32,6 +34,7 @@ from data.exchange.points import read_points
 from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import Workbook, read_workbook
 from data.exchange.reading import FileReader, Reading, ReadRow, guess
+from data.exchange.record_import import RecordImport
 from data.exchange.titles import require_titles
 from data.exchange.towns import Towns
 from data.packs import Pack
@@ -48,7 +51,7 @@ from data.store.streams import record
 from data.words import t
 from geo.datum import Datum
 
-Importer = type[HazardImport] | type[ObjectImport] | type[EquipmentImport] | type[InspectionImport]
+Importer = type[HazardImport] | type[ObjectImport] | type[EquipmentImport] | type[RecordImport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ WAYS: tuple[Way, ...] = (
     Way(HAZARDS, read_hazard, HazardImport),
     Way(EQUIPMENT, read_equipment, EquipmentImport),
     Way(INSPECTIONS, read_inspection, InspectionImport),
+    Way(ACCIDENTS, read_accident, AccidentImport),
     Way(EXCHANGE, read_exchange, ExchangeImport),
 )
 

@@ -6,6 +6,7 @@ HAZARDS = "hazards"
 OBJECTS = "objects"
 EQUIPMENT = "equipment"
 INSPECTIONS = "inspections"
+ACCIDENTS = "accidents"
 EXCHANGE = "exchange"
 HISTORIES = "histories"
 
@@ -93,5 +94,15 @@ KINDS: tuple[Kind, ...] = (
         "subject",
         ("code", "uscc", "address", "ended_on", "doc_no", "signed", "refusal", "remark", "phone", "lon", "lat"),
         ("code", "doc_no", "inspected_on"),
+    ),
+    Kind(
+        ACCIDENTS,
+        ("code", "occurred_on", "reported_on", "address", "subject", "uscc", "town", "industry", "type", "deaths",
+         "missing", "serious", "minor", "loss_yuan", "level", "is_liability", "is_production", "stage", "course",
+         "phone", "lon", "lat"),
+        ("occurred_on",),
+        "subject",
+        ("code", "uscc", "reported_on", "missing", "minor", "course", "phone", "lon", "lat"),
+        ("code", "occurred_on", "address"),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from data.exchange.matching import Subject
 from data.packs import Pack
+from data.rules.accidents import FIELDS as ACCIDENT_FIELDS
 from data.rules.equipment import FIELDS
 from data.rules.events import HAZARD
 from data.rules.inspections import ATTRIBUTES
@@ -17,7 +18,7 @@ from data.rules.inspections import FIELDS as INSPECTED
 from data.rules.objects import OVER
 from data.rules.vocabulary import OVER_STATES, State
 from data.store.bulk import listed
-from data.store.models import BatchRow, EquipmentRow, EventRow, HazardRow, InspectionRow, ObjectRow
+from data.store.models import AccidentRow, BatchRow, EquipmentRow, EventRow, HazardRow, InspectionRow, ObjectRow
 
 _MANY = 900
 _OBJECT_FACTS = (
@@ -161,6 +162,28 @@ def known_inspections(
                     fields = dict(zip(INSPECTED, values, strict=True))
                     told = {name: date.fromordinal(fields[name]).isoformat() for name in ATTRIBUTES if fields[name]}
                     yield no, object_id, fields | told
+
+
+def known_accidents(
+    connection: Connection, pack: Pack, days: Sequence[int], codes: Sequence[str]
+) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+    """Number, object and fields of the accidents of these days (ordinals), or with one of these numbers."""
+    columns = [getattr(AccidentRow, attribute) for attribute, _read in ACCIDENT_FIELDS.values()]
+    seen: set[str] = set()
+    for column, wanted in ((AccidentRow.occurred_day, list(days)), (AccidentRow.code, list(dict.fromkeys(codes)))):
+        for start in range(0, len(wanted), _MANY):
+            statement = select(AccidentRow.no, *columns).where(
+                AccidentRow.county == pack.code, column.in_(wanted[start : start + _MANY])
+            )
+            for no, *values in connection.execute(statement.order_by(AccidentRow.no)):
+                if no not in seen:
+                    seen.add(no)
+                    fields = dict(zip(ACCIDENT_FIELDS, values, strict=True))
+                    days_told = {name: fields[name] for name in ("occurred_on", "reported_on") if fields[name]}
+                    told = {name: date.fromordinal(day).isoformat() for name, day in days_told.items()}
+                    loss = fields["loss_yuan"]
+                    money = {"loss_yuan": None if loss is None else loss / 100}
+                    yield no, fields["object_id"], fields | told | money
 
 
 def last_days(connection: Connection, pack: Pack, ids: Sequence[str], kind: str = HAZARD) -> dict[str, int]:

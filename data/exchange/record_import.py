@@ -58,7 +58,11 @@ class RecordImport(Settling):
     def told(self, draft: Draft) -> dict[str, Any]:
         """The fields that the row states."""
         values = draft.values
-        return {name: values[column] for column, name in self.stated.items() if values[column] is not None}
+        return {name: values[column] for column, name in self.stated.items() if values.get(column) is not None}
+
+    def changed(self, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+        """What the row says otherwise than the database has it."""
+        return {name: new for name, new in told.items() if held.get(name) != new}
 
     def day(self, draft: Draft) -> str:
         """The day since which an object is known that such a row names first."""
@@ -108,7 +112,7 @@ class RecordImport(Settling):
             self._merge(draft, record, record.draft, told)
             return Action.NONE, {}
         record.draft = draft
-        record.changes = {name: new for name, new in told.items() if record.fields.get(name) != new}
+        record.changes = self.changed(record.fields, told)
         changes = {
             self.columns[name]: {"before": record.fields.get(name), "after": new}
             for name, new in record.changes.items()

@@ -1,8 +1,8 @@
 """Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
 
 A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``,
-``inspection``, ``attachment``, ``equipment``, ``acceptance``. The body of an event carries the fields of the history
-format ``onemap-histories/1`` under the same names, so that a history is the list of its events.
+``inspection``, ``attachment``, ``equipment``, ``accident``, ``acceptance``. The body of an event carries the fields
+of the history format ``onemap-histories/1`` under the same names, so that a history is the list of its events.
 
 For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
 
@@ -34,6 +34,7 @@ INSPECTION = "inspection"
 ATTACHMENT = "attachment"
 EQUIPMENT = "equipment"
 ACCEPTANCE = "acceptance"
+ACCIDENT = "accident"
 
 HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
@@ -52,6 +53,7 @@ OBJECT_EVENTS = (
 INSPECTION_EVENTS = ("recorded", "amended", "withdrawn")
 ATTACHMENT_EVENTS = ("attached", "withdrawn")
 EQUIPMENT_EVENTS = ("registered", "amended", "withdrawn")
+ACCIDENT_EVENTS = ("registered", "amended", "withdrawn")
 ACCEPTANCE_EVENTS = ("accepted", "withdrawn")
 
 HAZARD_CODES = {what: code for code, what in enumerate(HAZARD_EVENTS)}

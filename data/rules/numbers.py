@@ -6,7 +6,11 @@ from datetime import date
 
 KINDS = ("hazard", "object", "temporary", "case", "transfer")
 """Kinds that every pack has a format for."""
-USUAL: Mapping[str, str] = {"inspection": "JC{county}{day:%Y%m%d}{seq:04d}", "attachment": "FJ{county}{seq:08d}"}
+USUAL: Mapping[str, str] = {
+    "inspection": "JC{county}{day:%Y%m%d}{seq:04d}",
+    "accident": "SG{county}{day:%Y%m%d}{seq:04d}",
+    "attachment": "FJ{county}{seq:08d}",
+}
 """Formats of the kinds that a pack may leave to us."""
 NO_TOWN = "000"
 """The three characters that stand for a town where none is known."""

@@ -14,7 +14,18 @@ from sqlalchemy import Connection, Engine, Row, and_, func, select
 from sqlalchemy.orm import aliased
 
 from data.packs.model import Pack
-from data.rules.events import ATTACHMENT, CASE, EQUIPMENT, HAZARD, INSPECTION, LISTING, OBJECT, TRANSFER, NewEvent
+from data.rules.events import (
+    ACCIDENT,
+    ATTACHMENT,
+    CASE,
+    EQUIPMENT,
+    HAZARD,
+    INSPECTION,
+    LISTING,
+    OBJECT,
+    TRANSFER,
+    NewEvent,
+)
 from data.rules.powers import against
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import OVER_STATES
@@ -156,6 +167,7 @@ _SPEAKERS: Sequence[tuple[str, str, str]] = (
     (OBJECT, HAZARD, "object_id"),
     (OBJECT, INSPECTION, "object_id"),
     (OBJECT, EQUIPMENT, "object_id"),
+    (OBJECT, ACCIDENT, "object_id"),
     (HAZARD, CASE, "hazard_no"),
     (HAZARD, TRANSFER, "hazard_no"),
     (HAZARD, LISTING, "hazard_no"),

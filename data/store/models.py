@@ -28,10 +28,11 @@ from data.store.columns import (
 )
 from data.store.import_models import BegunRow, DecisionRow, HeldRow
 from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, ParkRow, PersonRow, RuleDateRow
-from data.store.register_models import AcceptedRow, EquipmentRow
+from data.store.register_models import AcceptedRow, AccidentRow, EquipmentRow
 
 __all__ = [
     "AcceptedRow",
+    "AccidentRow",
     "AttachmentRow",
     "Base",
     "BatchRow",

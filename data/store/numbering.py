@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Column, ColumnElement, Connection, Select, String, column, func, select, values
 
 from data.packs.model import Pack
-from data.rules.events import ATTACHMENT, CASE, INSPECTION, TRANSFER
+from data.rules.events import ACCIDENT, ATTACHMENT, CASE, INSPECTION, TRANSFER
 from data.rules.numbers import next_seq, number, prefix, rest
 from data.store.errors import NumbersUsedUp
 from data.store.models import EventRow, HazardRow, ObjectRow
@@ -18,7 +18,13 @@ _COLUMNS = {
     "temporary": table_of(ObjectRow).c.temp_code,
 }
 """Where the numbers of each kind stand whose rows stay whatever happens."""
-_STREAMS = {"case": CASE, "transfer": TRANSFER, "inspection": INSPECTION, "attachment": ATTACHMENT}
+_STREAMS = {
+    "case": CASE,
+    "transfer": TRANSFER,
+    "inspection": INSPECTION,
+    "accident": ACCIDENT,
+    "attachment": ATTACHMENT,
+}
 """Kinds that leave no row once they are withdrawn: their numbers stand in the events, so that none is given again."""
 _EVENTS = table_of(EventRow)
 _IN_USE: dict[str, tuple[Column[str], tuple[ColumnElement[bool], ...]]] = {
@@ -69,6 +75,10 @@ class Numbers:
     def inspection(self, day: date) -> str:
         """A number for an inspection of ``day``."""
         return self._take("inspection", None, day)
+
+    def accident(self, day: date) -> str:
+        """A number for an accident of ``day``."""
+        return self._take("accident", None, day)
 
     def attachment(self) -> str:
         """An id for an attachment."""

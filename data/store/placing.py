@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from data.packs.model import Pack
 from data.packs.places import Places
-from data.rules.events import EQUIPMENT, HAZARD, OBJECT, NewEvent
+from data.rules.events import ACCIDENT, EQUIPMENT, HAZARD, OBJECT, NewEvent
 from data.rules.place_fields import OUTSIDE, TOWN, doubts_of, doubts_text
 from data.rules.vocabulary import PlaceQuality
 from data.store.confirmed import learnt_gazetteer
@@ -29,7 +29,7 @@ _MEASURED, _ADDRESS = PlaceQuality.MEASURED.value, PlaceQuality.ADDRESS.value
 _TOWN, _MISSING = PlaceQuality.TOWN.value, PlaceQuality.MISSING.value
 
 _FIRST = frozenset({"found", "registered"})
-_PLACED = frozenset({HAZARD, OBJECT, EQUIPMENT})
+_PLACED = frozenset({HAZARD, OBJECT, EQUIPMENT, ACCIDENT})
 
 
 def placed(pack: Pack, events: Sequence[NewEvent], connection: Connection | None = None) -> list[NewEvent]:

@@ -16,6 +16,7 @@ from data.rules.hazard import Hazard, Round
 from data.rules.objects import OVER, SupervisedObject
 from data.rules.scope import Scope
 from data.rules.vocabulary import OVER_STATES, Colour, State
+from data.store.accidents import accidents_of
 from data.store.attaching import attachments_of
 from data.store.bulk import listed
 from data.store.family import NOBODY, Neighbours, family, merged_objects, neighbours, survivor
@@ -78,11 +79,13 @@ class ObjectPage:
     """Row of the object this one was merged into, where the scope covers it."""
     equipment: tuple[Row[Any], ...] = ()
     """Rows of the special equipment that it uses, what is due first first."""
+    accidents: tuple[Row[Any], ...] = ()
+    """Rows of its accidents, newest first."""
 
     @property
     def stamp(self) -> str:
         """Changes whenever anything on the page does."""
-        parts = (self.hazards, self.inspections, self.attachments, self.equipment)
+        parts = (self.hazards, self.inspections, self.attachments, self.equipment, self.accidents)
         last = max((self.object.change, *(row.change for rows in parts for row in rows)))
         return ".".join(map(str, (last, *map(len, parts))))
 
@@ -153,6 +156,7 @@ def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectP
         merged_objects(connection, scope, ids[1:]),
         next(iter(merged_objects(connection, scope, [into])), None) if into else None,
         equipment_of(connection, scope, past.object, ids),
+        accidents_of(connection, scope, ids),
     )
 
 

@@ -8,10 +8,12 @@ from data.store.columns import (
     Big,
     Code,
     County,
+    Day,
     Key,
     MaybeBig,
     MaybeCode,
     MaybeDay,
+    MaybeKey,
     MaybeName,
     MaybeProse,
     Name,
@@ -56,6 +58,54 @@ class EquipmentRow(Base):
         Index("ix_special_equipment_object_id", "county", "object_id"),
         Index("ix_special_equipment_due_day", "county", "due_day"),
         Index("ix_special_equipment_change", "county", "change"),
+    )
+
+
+class AccidentRow(Base):
+    """事故, derived from its stream (kind ``accident``)."""
+
+    __tablename__ = "accident"
+    county: Mapped[County]
+    no: Mapped[Key]
+    code: Mapped[MaybeKey]
+    object_id: Mapped[MaybeCode]
+    unit: Mapped[MaybeName]
+    sector: Mapped[MaybeCode]
+    industry: Mapped[MaybeName]
+    occurred_day: Mapped[Day]
+    occurred_time: Mapped[MaybeCode]
+    reported_day: Mapped[MaybeDay]
+    reported_time: Mapped[MaybeCode]
+    town: Mapped[MaybeCode]
+    town_source: Mapped[MaybeCode]
+    village: Mapped[MaybeCode]
+    cell: Mapped[MaybeCode]
+    park: Mapped[MaybeCode]
+    address: Mapped[MaybeProse]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    place_quality: Mapped[Small]
+    morton: Mapped[MaybeBig]
+    type: Mapped[MaybeCode]
+    deaths: Mapped[int | None]
+    missing: Mapped[int | None]
+    serious: Mapped[int | None]
+    minor: Mapped[int | None]
+    loss_fen: Mapped[MaybeBig]
+    level: Mapped[Code]
+    stated_level: Mapped[MaybeCode]
+    is_liability: Mapped[bool | None]
+    is_production: Mapped[bool | None]
+    stage: Mapped[MaybeCode]
+    course: Mapped[MaybeProse]
+    batch: Mapped[MaybeCode]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_accident_object_id", "county", "object_id"),
+        Index("ix_accident_occurred_day", "county", "occurred_day"),
+        Index("ix_accident_code", "county", "code"),
+        Index("ix_accident_change", "county", "change"),
     )
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, exists, null, select, update
 
 from data.rules.accepting import advance_accepted
+from data.rules.accidents import advance_accident
 from data.rules.attachments import advance_attachment
 from data.rules.cases import advance_case, advance_listing, advance_transfer
 from data.rules.equipment import advance_equipment
 from data.rules.events import (
     ACCEPTANCE,
+    ACCIDENT,
     ATTACHMENT,
     CASE,
     EQUIPMENT,
@@ -29,6 +31,7 @@ from data.rules.objects import advance_object
 from data.store.bulk import Values, column_names, delete_keys, insert_rows, listed
 from data.store.models import (
     AcceptedRow,
+    AccidentRow,
     AttachmentRow,
     Base,
     CaseRow,
@@ -86,6 +89,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(INSPECTION, InspectionRow, "no", advance_inspection),
     _kind(ATTACHMENT, AttachmentRow, "id", advance_attachment),
     _kind(EQUIPMENT, EquipmentRow, "reg_code", advance_equipment),
+    _kind(ACCIDENT, AccidentRow, "no", advance_accident),
     _kind(ACCEPTANCE, AcceptedRow, "id", advance_accepted),
 )
 """In the order in which their rows are written."""

@@ -62,6 +62,17 @@ INSPECTION_ROW = (
     "91370115MAWTN9KU4L", "太平街道", "太平街道工业路1号", "执法", "粉尘", "发现3项", "示应急现记〔2021〕8号", "是",
     "", "随机抽取",
 )  # fmt: skip
+ACCIDENT_HEADER = (
+    "事故编号", "发生时间", "报告时间", "地点", "单位", "统一社会信用代码", "镇街", "行业", "事故类型", "死亡", "失踪",
+    "重伤", "轻伤",
+    "直接经济损失(万元)", "事故等级", "是否责任事故", "是否生产安全事故", "状态", "经过", "经度", "纬度",
+)  # fmt: skip
+ACCIDENT_ROW = (
+    "示事〔2021〕3", "2021-06-08 14:20", "2021-06-08 15:05", "太平街道工业路1号", "示例机械厂", "91370115MAWTN9KU4L",
+    "太平街道",
+    "消防", "机械伤害", "1", "0", "2", "无", "130.5", "一般", "是", "是", "调查", "清理设备时被卷入（虚构）",
+    "116.951", "36.962",
+)  # fmt: skip
 
 Rows = Sequence[Sequence[Any]]
 
@@ -169,6 +180,19 @@ def inspections(
 def visit(**cells: Any) -> list[Any]:
     """One row of an inspection ledger with some cells changed, by their titles."""
     return [cells.get(title, value) for title, value in zip(INSPECTION_HEADER, INSPECTION_ROW, strict=True)]
+
+
+def accidents(
+    engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = ACCIDENT_HEADER, **more: Any
+) -> ImportReport:
+    """Import rows of an accident ledger under a header, in WGS84 unless told otherwise."""
+    more = {"datum": Datum.WGS84} | more
+    return imported(engine, pack, text(tmp / "accidents.csv", [header, *rows]), "accidents", **more)
+
+
+def accident(**cells: Any) -> list[Any]:
+    """One row of an accident ledger with some cells changed, by their titles."""
+    return [cells.get(title, value) for title, value in zip(ACCIDENT_HEADER, ACCIDENT_ROW, strict=True)]
 
 
 def only(report: ImportReport) -> RowReport:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Jaro
 
+from data.exchange.accident_rows import read_accident
 from data.exchange.columns import COLUMNS, kind_of
 from data.exchange.drafts import Draft
 from data.exchange.equipment_rows import read_equipment
@@ -27,6 +28,8 @@ from data.rules.hazards import advance
 from data.rules.instants import moment
 from data.rules.vocabulary import Source, State
 from tests.exchange.books import (
+    ACCIDENT_HEADER,
+    ACCIDENT_ROW,
     EQUIPMENT_HEADER,
     EQUIPMENT_ROW,
     HAZARD_HEADER,
@@ -38,12 +41,19 @@ from tests.exchange.books import (
 )
 
 TODAY = date(2026, 3, 2)
-READERS = {"hazards": read_hazard, "objects": read_object, "equipment": read_equipment, "inspections": read_inspection}
+READERS = {
+    "hazards": read_hazard,
+    "objects": read_object,
+    "equipment": read_equipment,
+    "inspections": read_inspection,
+    "accidents": read_accident,
+}
 SAMPLES = {
     "hazards": (HAZARD_HEADER, HAZARD_ROW),
     "objects": (OBJECT_HEADER, OBJECT_ROW),
     "equipment": (EQUIPMENT_HEADER, EQUIPMENT_ROW),
     "inspections": (INSPECTION_HEADER, INSPECTION_ROW),
+    "accidents": (tuple(title.partition("(")[0] for title in ACCIDENT_HEADER), ACCIDENT_ROW),
 }
 NOT_IN_SAMPLES = frozenset(("reinspection", "point", "seq", "remark"))
 

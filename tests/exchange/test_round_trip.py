@@ -23,6 +23,7 @@ from data.exchange.outcome import RowReport
 from data.exchange.reader import Cell, Sheet, Workbook
 from data.packs import DEFAULT_PACK, Pack, load_pack
 from data.rules import uscc
+from data.rules.accidents import AccidentStage, AccidentType, level_of
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
 from data.rules.scope import SYSTEM, Scope
@@ -156,6 +157,38 @@ def equipment(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+ACCIDENTS: dict[str, st.SearchStrategy[Any]] = {
+    "code": maybe(NUMBERS.map("示事{}".format)),
+    "subject": maybe(WORDS),
+    "uscc": maybe(codes()),
+    "address": maybe(WORDS),
+    "phone": OBJECTS["phone"],
+    "industry": maybe(WORDS),
+    "type": maybe(st.sampled_from([kind.value for kind in AccidentType])),
+    **dict.fromkeys(("deaths", "missing", "serious", "minor"), maybe(st.integers(0, 120))),
+    "loss_yuan": maybe(st.integers(0, 10**12).map(lambda fen: fen / 100)),
+    "is_liability": maybe(st.booleans()),
+    "is_production": maybe(st.booleans()),
+    "stage": maybe(st.sampled_from([stage.value for stage in AccidentStage])),
+    "course": maybe(PROSE),
+}
+
+
+@st.composite
+def accidents(draw: st.DrawFn) -> dict[str, Any]:
+    """An accident of the level that its figures give."""
+    values = draw(st.fixed_dictionaries(ACCIDENTS)) | draw(places())
+    occurred = draw(DAYS)
+    figures = (values["deaths"], values["serious"], values["loss_yuan"])
+    fen = None if figures[2] is None else round(figures[2] * 100)
+    is_open = all(figure is None for figure in figures)
+    return values | {
+        "occurred_on": occurred.isoformat(),
+        "reported_on": draw(maybe(st.just(occurred.isoformat()))),
+        "level": None if is_open else level_of(figures[0], figures[1], fen).value,
+    }
+
+
 INSPECTIONS: dict[str, st.SearchStrategy[Any]] = {
     "subject": WORDS,
     "uscc": maybe(codes()),
@@ -194,6 +227,7 @@ def objects(draw: st.DrawFn) -> dict[str, Any]:
 ROWS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
     "objects": objects(), "hazards": hazards(), "equipment": equipment(),
     "inspections": inspections(),
+    "accidents": accidents(),
 }  # fmt: skip
 
 

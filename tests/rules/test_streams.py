@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from data.rules.accidents import advance_accident
 from data.rules.attachments import advance_attachment
 from data.rules.cases import Case, Listing, Transfer, advance_case, advance_listing, advance_transfer
 from data.rules.equipment import Equipment, advance_equipment, is_overdue
 from data.rules.errors import HistoryRefused
 from data.rules.events import (
+    ACCIDENT_EVENTS,
     ATTACHMENT,
     ATTACHMENT_EVENTS,
     CASE,
@@ -190,6 +192,7 @@ def test_names_are_matched_without_spaces_brackets_width_and_local_prefixes() ->
         (INSPECTION_EVENTS, advance_inspection, ("recorded", "2021-06-01", {"object_id": "DX-1"})),
         (ATTACHMENT_EVENTS, advance_attachment, PHOTO),
         (EQUIPMENT_EVENTS, advance_equipment, LIFT),
+        (ACCIDENT_EVENTS, advance_accident, ("registered", "2021-06-01", {"deaths": 1})),
     ],
 )
 def test_every_event_of_a_stream_is_known_to_its_fold(events: tuple[str, ...], advance: Any, first: Told) -> None:

@@ -1,0 +1,221 @@
+"""An accident 事故 (domain 2.4): what happened where, how grave it was, and how far its investigation is.
+
+The level follows from deaths, serious injuries and direct loss:
+《生产安全事故报告和调查处理条例》 (国务院令第493号) art. 3.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from data.rules.bodies import BadField, Body, Reader, code_of, day_of, fen_of, map_of, one_of, prose_of, text
+from data.rules.errors import HistoryRefused, Reason
+from data.rules.events import HappenedEvent
+from data.rules.place_fields import PLACE
+from data.rules.vocabulary import PlaceQuality
+
+MOST_PEOPLE = 99_999
+_WAN = 1_000_000
+"""万元 in fen."""
+
+
+class AccidentLevel(StrEnum):
+    """事故等级, the gravest first."""
+
+    EXTREME = "特别重大"
+    MAJOR = "重大"
+    LARGER = "较大"
+    ORDINARY = "一般"
+
+
+class AccidentType(StrEnum):
+    """The twenty classes of GB 6441-1986."""
+
+    STRUCK = "物体打击"
+    VEHICLE = "车辆伤害"
+    MACHINE = "机械伤害"
+    LIFTING = "起重伤害"
+    ELECTRIC = "触电"
+    DROWNING = "淹溺"
+    BURN = "灼烫"
+    FIRE = "火灾"
+    FALL = "高处坠落"
+    COLLAPSE = "坍塌"
+    ROOF = "冒顶片帮"
+    FLOODING = "透水"
+    BLASTING = "放炮"
+    POWDER = "火药爆炸"
+    GAS = "瓦斯爆炸"
+    BOILER = "锅炉爆炸"
+    VESSEL = "容器爆炸"
+    EXPLOSION = "其他爆炸"
+    POISONING = "中毒和窒息"
+    OTHER = "其他伤害"
+
+
+class AccidentStage(StrEnum):
+    """状态: how far report and investigation are."""
+
+    FIRST_REPORT = "快报"
+    VERIFIED = "核实"
+    INVESTIGATED = "调查"
+    CONCLUDED = "结案"
+
+
+LEVELS: tuple[tuple[AccidentLevel, int, int, int], ...] = (
+    (AccidentLevel.EXTREME, 30, 100, 10_000 * _WAN),
+    (AccidentLevel.MAJOR, 10, 50, 5_000 * _WAN),
+    (AccidentLevel.LARGER, 3, 10, 1_000 * _WAN),
+)
+"""From so many deaths, serious injuries or so much direct loss (fen) on, each included; below all of them 一般."""
+
+
+def level_of(deaths: int | None, serious: int | None, loss_fen: int | None) -> AccidentLevel:
+    """The gravest level that any of the three criteria gives."""
+    for level, dead, hurt, lost in LEVELS:
+        if (deaths or 0) >= dead or (serious or 0) >= hurt or (loss_fen or 0) >= lost:
+            return level
+    return AccidentLevel.ORDINARY
+
+
+@dataclass(slots=True)
+class Accident:
+    """事故: the columns of the store's row under the same names; days are ordinals, times of day are ``HH:MM``.
+
+    ``level`` is worked out from the figures; where none is stated, it is the ``stated_level``. What a ledger does not
+    say of liability or of production safety is None.
+    """
+
+    no: str
+    code: str | None = None
+    object_id: str | None = None
+    unit: str | None = None
+    sector: str | None = None
+    industry: str | None = None
+    occurred_day: int = 0
+    occurred_time: str | None = None
+    reported_day: int | None = None
+    reported_time: str | None = None
+    town: str | None = None
+    town_source: str | None = None
+    village: str | None = None
+    cell: str | None = None
+    park: str | None = None
+    address: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    place_quality: int = PlaceQuality.MISSING.value
+    morton: int | None = None
+    type: str | None = None
+    deaths: int | None = None
+    missing: int | None = None
+    serious: int | None = None
+    minor: int | None = None
+    loss_fen: int | None = None
+    level: str = AccidentLevel.ORDINARY.value
+    stated_level: str | None = None
+    is_liability: bool | None = None
+    is_production: bool | None = None
+    stage: str | None = None
+    course: str | None = None
+    batch: str | None = None
+    row_version: int = 1
+    change: int = 0
+    last_day: int = 0
+    withdrawn: bool = False
+
+
+def _people(name: str) -> Reader:
+    return lambda body: code_of(body, name, 0, MOST_PEOPLE)
+
+
+def _yes_no(name: str) -> Reader:
+    def read(body: Body) -> bool | None:
+        value = body.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise BadField(name, value)
+        return value
+
+    return read
+
+
+def _words(name: str, words: type[StrEnum]) -> Reader:
+    return one_of(name, frozenset(word.value for word in words))
+
+
+UNUSED = frozenset({"raw", "place_doubts"})
+"""Kept in the event as it was told and not used."""
+
+FIELDS: Mapping[str, tuple[str, Reader]] = {
+    "code": ("code", text("code", 64)),
+    "object_id": ("object_id", text("object_id", 40)),
+    "unit": ("unit", text("unit")),
+    "sector": ("sector", text("sector", 40)),
+    "industry": ("industry", text("industry")),
+    "occurred_on": ("occurred_day", lambda body: day_of(body, "occurred_on")),
+    "occurred_time": ("occurred_time", text("occurred_time", 5)),
+    "reported_on": ("reported_day", lambda body: day_of(body, "reported_on")),
+    "reported_time": ("reported_time", text("reported_time", 5)),
+    **{name: (name, read) for name, read in PLACE.items() if name not in UNUSED},
+    "type": ("type", _words("type", AccidentType)),
+    "deaths": ("deaths", _people("deaths")),
+    "missing": ("missing", _people("missing")),
+    "serious": ("serious", _people("serious")),
+    "minor": ("minor", _people("minor")),
+    "loss_yuan": ("loss_fen", lambda body: fen_of(body, "loss_yuan")),
+    "stated_level": ("stated_level", _words("stated_level", AccidentLevel)),
+    "is_liability": ("is_liability", _yes_no("is_liability")),
+    "is_production": ("is_production", _yes_no("is_production")),
+    "stage": ("stage", _words("stage", AccidentStage)),
+    "course": ("course", lambda body: prose_of(body, "course")),
+}
+"""Fields of ``registered`` and of ``amended.fields``: the attribute of the row, and how it is read."""
+
+
+def advance_accident(row: Accident | None, event: HappenedEvent) -> Accident:
+    """The accident after ``event``, changed in place; a refused event changes nothing: `HistoryRefused`."""
+    index = 1 if row is None else row.row_version + 1
+    try:
+        if row is None:
+            return _registered(event)
+        if against := _against(row, event):
+            raise HistoryRefused(event.id, index, event.what, Reason(against))
+        if event.what == "amended":
+            _fill(row, map_of(event.body, "fields"))
+    except BadField as bad:
+        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
+        raise HistoryRefused(event.id, index, event.what, reason) from None
+    row.withdrawn = event.what == "withdrawn"
+    row.row_version, row.change, row.last_day = index, event.change, event.day
+    return row
+
+
+def _registered(event: HappenedEvent) -> Accident:
+    if event.what != "registered":
+        raise HistoryRefused(event.id, 1, event.what, Reason("begins_with", {"event": "registered"}))
+    row = Accident(event.id, batch=event.batch, change=event.change, last_day=event.day, occurred_day=event.day)
+    _fill(row, event.body)
+    return row
+
+
+def _against(row: Accident, event: HappenedEvent) -> str | None:
+    if event.what not in ("amended", "withdrawn"):
+        return "unknown_event"
+    if row.withdrawn:
+        return "accident_over"
+    return "backwards" if event.day < row.last_day else None
+
+
+def _fill(row: Accident, fields: Body) -> None:
+    """Set what ``fields`` names, all or nothing, and work out the level anew."""
+    if unknown := sorted(set(fields) - set(FIELDS) - UNUSED):
+        raise BadField(unknown[0], fields[unknown[0]])
+    values: dict[str, Any] = {FIELDS[name][0]: FIELDS[name][1](fields) for name in fields if name not in UNUSED}
+    if values.get("occurred_day", row.occurred_day) is None:
+        raise BadField("occurred_on", None)
+    for attribute, value in values.items():
+        setattr(row, attribute, value)
+    figures = (row.deaths, row.serious, row.loss_fen)
+    is_counted = any(figure is not None for figure in figures) or row.stated_level is None
+    row.level = level_of(*figures).value if is_counted else str(row.stated_level)
