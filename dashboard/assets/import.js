@@ -10,6 +10,8 @@
   let box = null;
   let cards = new Map(); // id -> { element, drawn, file }
   let timer = 0;
+  let gone = new Set(); // batches that were taken back
+  const written = ({ found }) => Boolean(found && found.batch && !gone.has(found.batch));
 
   const word = (key, facts = {}) => said.words[key].replace(/{(\w+)}/g, (_, name) => facts[name]);
   const count = (n) => n.toLocaleString("en-US");
@@ -121,21 +123,21 @@
 
   function verdict(file) {
     if (file.state !== "done") return file.state === "cancelled" ? word("cancelled") : `${word("refused")}：${file.sentence}`;
-    if (file.found.batch) return word("written", file.found);
+    if (file.found.batch) return word(written(file) ? "written" : "gone", file.found);
     return file.writes || !(file.found.enters + file.found.waits) ? word("nothing") : word("looked", { n: count(file.found.rows) });
   }
 
   function ending(card, file) {
     const { found } = file;
-    const tone = file.state === "refused" ? "is-refused" : found && found.batch ? "is-written" : "";
+    const tone = file.state === "refused" ? "is-refused" : written(file) ? "is-written" : "";
     const line = make("p", { class: `import-verdict ${tone}`, role: file.state === "refused" ? "alert" : undefined }, verdict(file));
-    if (found && found.batch) line.append(" ", make("a", { href: found.href, class: "import-see" }, word("see_batch")));
+    if (written(file)) line.append(" ", make("a", { href: found.href, class: "import-see" }, word("see_batch")));
     if (found) line.append(" ", make("a", { href: `${URL_}/${file.id}/report`, class: "import-result", download: true }, word("result")));
     if (file.writes && found && found.counts.REVIEW) {
       line.append(" ", make("a", { href: "/review" }, word("see_held", { n: count(found.counts.REVIEW) })));
     }
     const parts = [line];
-    if (!(found && found.batch)) parts.push(choices(file));
+    if (!written(file)) parts.push(choices(file));
     parts.push(...window.onemap.importColumns.parts(file, { make, word, ask, said, change }));
     if (found) parts.push(...window.onemap.importRows.parts(file, { make, word, count, ask, said }));
     return parts;
@@ -200,6 +202,8 @@
 
   async function batches(known) {
     const told = known || (await ask("")) || { batches: [] };
+    gone = new Set(told.batches.filter((one) => one.taken_back).map((one) => one.batch));
+    for (const card of cards.values()) if (card.file.found && gone.has(card.file.found.batch)) draw(card, card.file);
     const parts = window.onemap.importBatches.parts(told.batches, { make, word, count, said, post, again: batches });
     box.querySelector(".import-batches").replaceChildren(...parts);
   }

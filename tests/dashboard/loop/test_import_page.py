@@ -1,5 +1,6 @@
 """导入台账 in a real browser: dropped, looked at, written, seen; the same again; a hostile file; and stopping one."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -15,13 +16,13 @@ from data.exchange.template import FORMS
 from data.rules.scope import Scope
 from data.store.batches import batches
 from tests.dashboard.loop.conftest import Site
-from tests.exchange.books import HAZARD_HEADER, LEDGERS, hazard, xlsx
+from tests.exchange.books import HAZARD_HEADER, LEDGERS, OBJECT_HEADER, hazard, roster, xls, xlsx
 from tests.exchange.test_hostile_files import zip_bomb
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("loop")]
 WAIT = 20_000
 (LEDGER,) = LEDGERS.glob("A02_*")
-TOWN, OTHER_TOWN, THIRD_TOWN = "370115006", "370115005", "370115004"
+TOWN, OTHER_TOWN, THIRD_TOWN, FOURTH_TOWN = "370115006", "370115005", "370115004", "370115104"
 
 
 def counts(card: object) -> dict[str, int]:
@@ -80,16 +81,52 @@ def test_a_ledger_is_looked_at_and_written_and_the_same_again_changes_nothing(
     expect(dialog).to_have_count(0)
     with site.services.engine.connect() as connection:
         assert not batches(connection, Scope.whole("370115"), "")[0].taken_back
+    first = page.locator(".import-file", has_text="已写入，批次")
+    expect(first).to_have_count(1)
     written.locator(".import-back").click()
     dialog.get_by_role("textbox").fill("传错了文件")
     dialog.get_by_role("button", name="撤回", exact=True).click()
     expect(page.locator(".import-batches tbody tr").first).to_contain_text("撤回", timeout=WAIT)
     expect(page.locator(".import-batches tbody tr").first.locator(".import-back")).to_have_count(0)
+    expect(first).to_have_count(0)
+    expect(page.locator(".import-verdict", has_text="已撤回，可以重新核对")).to_have_count(1)
     expect(page.locator(".import-file [role=alert]")).to_contain_text("压缩炸弹", timeout=WAIT)
     for _ in range(page.locator(".import-head .icon-button").count()):
         page.locator(".import-head .icon-button").first.click()
         page.wait_for_function("() => document.activeElement.closest('.import-drop')")
     expect(page.locator(".import-file")).to_have_count(0)
+
+
+DROP = """async ([name, body]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([Uint8Array.from(atob(body), (one) => one.charCodeAt(0))], name));
+  const zone = document.querySelector(".import-drop");
+  for (const kind of ["dragenter", "dragover", "drop"]) {
+    zone.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }
+}"""
+
+
+def test_a_dropped_file_asks_for_its_datum_and_a_later_one_shows_old_and_new(
+    site: Site, acting: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = acting(FOURTH_TOWN, "/import")
+    expect(page.locator(".import-drop")).to_be_visible(timeout=WAIT)
+    here = {"所属镇街": "仁风镇", "地址": "仁风镇一号", "单位名称": "仁风示例厂", "联系电话": "19900000031"}
+    rows = [("一.et", roster(**here)), ("二.xlsx", roster(**here | {"联系电话": "19900000032", "风险等级": "红"}))]
+    for name, row in rows:
+        path = xls(tmp_path / name, [OBJECT_HEADER, row]) if name.endswith(".et") else None
+        path = path or xlsx(tmp_path / name, [OBJECT_HEADER, row])
+        page.evaluate(DROP, [name, b64encode(path.read_bytes()).decode()])
+        card = page.locator(".import-file", has_text=name)
+        expect(card.locator(".import-verdict")).to_contain_text("未声明坐标系", timeout=WAIT)
+        expect(card.locator(".import-field.is-wanted")).to_have_count(1)
+        card.locator("select.import-datum").select_option("gcj02")
+        expect(card.locator(".import-verdict")).to_contain_text("尚未写入", timeout=WAIT)
+        if name == "二.xlsx":
+            expect(card.locator(".import-rows")).to_contain_text("风险等级 黄 → 红")
+        card.locator(".import-write").click()
+        expect(card.locator(".import-verdict")).to_contain_text("已写入，批次", timeout=WAIT)
 
 
 def test_one_that_writes_is_stopped_and_leaves_nothing(
