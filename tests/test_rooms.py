@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from data.exchange.columns import COLUMNS, kind_of
+from data.exchange.template import LISTS
 from data.words import LANGUAGES, table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +43,14 @@ def test_placeholders_agree_between_languages() -> None:
 
     chinese, english = table("zh"), table("en")
     assert {key: holes(text) for key, text in chinese.items()} == {key: holes(text) for key, text in english.items()}
+
+
+def test_every_column_that_people_fill_in_is_explained_or_offers_its_words() -> None:
+    columns = [column for column in COLUMNS if kind_of(column.kind).is_form]
+    lacking = {
+        one.reads for one in columns if one.reads not in LISTS and f"template.reads.{one.reads}" not in table("zh")
+    }
+    assert lacking == set(), "words under template.reads, or a list in data/exchange/template.py"
 
 
 def test_no_word_is_empty() -> None:

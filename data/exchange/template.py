@@ -16,6 +16,7 @@ from data.exchange.kinds import KINDS
 from data.exchange.sheets import HEAD, OPTIONS
 from data.exchange.values import SUPERVISION_WORDS
 from data.packs import Pack
+from data.rules.accidents import AccidentLevel, AccidentStage, AccidentType
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
 from data.rules.vocabulary import Colour, ObjectKind
@@ -53,6 +54,11 @@ LISTS: Mapping[str, Sequence[str]] = {
     "equipment_status": [each.value for each in EquipmentStatus],
     "inspection_result": ("合格", "不合格", "监督运行"),
     "inspection_type": [each.value for each in InspectionType],
+    "accident_type": [each.value for each in AccidentType],
+    "accident_level": [each.value for each in AccidentLevel],
+    "accident_stage": [each.value for each in AccidentStage],
+    "liability": _YES_NO,
+    "production": _YES_NO,
     "yes_no": _YES_NO,
     "key_place": _YES_NO,
     "signed": _YES_NO,
@@ -79,9 +85,10 @@ LOCAL: Mapping[str, Callable[[Pack], Sequence[str]]] = {
 """Columns whose words are those of the county."""
 OPEN = frozenset({"category", "sector", "lead_dept", "check_org", "org", "source"})
 """Lists that name the usual: other words are asked about and not refused."""
-DAYS = frozenset({
+TIMES = frozenset({"occurred", "reported"})
+DAYS = TIMES | {
     "found", "done", "deadline", "inspection_day", "inspection_due", "insured", "inspected", "inspection_end",
-})  # fmt: skip
+}  # fmt: skip
 _TEXTS = frozenset({"uscc", "phone", "reg_code"})
 """Long numbers that must not lose digits."""
 _WIDTHS = {"prose": 32, "name": 26, "uscc": 22, "reg_code": 24}
@@ -154,7 +161,7 @@ def _write_titles(book: Any, sheet: Any, kind: Kind, pack: Pack, width: int) -> 
 
 def _format(book: Any, reads: str) -> Any:
     if reads in DAYS:
-        return book.add_format({"num_format": "yyyy-mm-dd"})
+        return book.add_format({"num_format": "yyyy-mm-dd hh:mm" if reads in TIMES else "yyyy-mm-dd"})
     return book.add_format({"num_format": "@"}) if reads in _TEXTS else None
 
 
@@ -183,9 +190,11 @@ def _check(field: Field, long: Sequence[Field], pack: Pack) -> dict[str, Any] | 
         return title | numbers | {
             "validate": "decimal", "criteria": "between", "error_message": t("template.bad.degrees"),
         }  # fmt: skip
-    if reads == "money":
-        least_ = {"validate": "decimal", "criteria": ">=", "value": 0}
-        return title | least_ | {"error_message": t("template.bad.money")}
+    if reads in ("money", "people"):
+        kind = "decimal" if reads == "money" else "integer"
+        return title | {
+            "validate": kind, "criteria": ">=", "value": 0, "error_message": t(f"template.bad.{reads}"),
+        }  # fmt: skip
     return None
 
 
