@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 from unicodedata import east_asian_width
@@ -29,6 +30,8 @@ _WIDTHS = (7, 40)
 _REASON_WIDTH = 64
 _DEEPEST_HEADER = 12
 """Rows that may stay in sight while the others are scrolled."""
+_REMEMBERED = 16_384
+"""Cells of each outcome of which it is remembered how they are written."""
 _LONG_NUMBER = 1e11
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d)?\Z")
 _BEFORE_ALL = datetime(1899, 12, 30, tzinfo=UTC)
@@ -154,16 +157,17 @@ class _Lines:
         self._looks, self._width, self._has_days = looks, width, has_days
         self._names = [xl_col_to_name(place) for place in range(width + 2)]
         self.marks = marks
+        self._after = {each: lru_cache(_REMEMBERED, typed=True)(partial(self._cell, each)) for each in (None, *Outcome)}
 
     def line(self, number: int, cells: Sequence[Cell], told: Sequence[Told] | None, header: Place | None) -> str:
         """One row, with its two columns where there is something to say."""
         outcome = min((one.outcome for one in told), key=_ORDER.__getitem__) if told else None
-        strong = self.marks.get(number, {})
-        names, said = self._names, []
-        for column, cell in enumerate(cells[: self._width]):
-            if (cell is None or cell == "") and outcome is None:
-                continue
-            said.append(self._cell(f"{names[column]}{number}", cell, outcome, column in strong))
+        strong, names, after = self.marks.get(number, ()), self._names, self._after[outcome]
+        said = [
+            f'<c r="{names[column]}{number}"{after(cell, column in strong)}'
+            for column, cell in enumerate(cells[: self._width])
+            if outcome is not None or (cell is not None and cell != "")
+        ]
         if told:
             words = " / ".join(dict.fromkeys(t(f"page_import.outcome.{one.outcome}") for one in told))
             reasons = "\n".join(filter(None, (one.reason for one in told)))
@@ -174,30 +178,33 @@ class _Lines:
         return f'<row r="{number}">{"".join(said)}</row>'
 
     def _beside(self, number: int, start: int, texts: Sequence[str], style: int) -> list[str]:
-        blank = [f'<c r="{self._names[place]}{number}" s="{style}"/>' for place in range(start, self._width)]
-        places = (f"{self._names[self._width + nth]}{number}" for nth in (0, 1))
-        return blank + [_text(place, text, style) for place, text in zip(places, texts, strict=True)]
+        blank = [""] * max(self._width - start, 0)
+        places = self._names[self._width - len(blank) :]
+        return [
+            f'<c r="{place}{number}"{_text(text, style)}' for place, text in zip(places, (*blank, *texts), strict=True)
+        ]
 
-    def _cell(self, place: str, cell: Cell, outcome: Outcome | None, is_strong: bool) -> str:
-        number = self._looks.number
+    def _cell(self, outcome: Outcome | None, cell: Cell, is_strong: bool) -> str:
+        """What stands in the file after a cell's place; ledgers say the same many times."""
+        number = partial(self._looks.number, outcome)
         if isinstance(cell, str):
             if self._has_days and _DAY.match(cell) and (serial := _serial(cell)) is not None:
-                style = number(outcome, "yyyy-mm-dd hh:mm:ss" if "T" in cell else "yyyy-mm-dd", is_strong, False)
-                return f'<c r="{place}" s="{style}"><v>{serial!r}</v></c>'
-            return _text(place, cell, number(outcome, "", is_strong, "\n" in cell))
+                style = number("yyyy-mm-dd hh:mm:ss" if "T" in cell else "yyyy-mm-dd", is_strong, False)
+                return f' s="{style}"><v>{serial!r}</v></c>'
+            return _text(cell, number("", is_strong, "\n" in cell))
         if cell is None:
-            return f'<c r="{place}" s="{number(outcome, "", is_strong, False)}"/>'
+            return _text("", number("", is_strong, False))
         if isinstance(cell, bool):
-            return f'<c r="{place}" s="{number(outcome, "", is_strong, False)}" t="b"><v>{cell:d}</v></c>'
+            return f' s="{number("", is_strong, False)}" t="b"><v>{cell:d}</v></c>'
         is_long = abs(cell) >= _LONG_NUMBER and cell == int(cell)
         shown = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-        return f'<c r="{place}" s="{number(outcome, "0" if is_long else "", is_strong, False)}"><v>{shown!r}</v></c>'
+        return f' s="{number("0" if is_long else "", is_strong, False)}"><v>{shown!r}</v></c>'
 
 
-def _text(place: str, text: str, style: int) -> str:
+def _text(text: str, style: int) -> str:
     if not text:
-        return f'<c r="{place}" s="{style}"/>'
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}</t></is></c>'
+        return f' s="{style}"/>'
+    return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}</t></is></c>'
 
 
 def _serial(day: str) -> float | None:
