@@ -90,7 +90,7 @@
 
   function ended(file) {
     window.onemap.say(`${file.name} ${verdict(file)}`);
-    if (file.state === "done" && file.writes) batches();
+    if (file.batch) batches();
   }
 
   function draw(card, file) {
@@ -122,6 +122,7 @@
   }
 
   function verdict(file) {
+    if (file.state === "refused" && file.batch) return file.sentence;
     if (file.state !== "done") return file.state === "cancelled" ? word("cancelled") : `${word("refused")}：${file.sentence}`;
     if (file.found.batch) return word(written(file) ? "written" : "gone", file.found);
     return file.writes || !(file.found.enters + file.found.waits) ? word("nothing") : word("looked", { n: count(file.found.rows) });

@@ -11,7 +11,7 @@ from dashboard.importing.runs import Found, Run, State
 from data.exchange.errors import DatumNotDeclared, NotUnderstood
 from data.exchange.progress import Cancelled
 from data.packs import Pack
-from data.words import speaking
+from data.words import speaking, t
 
 AT_A_TIME = 2
 
@@ -77,10 +77,11 @@ class Queue:
         return taken
 
     def _work(self, run: Run) -> Found:
-        found = run.work(self._engine, self._pack)
-        if run.writes:
-            self._after()
-        return found
+        try:
+            return run.work(self._engine, self._pack)
+        finally:
+            if run.batch:
+                self._after()
 
     def _ended(self, run: Run, future: "Future[Found]") -> None:
         error = future.exception()
@@ -94,7 +95,8 @@ class Queue:
 
     def _refuse(self, run: Run, error: BaseException) -> None:
         with speaking(run.lang):
-            run.sentence = self._sentence(error)
+            why = self._sentence(error)
+            run.sentence = t("page_import.written_but", batch=run.batch, why=why) if run.batch else why
         run.needs_datum = isinstance(error, DatumNotDeclared)
         run.tables = error.tables if isinstance(error, NotUnderstood) else ()
         run.state = State.CANCELLED if isinstance(error, Cancelled) else State.REFUSED

@@ -106,6 +106,8 @@ class Run:
     needs_datum: bool = field(default=False)
     columns: Meanings = field(default_factory=dict)
     tables: Sequence[TableReport] = ()
+    batch: str | None = None
+    """What was written, whatever fails after that."""
 
     @property
     def is_over(self) -> bool:
@@ -126,6 +128,7 @@ class Run:
                 engine, pack, self.scope, self.actor, self.upload.file, self.kind, now=self.now, datum=self.datum,
                 dry_run=not self.writes, tell=self.tell, name=self.upload.name, mapping=mapping,
             )  # fmt: skip
+        self.batch = report.batch if report.committed else None
         rows = Rows.write(self.upload.folder / ("written" if self.writes else "seen"), report)
         return Found(
             report.kind,

@@ -224,6 +224,7 @@ def _told(kept: Upload) -> dict[str, Any]:
         "kind": _kind(run_) or "",
         "datum": run_.datum.value if run_.datum else "",
         "writes": run_.writes,
+        "batch": run_.batch or "",
         "sentence": run_.sentence,
         "needsDatum": run_.needs_datum,
         "columns": run_.columns,

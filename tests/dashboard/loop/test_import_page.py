@@ -129,6 +129,21 @@ def test_a_dropped_file_asks_for_its_datum_and_a_later_one_shows_old_and_new(
         expect(card.locator(".import-verdict")).to_contain_text("已写入，批次", timeout=WAIT)
 
 
+def test_what_was_written_is_said_whatever_fails_after_that(
+    site: Site, acting: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = acting(FOURTH_TOWN, "/import")
+    choose(page, xlsx(tmp_path / "其后出错.xlsx", [HAZARD_HEADER, hazard(所属镇街="仁风镇", 隐患内容="其后出错")]))
+    card = page.locator(".import-file", has_text="其后出错")
+    expect(card.locator(".import-verdict")).to_contain_text("尚未写入", timeout=WAIT)
+    (kept,) = (each for each in site.services.uploads.all_of(FOURTH_TOWN) if each.name == "其后出错.xlsx")
+    (kept.folder / "written").mkdir()  # where its rows should be laid down
+    card.locator(".import-write").click()
+    expect(card.locator(".import-verdict")).to_contain_text("已写入，批次 PC", timeout=WAIT)
+    expect(card.locator(".import-verdict")).to_contain_text("但之后出错")
+    expect(page.locator(".import-batches")).to_contain_text("其后出错.xlsx")
+
+
 def test_one_that_writes_is_stopped_and_leaves_nothing(
     site: Site, acting: Callable[..., Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
