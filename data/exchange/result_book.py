@@ -18,6 +18,8 @@ from data.words import t
 
 MOST_COMMENTS = 2_000
 """Comments in the whole workbook: each is a drawing, and many thousands make a file that opens slowly."""
+_BOOKS = frozenset({"xlsx", "xls"})
+"""Formats that have days and names of sheets."""
 _BAD_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 
@@ -30,16 +32,17 @@ Headers = Mapping[str, tuple[int, int]]
 def write_result_book(
     file: IO[bytes], book: Workbook, stem: str, rows: Rows, headers: Headers, about: Sequence[tuple[str, Row]]
 ) -> None:
-    """Write it. ``stem`` names the sheet of a text file; ``about`` are the lines of the last sheet, its title first."""
+    """Write it. ``stem`` names the sheet of a file without such names; ``about`` is the last sheet, its title first."""
     with Book(file, OPTIONS) as target:
         target.use_zip64()
         looks = Looks(target)
-        *names, last = sheet_names([*(stem if book.format == "text" else one.name for one in book.sheets), about[0][0]])
+        has_days = book.format in _BOOKS
+        *names, last = sheet_names([*(one.name if has_days else stem for one in book.sheets), about[0][0]])
         left, first = MOST_COMMENTS, None
         for sheet, name in zip(book.sheets, names, strict=True):
             page = target.add_worksheet(name, worksheet_class=ResultSheet)
             told, header = rows.get(sheet.name, {}), headers.get(sheet.name)
-            left -= page.copy(sheet, told, header, looks, left, has_days=book.format != "text")
+            left -= page.copy(sheet, told, header, looks, left, has_days=has_days)
             if sheet.hidden:
                 page.hide()
             elif first is None or (header and first[1] is None):

@@ -92,6 +92,19 @@ def test_xls_and_text_come_back_as_xlsx_with_every_cell(url: str, tmp_path: Path
         assert [str(cell.value or "").removesuffix(" 00:00:00") for cell in sheet[2]][: len(HAZARD_HEADER)] == hazard()
 
 
+def test_records_of_the_national_exchange_come_back_as_a_sheet(url: str, tmp_path: Path) -> None:
+    record = {
+        "hazardCode": "YHPC-1", "companyCode": "91370115MAWTN9KU4L", "dangerDesc": "灭火器过期",
+        "registTime": "2021-05-12 09:30:00", "dangerManageDeadline": "2021-05-20", "dangerState": "0",
+    }  # fmt: skip
+    path = tmp_path / "交换.json"
+    path.write_text(json.dumps([record], ensure_ascii=False), "utf-8")
+    sheet = result(url, tmp_path / "out.xlsx", "exchange", str(path), "--dry-run").worksheets[0]
+    assert sheet.title == "交换"
+    assert [cell.value for cell in sheet[2]][: len(record)] == list(record.values())
+    assert beside(sheet)[1] == ("结果", "原因")
+
+
 @pytest.mark.parametrize("ledger", sorted(LEDGERS.glob("A0[12]_*")), ids=lambda path: path.name[:3])
 def test_every_reported_row_of_the_sample_ledgers_stands_beside_its_cells(
     url: str, tmp_path: Path, ledger: Path, capsys: pytest.CaptureFixture[str]
