@@ -5,11 +5,12 @@ from typing import Any
 
 from dashboard.names import Names
 from dashboard.timeline import fact, yuan
-from data.exchange.columns import ACCIDENTS, EQUIPMENT, INSPECTIONS
+from data.exchange.columns import ACCIDENTS, EQUIPMENT, INSPECTIONS, PERSONS
 from data.exchange.outcome import FLAGS, Severity
 from data.rules.accidents import AccidentLevel
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
+from data.rules.persons import PersonRole
 from data.rules.vocabulary import State
 from data.words import language, t, table
 
@@ -74,6 +75,8 @@ def value(kind: str, key: str, one: Any, names: Names) -> str:
     own = _OWN.get(kind, {}).get(key)
     if own is not None and one not in (None, ""):
         return own(one)
+    if kind == PERSONS and key == "cell":
+        return names.cell(one)
     if kind == INSPECTIONS and key == "org":
         return names.short_org(one)
     if key == "status" and one in State.__members__.values():
@@ -113,5 +116,9 @@ _ACCIDENTS: _Said = {
     "is_production": _yes_no,
     **dict.fromkeys(("deaths", "missing", "serious", "minor", "type", "stage"), str),
 }
-_OWN: Mapping[str, _Said] = {ACCIDENTS: _ACCIDENTS, EQUIPMENT: _EQUIPMENT, INSPECTIONS: _INSPECTIONS}
+_PERSONS: _Said = {
+    "role": lambda one: t(f"page_persons.roles.{PersonRole(one).name}"),
+    **dict.fromkeys(("name", "org", "post", "object"), str),
+}
+_OWN: Mapping[str, _Said] = {PERSONS: _PERSONS, ACCIDENTS: _ACCIDENTS, EQUIPMENT: _EQUIPMENT, INSPECTIONS: _INSPECTIONS}
 """Columns by kind whose values are no facts of a hazard or an object."""

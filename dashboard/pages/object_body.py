@@ -15,6 +15,7 @@ from dashboard.pages import accidents, object_acts, object_parts
 from dashboard.pages.beside import files, map_link, over, presence
 from dashboard.pages.hazard_facts import card, coordinates, facts
 from dashboard.pages.locator import locator
+from dashboard.pages.object_persons import persons
 from dashboard.services import services
 from dashboard.timeline import happenings, status_words, timeline
 from dashboard.viewer import Viewer
@@ -43,6 +44,7 @@ def body(page: Any, pack: Pack, names: Names, someone: Viewer, today: date) -> l
                 html.Div(
                     [
                         dossier(page.object, names),
+                        *persons(page.persons, names, today),
                         object_parts.hazards(page.hazards, orders, pack, today),
                         object_parts.inspections(page.inspections, names, someone),
                         *accidents.of_object(page.accidents, names),

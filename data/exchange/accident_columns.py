@@ -37,8 +37,8 @@ COLUMNS: tuple[Column, ...] = (
         "轻伤", "轻伤人数", "轻伤（人）", "轻伤数",
     ), "people", (("伤亡", "轻伤"), ("伤亡情况", "轻伤"), ("人员伤亡", "轻伤"), ("伤亡人数", "轻伤"))),
     Column(ACCIDENTS, "loss_yuan", (
-        "直接经济损失", "经济损失", "直接损失", "损失金额", "直接经济损失金额",
-    ), "money"),
+        "直接经济损失（万元）", "直接经济损失", "经济损失", "直接损失", "损失金额", "直接经济损失金额",
+    ), "loss"),
     Column(ACCIDENTS, "level", ("事故等级", "事故级别", "等级", "事故分级"), "accident_level"),
     Column(ACCIDENTS, "is_liability", ("是否责任事故", "责任事故", "事故性质", "是否为责任事故"), "liability"),
     Column(ACCIDENTS, "is_production", (

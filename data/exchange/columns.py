@@ -17,6 +17,7 @@ from data.exchange import (
     hazard_columns,
     inspection_columns,
     object_columns,
+    person_columns,
 )
 from data.exchange.kinds import (
     ACCIDENTS,
@@ -27,6 +28,7 @@ from data.exchange.kinds import (
     INSPECTIONS,
     KINDS,
     OBJECTS,
+    PERSONS,
     Column,
     Kind,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "INSPECTIONS",
     "KINDS",
     "OBJECTS",
+    "PERSONS",
     "Column",
     "Kind",
     "bare",
@@ -59,6 +62,7 @@ COLUMNS: tuple[Column, ...] = (
     *equipment_columns.COLUMNS,
     *inspection_columns.COLUMNS,
     *accident_columns.COLUMNS,
+    *person_columns.COLUMNS,
 )
 
 _QUOTES = re.compile(r"[“”\"'‘’《》]")

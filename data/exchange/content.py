@@ -89,7 +89,7 @@ _OTHER_LEVEL = re.compile("风险|事故|处罚|企业|单位|监管")
 _NO_COST = re.compile("罚|注册|产值|营业|收入|事故|损失")
 _LONGEST_TOWN = 10
 _DECIMALS = 3
-_DATES = ("found", "inspected", "deadline", "done", "inspection_day", "inspection_due", "insured")
+_DATES = ("found", "inspected", "occurred", "deadline", "done", "inspection_day", "inspection_due", "insured")
 _NOT_FOUND_ON = re.compile(
     "限|截止|到期|完成|整改|复查|验收|销号|填报|填表|登记|出生|成立|建档|录入|更新|发证|有效|计划|下次"
 )

@@ -12,7 +12,7 @@ from data.exchange.text import compact, text
 from data.words import t
 
 _FLAGS = {Form.INFERRED: "DATE_INFERRED", Form.MONTH_END: "DATE_MONTH_END"}
-_NO_DAY = re.compile(r"(?:未|无|待|免|不|停|报废|新|首|已|暂|封存|拆|是$|否$|有$|没有|√|✓|✔|×|长期|合格)")
+_NO_DAY = re.compile(r"(?:未|至今|无|待|免|不|停|报废|新|首|已|暂|封存|拆|是$|否$|有$|没有|√|✓|✔|×|长期|合格)")
 
 
 def names_no_day(cell: Cell) -> bool:

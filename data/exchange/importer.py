@@ -12,7 +12,18 @@ from sqlalchemy import Connection, Engine, insert
 
 from data.exchange.accident_import import AccidentImport
 from data.exchange.accident_rows import read_accident
-from data.exchange.columns import ACCIDENTS, EQUIPMENT, EXCHANGE, HAZARDS, INSPECTIONS, KINDS, OBJECTS, Kind, kind_of
+from data.exchange.columns import (
+    ACCIDENTS,
+    EQUIPMENT,
+    EXCHANGE,
+    HAZARDS,
+    INSPECTIONS,
+    KINDS,
+    OBJECTS,
+    PERSONS,
+    Kind,
+    kind_of,
+)
 from data.exchange.doubts import decisions, excerpt, held_key, held_row
 from data.exchange.drafts import Decided, Draft
 from data.exchange.equipment_import import EquipmentImport
@@ -30,6 +41,8 @@ from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
 from data.exchange.office import saved_meanings
 from data.exchange.outcome import ImportReport, Outcome, RowReport
+from data.exchange.person_import import PersonImport
+from data.exchange.person_rows import read_person
 from data.exchange.points import read_points
 from data.exchange.progress import Stage, Tell, nobody, telling
 from data.exchange.reader import Workbook, read_workbook
@@ -74,6 +87,7 @@ WAYS: tuple[Way, ...] = (
     Way(EQUIPMENT, read_equipment, EquipmentImport),
     Way(INSPECTIONS, read_inspection, InspectionImport),
     Way(ACCIDENTS, read_accident, AccidentImport),
+    Way(PERSONS, read_person, PersonImport),
     Way(EXCHANGE, read_exchange, ExchangeImport),
 )
 

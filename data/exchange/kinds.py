@@ -7,6 +7,7 @@ OBJECTS = "objects"
 EQUIPMENT = "equipment"
 INSPECTIONS = "inspections"
 ACCIDENTS = "accidents"
+PERSONS = "persons"
 EXCHANGE = "exchange"
 HISTORIES = "histories"
 
@@ -104,5 +105,14 @@ KINDS: tuple[Kind, ...] = (
         "subject",
         ("code", "uscc", "reported_on", "missing", "minor", "course", "phone", "lon", "lat"),
         ("code", "occurred_on", "address"),
+    ),
+    Kind(
+        PERSONS,
+        ("name", "org", "post", "role", "phone", "duties", "valid_from", "valid_to", "object", "uscc", "cell", "town",
+         "address", "lon", "lat"),
+        ("name",),
+        "object",
+        ("object", "uscc", "cell", "duties", "valid_from", "valid_to", "address", "lon", "lat"),
+        ("name", "org", "cell"),
     ),
 )  # fmt: skip

@@ -16,9 +16,19 @@ from data.rules.events import HAZARD
 from data.rules.inspections import ATTRIBUTES
 from data.rules.inspections import FIELDS as INSPECTED
 from data.rules.objects import OVER
+from data.rules.persons import FIELDS as PERSON_FIELDS
 from data.rules.vocabulary import OVER_STATES, State
 from data.store.bulk import listed
-from data.store.models import AccidentRow, BatchRow, EquipmentRow, EventRow, HazardRow, InspectionRow, ObjectRow
+from data.store.models import (
+    AccidentRow,
+    BatchRow,
+    EquipmentRow,
+    EventRow,
+    HazardRow,
+    InspectionRow,
+    ObjectRow,
+    ResponsibleRow,
+)
 
 _MANY = 900
 _OBJECT_FACTS = (
@@ -184,6 +194,23 @@ def known_accidents(
                     loss = fields["loss_yuan"]
                     money = {"loss_yuan": None if loss is None else loss / 100}
                     yield no, fields["object_id"], fields | told | money
+
+
+def known_persons(
+    connection: Connection, pack: Pack, names: Sequence[str]
+) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+    """Number, object and fields of the duties of persons of these names."""
+    columns = [getattr(ResponsibleRow, attribute) for attribute, _read in PERSON_FIELDS.values()]
+    wanted = list(dict.fromkeys(names))
+    for start in range(0, len(wanted), _MANY):
+        statement = select(ResponsibleRow.no, *columns).where(
+            ResponsibleRow.county == pack.code, ResponsibleRow.name.in_(wanted[start : start + _MANY])
+        )
+        for no, *values in connection.execute(statement.order_by(ResponsibleRow.no)):
+            fields = dict(zip(PERSON_FIELDS, values, strict=True))
+            days = {name: fields[name] for name in ("valid_from", "valid_to") if fields[name]}
+            told = {name: date.fromordinal(day).isoformat() for name, day in days.items()}
+            yield no, fields["object_id"], fields | told
 
 
 def last_days(connection: Connection, pack: Pack, ids: Sequence[str], kind: str = HAZARD) -> dict[str, int]:

@@ -14,6 +14,7 @@ from data.exchange.matching import Match, Subject
 from data.exchange.outcome import Action, RowReport
 from data.exchange.progress import Tell, nobody
 from data.exchange.settling import Settling
+from data.rules import masking
 from data.rules.events import NewEvent
 from data.words import t
 
@@ -155,7 +156,7 @@ class RecordImport(Settling):
         said = record.fields | record.changes
         kind = draft.reader.kind.name
         other = [
-            f"{title(kind, self.columns[name])} {_shown(said[name])}/{_shown(new)}"
+            f"{title(kind, self.columns[name])} {_shown(name, said[name])}/{_shown(name, new)}"
             for name, new in told.items()
             if said.get(name) not in (None, new)
         ]
@@ -173,5 +174,7 @@ class RecordImport(Settling):
         return [amended(self.stream, record.no, date.fromordinal(today).isoformat(), record.changes)]
 
 
-def _shown(value: Any) -> Any:
+def _shown(name: str, value: Any) -> Any:
+    if name == "phone":
+        return masking.phone(value)
     return t(f"flag.remark.{'yes' if value else 'no'}") if isinstance(value, bool) else value

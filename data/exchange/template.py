@@ -19,6 +19,7 @@ from data.packs import Pack
 from data.rules.accidents import AccidentLevel, AccidentStage, AccidentType
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
+from data.rules.persons import PersonRole
 from data.rules.vocabulary import Colour, ObjectKind
 from data.words import t
 
@@ -62,6 +63,7 @@ LISTS: Mapping[str, Sequence[str]] = {
     "yes_no": _YES_NO,
     "key_place": _YES_NO,
     "signed": _YES_NO,
+    "role": [each.value for each in PersonRole],
 }
 """Words of the closed vocabularies, as the importer reads them."""
 
@@ -78,9 +80,13 @@ def _towns(pack: Pack) -> list[str]:
     return [town.name for town in pack.towns]
 
 
+def _cells(pack: Pack) -> list[str]:
+    return list(dict.fromkeys(cell.name for cell in pack.cells))
+
+
 LOCAL: Mapping[str, Callable[[Pack], Sequence[str]]] = {
     "town": _towns, "sector": _sectors, "category": _sectors, "lead_dept": _offices, "check_org": _offices,
-    "org": _offices,
+    "org": _offices, "cell": _cells,
 }  # fmt: skip
 """Columns whose words are those of the county."""
 OPEN = frozenset({"category", "sector", "lead_dept", "check_org", "org", "source"})
@@ -88,6 +94,7 @@ OPEN = frozenset({"category", "sector", "lead_dept", "check_org", "org", "source
 TIMES = frozenset({"occurred", "reported"})
 DAYS = TIMES | {
     "found", "done", "deadline", "inspection_day", "inspection_due", "insured", "inspected", "inspection_end",
+    "valid_from", "valid_to",
 }  # fmt: skip
 _TEXTS = frozenset({"uscc", "phone", "reg_code"})
 """Long numbers that must not lose digits."""
@@ -190,10 +197,10 @@ def _check(field: Field, long: Sequence[Field], pack: Pack) -> dict[str, Any] | 
         return title | numbers | {
             "validate": "decimal", "criteria": "between", "error_message": t("template.bad.degrees"),
         }  # fmt: skip
-    if reads in ("money", "people"):
-        kind = "decimal" if reads == "money" else "integer"
+    if reads in ("money", "loss", "people"):
+        kind, bad = ("integer", "people") if reads == "people" else ("decimal", "money")
         return title | {
-            "validate": kind, "criteria": ">=", "value": 0, "error_message": t(f"template.bad.{reads}"),
+            "validate": kind, "criteria": ">=", "value": 0, "error_message": t(f"template.bad.{bad}"),
         }  # fmt: skip
     return None
 

@@ -7,13 +7,14 @@ A record that is over (merged, withdrawn, closed down, void) has no finding. The
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from data.rules.events import HAZARD, OBJECT
 from data.rules.objects import CLOSING, OVER
 from data.rules.place_fields import DATUM, LOW_PRECISION, OUTSIDE, SWAPPED, TOWN, ZERO
 from data.rules.vocabulary import ObjectKind, PlaceQuality, State
 from data.store.models import HazardRow, ObjectRow
+from data.store.persons import has_person
 from data.store.states import table_of
 
 OBJECTS, HAZARDS = table_of(ObjectRow), table_of(HazardRow)
@@ -87,6 +88,11 @@ def _crowded() -> ColumnElement[bool]:
     return and_(OBJECTS.c.place_quality == PlaceQuality.MEASURED.value, OBJECTS.c.morton.in_(crowds))
 
 
+def _nobody() -> ColumnElement[bool]:
+    """No principal is registered, and nobody answers for the object or its grid cell."""
+    return and_(OBJECTS.c.principal.is_(None), not_(has_person()))
+
+
 def _without_code() -> ColumnElement[bool]:
     """An enterprise without a credit code; others need none (domain 9.5)."""
     return and_(OBJECTS.c.kind == ObjectKind.ENTERPRISE.value, OBJECTS.c.uscc.is_(None))
@@ -130,7 +136,7 @@ FINDINGS: tuple[Finding, ...] = (
     Finding("object_no_code", IDENTITY, OBJECT, ("fill",), _without_code),
     Finding("twins", IDENTITY, PAIR, ("merge",), reasons=("code", "name", "phone")),
     Finding("alike", IDENTITY, PAIR, ("merge",), reasons=("alike",)),
-    Finding("object_no_principal", DUTY, OBJECT, ("fill",), _blank(OBJECT, "principal")),
+    Finding("object_no_principal", DUTY, OBJECT, ("fill",), _nobody),
     Finding("object_no_department", DUTY, OBJECT, ("fill",), _blank(OBJECT, "lead_dept")),
     Finding("object_no_cell", DUTY, OBJECT, ("pin", "fill"), _blank(OBJECT, "cell")),
     Finding("hazard_no_deadline", LOOP, HAZARD, (), _without_deadline),

@@ -9,6 +9,7 @@ KINDS = ("hazard", "object", "temporary", "case", "transfer")
 USUAL: Mapping[str, str] = {
     "inspection": "JC{county}{day:%Y%m%d}{seq:04d}",
     "accident": "SG{county}{day:%Y%m%d}{seq:04d}",
+    "person": "ZR{county}{seq:08d}",
     "attachment": "FJ{county}{seq:08d}",
 }
 """Formats of the kinds that a pack may leave to us."""

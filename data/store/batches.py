@@ -23,6 +23,7 @@ from data.rules.events import (
     INSPECTION,
     LISTING,
     OBJECT,
+    PERSON,
     TRANSFER,
     NewEvent,
 )
@@ -168,6 +169,7 @@ _SPEAKERS: Sequence[tuple[str, str, str]] = (
     (OBJECT, INSPECTION, "object_id"),
     (OBJECT, EQUIPMENT, "object_id"),
     (OBJECT, ACCIDENT, "object_id"),
+    (OBJECT, PERSON, "object_id"),
     (HAZARD, CASE, "hazard_no"),
     (HAZARD, TRANSFER, "hazard_no"),
     (HAZARD, LISTING, "hazard_no"),

@@ -28,7 +28,7 @@ from data.store.columns import (
 )
 from data.store.import_models import BegunRow, DecisionRow, HeldRow
 from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, ParkRow, PersonRow, RuleDateRow
-from data.store.register_models import AcceptedRow, AccidentRow, EquipmentRow
+from data.store.register_models import AcceptedRow, AccidentRow, EquipmentRow, InspectionRow, ResponsibleRow
 
 __all__ = [
     "AcceptedRow",
@@ -54,6 +54,7 @@ __all__ = [
     "OrganisationRow",
     "ParkRow",
     "PersonRow",
+    "ResponsibleRow",
     "RoundRow",
     "RuleDateRow",
     "TransferRow",
@@ -291,42 +292,6 @@ class ListingRow(Base):
     delisted_day: Mapped[MaybeDay]
     row_version: Mapped[int]
     change: Mapped[Big]
-
-
-class InspectionRow(Base):
-    """检查, derived from its stream (kind ``inspection``). Town, sector, cell and park are those of its day."""
-
-    __tablename__ = "inspection"
-    county: Mapped[County]
-    no: Mapped[Key]
-    object_id: Mapped[Code]
-    day: Mapped[Day]
-    ended_day: Mapped[MaybeDay]
-    type: Mapped[Code]
-    org: Mapped[MaybeCode]
-    inspectors: Mapped[MaybeName]
-    topic: Mapped[MaybeName]
-    findings: Mapped[int]
-    code: Mapped[str | None] = mapped_column(String(64))
-    doc_no: Mapped[MaybeName]
-    signed: Mapped[bool | None]
-    refusal: Mapped[MaybeName]
-    remark: Mapped[MaybeProse]
-    hazards: Mapped[MaybeProse]
-    town: Mapped[MaybeCode]
-    sector: Mapped[MaybeCode]
-    cell: Mapped[MaybeCode]
-    park: Mapped[MaybeCode]
-    batch: Mapped[MaybeCode]
-    row_version: Mapped[int]
-    change: Mapped[Big]
-    __table_args__ = (
-        Index("ix_inspection_object_id", "county", "object_id"),
-        Index("ix_inspection_day", "county", "day"),
-        Index("ix_inspection_code", "county", "code"),
-        Index("ix_inspection_doc_no", "county", "doc_no"),
-        Index("ix_inspection_change", "county", "change"),
-    )
 
 
 class AttachmentRow(Base):

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Column, ColumnElement, Connection, Select, String, column, func, select, values
 
 from data.packs.model import Pack
-from data.rules.events import ACCIDENT, ATTACHMENT, CASE, INSPECTION, TRANSFER
+from data.rules.events import ACCIDENT, ATTACHMENT, CASE, INSPECTION, PERSON, TRANSFER
 from data.rules.numbers import next_seq, number, prefix, rest
 from data.store.errors import NumbersUsedUp
 from data.store.models import EventRow, HazardRow, ObjectRow
@@ -23,6 +23,7 @@ _STREAMS = {
     "transfer": TRANSFER,
     "inspection": INSPECTION,
     "accident": ACCIDENT,
+    "person": PERSON,
     "attachment": ATTACHMENT,
 }
 """Kinds that leave no row once they are withdrawn: their numbers stand in the events, so that none is given again."""
@@ -79,6 +80,10 @@ class Numbers:
     def accident(self, day: date) -> str:
         """A number for an accident of ``day``."""
         return self._take("accident", None, day)
+
+    def person(self) -> str:
+        """A number for a duty of a responsible person."""
+        return self._take("person", None, None)
 
     def attachment(self) -> str:
         """An id for an attachment."""

@@ -23,6 +23,7 @@ from data.store.family import NOBODY, Neighbours, family, merged_objects, neighb
 from data.store.inspecting import inspections_of
 from data.store.models import EquipmentRow, HazardRow, ObjectRow, RoundRow
 from data.store.past import hazard_past, object_past
+from data.store.persons import Answering, persons_of
 from data.store.scoping import within
 from data.store.states import table_of
 
@@ -81,11 +82,20 @@ class ObjectPage:
     """Rows of the special equipment that it uses, what is due first first."""
     accidents: tuple[Row[Any], ...] = ()
     """Rows of its accidents, newest first."""
+    persons: tuple[Answering, ...] = ()
+    """Who answers for it, for its grid cell or its town."""
 
     @property
     def stamp(self) -> str:
         """Changes whenever anything on the page does."""
-        parts = (self.hazards, self.inspections, self.attachments, self.equipment, self.accidents)
+        parts = (
+            self.hazards,
+            self.inspections,
+            self.attachments,
+            self.equipment,
+            self.accidents,
+            [one.row for one in self.persons],
+        )
         last = max((self.object.change, *(row.change for rows in parts for row in rows)))
         return ".".join(map(str, (last, *map(len, parts))))
 
@@ -157,6 +167,7 @@ def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectP
         next(iter(merged_objects(connection, scope, [into])), None) if into else None,
         equipment_of(connection, scope, past.object, ids),
         accidents_of(connection, scope, ids),
+        persons_of(connection, scope.county, past.object, ids),
     )
 
 

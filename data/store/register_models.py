@@ -22,6 +22,42 @@ from data.store.columns import (
 )
 
 
+class InspectionRow(Base):
+    """检查, derived from its stream (kind ``inspection``). Town, sector, cell and park are those of its day."""
+
+    __tablename__ = "inspection"
+    county: Mapped[County]
+    no: Mapped[Key]
+    object_id: Mapped[Code]
+    day: Mapped[Day]
+    ended_day: Mapped[MaybeDay]
+    type: Mapped[Code]
+    org: Mapped[MaybeCode]
+    inspectors: Mapped[MaybeName]
+    topic: Mapped[MaybeName]
+    findings: Mapped[int]
+    code: Mapped[str | None] = mapped_column(String(64))
+    doc_no: Mapped[MaybeName]
+    signed: Mapped[bool | None]
+    refusal: Mapped[MaybeName]
+    remark: Mapped[MaybeProse]
+    hazards: Mapped[MaybeProse]
+    town: Mapped[MaybeCode]
+    sector: Mapped[MaybeCode]
+    cell: Mapped[MaybeCode]
+    park: Mapped[MaybeCode]
+    batch: Mapped[MaybeCode]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_inspection_object_id", "county", "object_id"),
+        Index("ix_inspection_day", "county", "day"),
+        Index("ix_inspection_code", "county", "code"),
+        Index("ix_inspection_doc_no", "county", "doc_no"),
+        Index("ix_inspection_change", "county", "change"),
+    )
+
+
 class EquipmentRow(Base):
     """特种设备, derived from its stream (kind ``equipment``); the code of its maker 设备代码 is its key."""
 
@@ -106,6 +142,36 @@ class AccidentRow(Base):
         Index("ix_accident_occurred_day", "county", "occurred_day"),
         Index("ix_accident_code", "county", "code"),
         Index("ix_accident_change", "county", "change"),
+    )
+
+
+class ResponsibleRow(Base):
+    """责任人, derived from its stream (kind ``person``): one duty of one person."""
+
+    __tablename__ = "responsible_person"
+    county: Mapped[County]
+    no: Mapped[Key]
+    name: Mapped[Name]
+    org: Mapped[MaybeName]
+    post: Mapped[MaybeName]
+    role: Mapped[MaybeCode]
+    phone: Mapped[MaybeCode]
+    duties: Mapped[MaybeProse]
+    from_day: Mapped[MaybeDay]
+    to_day: Mapped[MaybeDay]
+    object_id: Mapped[MaybeCode]
+    cell: Mapped[MaybeCode]
+    town: Mapped[MaybeCode]
+    told_day: Mapped[Day]
+    batch: Mapped[MaybeCode]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_responsible_person_name", "county", "name"),
+        Index("ix_responsible_person_object_id", "county", "object_id"),
+        Index("ix_responsible_person_cell", "county", "cell"),
+        Index("ix_responsible_person_town", "county", "town"),
+        Index("ix_responsible_person_change", "county", "change"),
     )
 
 

@@ -22,12 +22,14 @@ from data.rules.events import (
     INSPECTION,
     LISTING,
     OBJECT,
+    PERSON,
     TRANSFER,
     HappenedEvent,
 )
 from data.rules.hazards import advance, short_form
 from data.rules.inspections import advance_inspection
 from data.rules.objects import advance_object
+from data.rules.persons import advance_person
 from data.store.bulk import Values, column_names, delete_keys, insert_rows, listed
 from data.store.models import (
     AcceptedRow,
@@ -40,6 +42,7 @@ from data.store.models import (
     InspectionRow,
     ListingRow,
     ObjectRow,
+    ResponsibleRow,
     RoundRow,
     TransferRow,
 )
@@ -90,6 +93,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(ATTACHMENT, AttachmentRow, "id", advance_attachment),
     _kind(EQUIPMENT, EquipmentRow, "reg_code", advance_equipment),
     _kind(ACCIDENT, AccidentRow, "no", advance_accident),
+    _kind(PERSON, ResponsibleRow, "no", advance_person),
     _kind(ACCEPTANCE, AcceptedRow, "id", advance_accepted),
 )
 """In the order in which their rows are written."""

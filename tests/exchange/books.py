@@ -73,6 +73,14 @@ ACCIDENT_ROW = (
     "消防", "机械伤害", "1", "0", "2", "无", "130.5", "一般", "是", "是", "调查", "清理设备时被卷入（虚构）",
     "116.951", "36.962",
 )  # fmt: skip
+PERSON_HEADER = (
+    "姓名", "所在单位", "职务", "责任人类别", "联系电话", "职责", "任职开始", "任职结束", "负责对象",
+    "统一社会信用代码", "网格", "属地",
+)  # fmt: skip
+PERSON_ROW = (
+    "甲示例", "区应急管理局", "科长", "部门", "19900000021", "每季度检查一次", "2021-01-01", "长期", "示例机械厂",
+    "91370115MAWTN9KU4L", "", "太平街道",
+)  # fmt: skip
 
 Rows = Sequence[Sequence[Any]]
 
@@ -193,6 +201,18 @@ def accidents(
 def accident(**cells: Any) -> list[Any]:
     """One row of an accident ledger with some cells changed, by their titles."""
     return [cells.get(title, value) for title, value in zip(ACCIDENT_HEADER, ACCIDENT_ROW, strict=True)]
+
+
+def persons(
+    engine: Engine, pack: Pack, tmp: Path, rows: Rows, header: Sequence[str] = PERSON_HEADER, **more: Any
+) -> ImportReport:
+    """Import rows of a ledger of responsible persons under a header."""
+    return imported(engine, pack, text(tmp / "persons.csv", [header, *rows]), "persons", **more)
+
+
+def officer(**cells: Any) -> list[Any]:
+    """One row of a ledger of responsible persons with some cells changed, by their titles."""
+    return [cells.get(title, value) for title, value in zip(PERSON_HEADER, PERSON_ROW, strict=True)]
 
 
 def only(report: ImportReport) -> RowReport:

@@ -19,6 +19,7 @@ from data.exchange.header import find_header
 from data.exchange.inspection_rows import read_inspection
 from data.exchange.matching import NEAR, Subject, Subjects
 from data.exchange.object_rows import read_object
+from data.exchange.person_rows import read_person
 from data.exchange.reader import Sheet, Workbook
 from data.exchange.reading import FileReader, Reading
 from data.packs import DEFAULT_PACK, Pack, load_pack
@@ -38,6 +39,8 @@ from tests.exchange.books import (
     INSPECTION_ROW,
     OBJECT_HEADER,
     OBJECT_ROW,
+    PERSON_HEADER,
+    PERSON_ROW,
 )
 
 TODAY = date(2026, 3, 2)
@@ -47,13 +50,18 @@ READERS = {
     "equipment": read_equipment,
     "inspections": read_inspection,
     "accidents": read_accident,
+    "persons": read_person,
 }
 SAMPLES = {
     "hazards": (HAZARD_HEADER, HAZARD_ROW),
     "objects": (OBJECT_HEADER, OBJECT_ROW),
     "equipment": (EQUIPMENT_HEADER, EQUIPMENT_ROW),
     "inspections": (INSPECTION_HEADER, INSPECTION_ROW),
-    "accidents": (tuple(title.partition("(")[0] for title in ACCIDENT_HEADER), ACCIDENT_ROW),
+    "accidents": (
+        tuple(title.partition("(")[0] for title in ACCIDENT_HEADER),
+        tuple("130.5万元" if cell == "130.5" else cell for cell in ACCIDENT_ROW),
+    ),
+    "persons": (PERSON_HEADER, PERSON_ROW),
 }
 NOT_IN_SAMPLES = frozenset(("reinspection", "point", "seq", "remark"))
 

@@ -26,6 +26,7 @@ from data.rules import uscc
 from data.rules.accidents import AccidentStage, AccidentType, level_of
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
+from data.rules.persons import OF_THE_UNIT, PersonRole
 from data.rules.scope import SYSTEM, Scope
 from data.rules.vocabulary import Colour, ObjectKind, Result, State
 from data.store.database import open_engine, prepare
@@ -189,6 +190,28 @@ def accidents(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+PERSONS: dict[str, st.SearchStrategy[Any]] = {
+    "name": WORDS,
+    "org": maybe(WORDS),
+    "post": maybe(NUMBERS.map("岗位{}".format)),
+    "role": st.sampled_from([role.value for role in PersonRole if role not in OF_THE_UNIT]),
+    "phone": OBJECTS["phone"],
+    "duties": maybe(PROSE),
+    "object": WORDS,
+    "uscc": maybe(codes()),
+    "cell": maybe(st.sampled_from([cell.code for cell in pack().cells])),
+    "address": maybe(WORDS),
+}
+
+
+@st.composite
+def persons(draw: st.DrawFn) -> dict[str, Any]:
+    """Somebody who answers for an object, for a while."""
+    values = draw(st.fixed_dictionaries(PERSONS)) | draw(places())
+    began = draw(DAYS)
+    return values | {"valid_from": began.isoformat(), "valid_to": draw(maybe(st.just(began.isoformat())))}
+
+
 INSPECTIONS: dict[str, st.SearchStrategy[Any]] = {
     "subject": WORDS,
     "uscc": maybe(codes()),
@@ -228,6 +251,7 @@ ROWS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
     "objects": objects(), "hazards": hazards(), "equipment": equipment(),
     "inspections": inspections(),
     "accidents": accidents(),
+    "persons": persons(),
 }  # fmt: skip
 
 

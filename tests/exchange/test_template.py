@@ -23,8 +23,8 @@ from tests.exchange.books import imported
 
 SAMPLES: dict[str, Any] = {
     "uscc": "91370115MAWTN9KU4L", "phone": "19900000001", "degrees": None, "money": 20000, "plan": "有", "findings": 2,
-    "people": 0,    "reinspection": None, "deadline": date(2021, 5, 20), "inspection_due": date(2022, 3, 8),
-    "insured": date(2022, 3, 8), "name": "示例机械厂", "prose": "示例内容",
+    "reinspection": None, "deadline": date(2021, 5, 20), "inspection_due": date(2022, 3, 8),
+    "insured": date(2022, 3, 8), "people": 1, "loss": 12.5, "name": "示例机械厂", "prose": "示例内容",
 }  # fmt: skip
 
 

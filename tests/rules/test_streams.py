@@ -23,11 +23,13 @@ from data.rules.events import (
     LISTING_EVENTS,
     OBJECT,
     OBJECT_EVENTS,
+    PERSON_EVENTS,
     TRANSFER,
     TRANSFER_EVENTS,
 )
 from data.rules.inspections import Inspection, advance_inspection
 from data.rules.objects import SupervisedObject, advance_object, name_key
+from data.rules.persons import advance_person
 from data.rules.vocabulary import CaseEnd
 from tests.rules.histories import day, event
 
@@ -192,6 +194,7 @@ def test_names_are_matched_without_spaces_brackets_width_and_local_prefixes() ->
         (INSPECTION_EVENTS, advance_inspection, ("recorded", "2021-06-01", {"object_id": "DX-1"})),
         (ATTACHMENT_EVENTS, advance_attachment, PHOTO),
         (EQUIPMENT_EVENTS, advance_equipment, LIFT),
+        (PERSON_EVENTS, advance_person, ("named", "2021-06-01", {"name": "甲示例"})),
         (ACCIDENT_EVENTS, advance_accident, ("registered", "2021-06-01", {"deaths": 1})),
     ],
 )
