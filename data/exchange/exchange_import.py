@@ -46,8 +46,12 @@ class ExchangeImport(HazardImport):
 
     def _understood(self, draft: Draft, match: Match) -> Found:
         found = super()._understood(draft, match)
-        own_acceptance = found.source is Source.ENTERPRISE and draft.values["level"] == Level.MAJOR
-        return replace(found, state=State.SUBMITTED) if own_acceptance and found.state is State.CLOSED else found
+        if found.source is not Source.ENTERPRISE or found.state is not State.CLOSED:
+            return found
+        is_major = draft.values["level"] == Level.MAJOR
+        said = "exchange_major_waits" if is_major else "exchange_own_acceptance"
+        draft.judgement.remark(said, *draft.reader.where(draft.row, "status"))
+        return replace(found, state=State.SUBMITTED) if is_major else found
 
 
 def _by_path(row: RowReport) -> RowReport:

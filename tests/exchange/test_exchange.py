@@ -97,7 +97,9 @@ def test_the_enterprises_own_acceptance_closes_only_with_its_day_and_never_what_
     known: Engine, pack: Pack, tmp_path: Path, record: dict[str, Any], state: str
 ) -> None:
     sent(known, pack, tmp_path, RECORD | record)
-    assert [row.state for row in books.stored(known, HazardRow.state)] == [state]
+    row = only(sent(known, pack, tmp_path, RECORD | record | {"hazardCode": "YHPC-0009"}))
+    assert ("企业自行验收" in str(row.problems)) == ("checkAcceptTime" in record)
+    assert {row.state for row in books.stored(known, HazardRow.state)} == {state}
 
 
 def test_two_records_that_say_the_same_under_two_codes_are_two_hazards(
