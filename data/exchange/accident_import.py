@@ -48,9 +48,9 @@ class AccidentImport(RecordImport):
             told["town"] = None
         return {name: value for name, value in told.items() if value is not None}
 
-    def changed(self, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    def changed(self, draft: Draft, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
         """A point is told whole, so that town and cell follow from it."""
-        changes = super().changed(held, told)
+        changes = super().changed(draft, held, told)
         point = {name: told[name] for name in ("lon", "lat") if name in told}
         return changes | point if changes.keys() & point.keys() else changes
 

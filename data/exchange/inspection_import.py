@@ -45,6 +45,13 @@ class InspectionImport(RecordImport):
             told["org"] = draft.reader.offices.find_beginning(org) or org[:40]
         return told
 
+    def changed(self, draft: Draft, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+        """What was counted once stays so where a later ledger only says that something was found."""
+        changes = super().changed(draft, held, told)
+        if draft.more["is_uncounted"] and held["findings"]:
+            changes.pop("findings", None)
+        return changes
+
     def day(self, draft: Draft) -> str:
         """The day of the visit."""
         return str(draft.values["inspected_on"])

@@ -59,10 +59,11 @@ def _type(reader: SheetReader, row: DataRow, draft: Draft) -> None:
 def _findings(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     """How much was found; at least one where the cell tells of problems and counts none, which is said."""
     cell = reader.cell(row, "findings")
+    draft.more["is_uncounted"] = False
     try:
         found = read_findings(cell) if cell is not None else None
     except Uncounted:
-        found = 1
+        found, draft.more["is_uncounted"] = 1, True
         draft.judgement.remark("findings_uncounted", *reader.where(row, "findings"), value=shown(cell))
     except Unreadable:
         found = reader.known(row, "findings", draft, read_findings)

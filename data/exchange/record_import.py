@@ -61,7 +61,7 @@ class RecordImport(Settling):
         values = draft.values
         return {name: values[column] for column, name in self.stated.items() if values.get(column) is not None}
 
-    def changed(self, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    def changed(self, draft: Draft, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
         """What the row says otherwise than the database has it."""
         return {name: new for name, new in told.items() if held.get(name) != new}
 
@@ -113,7 +113,7 @@ class RecordImport(Settling):
             self._merge(draft, record, record.draft, told)
             return Action.NONE, {}
         record.draft = draft
-        record.changes = self.changed(record.fields, told)
+        record.changes = self.changed(draft, record.fields, told)
         changes = {
             self.columns[name]: {"before": record.fields.get(name), "after": new}
             for name, new in record.changes.items()

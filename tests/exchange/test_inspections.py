@@ -99,6 +99,7 @@ def test_a_ledger_again_changes_nothing_and_a_later_one_shows_what_it_changes(
         "refusal": {"before": None, "after": "不认可"},
     }
     assert brought(roster_in, pack, tmp_path, **later).outcome == "UNCHANGED"
+    assert brought(roster_in, pack, tmp_path, **later | {"检查结果": "存在问题"}).outcome == "UNCHANGED"
     facts = (InspectionRow.topic, InspectionRow.findings, InspectionRow.type, InspectionRow.town, InspectionRow.sector)
     assert stored(roster_in, *facts) == [("粉尘", 4, "执法", "370115006", "H08")]
     assert sound(roster_in, pack)
