@@ -7,7 +7,7 @@ from dashboard.names import Names
 from dashboard.timeline import fact, yuan
 from data.exchange.columns import ACCIDENTS, EQUIPMENT, INSPECTIONS, PERSONS
 from data.exchange.outcome import FLAGS, Severity
-from data.rules.accidents import AccidentLevel
+from data.rules.accidents import AccidentLevel, AccidentStage, AccidentType
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
 from data.rules.persons import PersonRole
@@ -114,7 +114,9 @@ _ACCIDENTS: _Said = {
     "level": lambda one: t(f"page_accidents.levels.{AccidentLevel(one).name}"),
     "is_liability": _yes_no,
     "is_production": _yes_no,
-    **dict.fromkeys(("deaths", "missing", "serious", "minor", "type", "stage"), str),
+    "type": lambda one: t(f"page_accidents.types.{AccidentType(one).name}"),
+    "stage": lambda one: t(f"page_accidents.stages.{AccidentStage(one).name}"),
+    **dict.fromkeys(("deaths", "missing", "serious", "minor"), str),
 }
 _PERSONS: _Said = {
     "role": lambda one: t(f"page_persons.roles.{PersonRole(one).name}"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from dash import Dash, dcc, html
@@ -12,7 +13,7 @@ from dashboard.pages.base import Page
 from dashboard.pages.hazard_facts import card, day, fen, table
 from dashboard.services import services
 from dashboard.viewer import viewer
-from data.rules.accidents import AccidentLevel
+from data.rules.accidents import AccidentLevel, AccidentStage, AccidentType
 from data.store.accidents import accidents
 from data.words import t
 
@@ -57,7 +58,7 @@ def _years(rows: Sequence[Any]) -> list[Component]:
     if not rows:
         return []
     years = sorted({date.fromordinal(row.occurred_day).year for row in rows}, reverse=True)
-    levels = [t(f"page_accidents.levels.{level.name}") for level in AccidentLevel]
+    levels = [_word("levels", level) for level in AccidentLevel]
     heads = [t(f"page_accidents.{name}") for name in ("year", "count", "deaths", "serious", "losses")]
     lines = [_year(year, [row for row in rows if date.fromordinal(row.occurred_day).year == year]) for year in years]
     return [card(t("page_accidents.by_year"), table([*heads, *levels], lines, keep=range(len(heads) + len(levels))))]
@@ -85,15 +86,20 @@ def _unit(row: Any) -> Any:
     return dcc.Link(row.unit or row.object_id, href=f"/objects/{row.object_id}")
 
 
+def _word(table: str, one: StrEnum) -> str:
+    return t(f"page_accidents.{table}.{one.name}")
+
+
 def _row(row: Any, names: Names) -> list[Any]:
+    none = t("page_common.none")
     return [
         [day(row.occurred_day), *_small(row.occurred_time)],
-        t(f"page_accidents.levels.{AccidentLevel(row.level).name}"),
-        [row.type or t("page_common.none"), *_small(row.course)],
+        _word("levels", AccidentLevel(row.level)),
+        [_word("types", AccidentType(row.type)) if row.type else none, *_small(row.course)],
         _people(row),
         fen(row.loss_fen),
         [names.town(row.town), *_small(row.address)],
-        [row.stage or t("page_common.none"), *_small(_nature(row))],
+        [_word("stages", AccidentStage(row.stage)) if row.stage else none, *_small(_nature(row))],
         [row.code or row.no, *_small(t("page_object.inspection_imported", batch=row.batch) if row.batch else None)],
     ]
 

@@ -27,6 +27,7 @@ from data.store.batches import take_back
 from data.store.doctor import examine
 from data.store.models import AccidentRow, ObjectRow
 from data.store.reads import object_page
+from data.words import speaking
 from tests.exchange import books
 from tests.exchange.books import ACCIDENT_HEADER, accident, accidents, imported, objects, only, roster, stored, xlsx
 
@@ -231,3 +232,6 @@ def test_the_object_shows_its_accidents(roster_in: Engine, pack: Pack, tmp_path:
         "共 1 起，死亡 1 人，重伤 2 人", report.batch,
     )  # fmt: skip
     assert [words for words in expected if not words or words not in said] == []
+    with speaking("en"):
+        said = str(of_object(page.accidents, Names(pack))[0].to_plotly_json())
+    assert [words for words in ("machinery", "ordinary", "under investigation") if words not in said] == []
