@@ -123,6 +123,7 @@ def test_the_how_to_add_table_names_registries_that_exist() -> None:
         "LAYERS",
         "KPIS",
         "COLUMNS",
+        "KINDS",
         "MOVES",
         "PAGES",
         "VERBS",

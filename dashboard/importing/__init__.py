@@ -3,5 +3,6 @@
 - `uploads`   the files as they came, each until its sender puts it away
 - `runs`      one look at a file, or its writing: progress, cancelling, what came of it
 - `queue`     whose turn it is
+- `waiting`   the way to the rows in doubt
 - `shown`     rows, problems and differences in words
 """

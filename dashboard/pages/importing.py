@@ -5,14 +5,13 @@ from dash.development.base_component import Component
 
 from dashboard.ids import Import
 from dashboard.importing.uploads import MEGA, MOST_BYTES, MOST_FILES
+from dashboard.importing.waiting import to_review
 from dashboard.pages.base import Page
 from dashboard.routes.imports import importer
-from dashboard.services import services
 from data.exchange.columns import KINDS, title
 from data.exchange.mapping import columns_of
 from data.exchange.outcome import Outcome
 from data.exchange.template import FORMS
-from data.store.held import HeldState, counts
 from data.words import language, t, table
 from geo.datum import Datum
 
@@ -23,12 +22,7 @@ ENDINGS = ".xlsx,.xls,.et,.csv,.txt,.tsv,.json"
 def layout(query: str) -> Component:
     """The head; everything that moves is drawn by the script. Raises `FactsRefused` for who may not import."""
     someone = importer()
-    with services().engine.connect() as connection:
-        waiting = counts(connection, someone.scope, someone.actor.org).get(HeldState.OPEN, 0)
-    head = [
-        html.H1(t("page_import.title"), className="page-title"),
-        html.A(t("page_import.to_review", n=waiting), href="/review", className="import-to-review"),
-    ]
+    head = [html.H1(t("page_import.title"), className="page-title"), *to_review(someone)]
     hint = t("page_import.hint", name=someone.name)
     return html.Main(
         [

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import choices
 from dashboard.attributes import attributes
+from dashboard.importing.waiting import to_review
 from dashboard.quality.asked import Question
 from dashboard.services import services
 from dashboard.viewer import Viewer
@@ -23,7 +24,7 @@ def overview(someone: Viewer) -> list[Component]:
     """The table, or the words that nothing is left to mend."""
     counts = counts_for(someone)
     head = [
-        html.Div(html.H1(t("quality.title"), className="page-title"), className="page-head"),
+        html.Div([html.H1(t("quality.title"), className="page-title"), *to_review(someone)], className="page-head"),
         html.P(t("quality.note", name=someone.name), className="page-note"),
     ]
     if not counts:
