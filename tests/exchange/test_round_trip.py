@@ -344,7 +344,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 every_kind = pytest.mark.parametrize("kind", [kind.name for kind in KINDS if kind.is_form])
-few = settings(deadline=None, max_examples=40)
+few = settings(deadline=None, max_examples=20)
 
 
 @every_kind

@@ -180,7 +180,7 @@ def test_a_second_table_below_may_order_its_columns_otherwise(
 
 def test_a_kind_that_does_not_exist_is_told(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
     with pytest.raises(UnknownKind, match="hazards"):
-        imported(sqlite_engine, pack, tmp_path / "x.csv", "persons")
+        imported(sqlite_engine, pack, tmp_path / "x.csv", "buildings")
 
 
 def test_a_declared_datum_moves_the_point(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
