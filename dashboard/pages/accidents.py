@@ -13,6 +13,7 @@ from dashboard.pages.base import Page
 from dashboard.pages.hazard_facts import card, day, fen, table
 from dashboard.services import services
 from dashboard.viewer import viewer
+from data.rules import masking
 from data.rules.accidents import AccidentLevel, AccidentStage, AccidentType
 from data.store.accidents import accidents
 from data.words import t
@@ -95,7 +96,7 @@ def _row(row: Any, names: Names) -> list[Any]:
     return [
         [day(row.occurred_day), *_small(row.occurred_time)],
         _word("levels", AccidentLevel(row.level)),
-        [_word("types", AccidentType(row.type)) if row.type else none, *_small(row.course)],
+        [_word("types", AccidentType(row.type)) if row.type else none, *_small(masking.phone(row.course))],
         _people(row),
         fen(row.loss_fen),
         [names.town(row.town), *_small(row.address)],
