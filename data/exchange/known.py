@@ -1,6 +1,6 @@
 """What the database already holds that a file may speak of: objects, hazards of the same days, earlier batches."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -13,10 +13,10 @@ from data.packs import Pack
 from data.rules.accidents import FIELDS as ACCIDENT_FIELDS
 from data.rules.equipment import FIELDS
 from data.rules.events import HAZARD
-from data.rules.inspections import ATTRIBUTES
 from data.rules.inspections import FIELDS as INSPECTED
 from data.rules.objects import OVER
 from data.rules.persons import FIELDS as PERSON_FIELDS
+from data.rules.registers import attributes_of
 from data.rules.vocabulary import OVER_STATES, State
 from data.store.bulk import listed
 from data.store.models import (
@@ -135,82 +135,69 @@ def coded_hazards(connection: Connection, pack: Pack, codes: Sequence[str]) -> d
     return {facts["ext_code"]: KnownHazard(facts) for facts in rows}
 
 
+def _registered(
+    connection: Connection,
+    pack: Pack,
+    key: Any,
+    attributes: Mapping[str, str],
+    days: Collection[str],
+    asked: Iterable[tuple[Any, Iterable[Any]]],
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Key and fields of the records of which a column is one of its values in ``asked``, each record once.
+
+    ``key`` is the column of the record's key, ``attributes`` those of its table by field; fields named in ``days`` are
+    told in ISO form.
+    """
+    table = key.class_
+    columns = [getattr(table, attribute) for attribute in attributes.values()]
+    seen: set[str] = set()
+    for column, values in asked:
+        wanted = list(dict.fromkeys(values))
+        for start in range(0, len(wanted), _MANY):
+            query = select(key, *columns).where(table.county == pack.code, column.in_(wanted[start : start + _MANY]))
+            for number, *said in connection.execute(query.order_by(key)):
+                if number not in seen:
+                    seen.add(number)
+                    told = dict(zip(attributes, said, strict=True))
+                    stated = {name: told[name] for name in days if told[name] is not None}
+                    yield number, told | {name: date.fromordinal(day).isoformat() for name, day in stated.items()}
+
+
 def known_equipment(connection: Connection, pack: Pack, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Facts of the equipment with these codes, by code; days in ISO form, under the names of an event's fields."""
-    found: dict[str, dict[str, Any]] = {}
-    columns = [getattr(EquipmentRow, attribute) for attribute, _read in FIELDS.values()]
-    for start in range(0, len(codes), _MANY):
-        statement = select(EquipmentRow.reg_code, *columns).where(
-            EquipmentRow.county == pack.code, EquipmentRow.reg_code.in_(codes[start : start + _MANY])
-        )
-        for code, *values in connection.execute(statement):
-            facts = dict(zip(FIELDS, values, strict=True))
-            days = {name: facts[name] for name in _DAYS if facts[name] is not None}
-            found[code] = facts | {name: date.fromordinal(day).isoformat() for name, day in days.items()}
-    return found
+    asked = [(EquipmentRow.reg_code, codes)]
+    return dict(_registered(connection, pack, EquipmentRow.reg_code, attributes_of(FIELDS), _DAYS, asked))
 
 
 def known_inspections(
     connection: Connection, pack: Pack, days: Sequence[int], code: Sequence[str], doc_no: Sequence[str]
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Number, object and fields of the inspections of these days (ordinals), or with one of these numbers."""
-    columns = [getattr(InspectionRow, ATTRIBUTES.get(name, name)) for name in INSPECTED]
-    asked = (
-        (InspectionRow.day, list(days)),
-        (InspectionRow.code, list(dict.fromkeys(code))),
-        (InspectionRow.doc_no, list(dict.fromkeys(doc_no))),
-    )
-    seen: set[str] = set()
-    for column, wanted in asked:
-        for start in range(0, len(wanted), _MANY):
-            statement = select(InspectionRow.no, InspectionRow.object_id, *columns).where(
-                InspectionRow.county == pack.code, column.in_(wanted[start : start + _MANY])
-            )
-            for no, object_id, *values in connection.execute(statement.order_by(InspectionRow.no)):
-                if no not in seen:
-                    seen.add(no)
-                    fields = dict(zip(INSPECTED, values, strict=True))
-                    told = {name: date.fromordinal(fields[name]).isoformat() for name in ATTRIBUTES if fields[name]}
-                    yield no, object_id, fields | told
+    asked = ((InspectionRow.day, days), (InspectionRow.code, code), (InspectionRow.doc_no, doc_no))
+    attributes = attributes_of(INSPECTED) | {"object_id": "object_id"}
+    for number, told in _registered(connection, pack, InspectionRow.no, attributes, ("on", "ended"), asked):
+        yield number, told.pop("object_id"), told
 
 
 def known_accidents(
     connection: Connection, pack: Pack, days: Sequence[int], codes: Sequence[str]
 ) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
     """Number, object and fields of the accidents of these days (ordinals), or with one of these numbers."""
-    columns = [getattr(AccidentRow, attribute) for attribute, _read in ACCIDENT_FIELDS.values()]
-    seen: set[str] = set()
-    for column, wanted in ((AccidentRow.occurred_day, list(days)), (AccidentRow.code, list(dict.fromkeys(codes)))):
-        for start in range(0, len(wanted), _MANY):
-            statement = select(AccidentRow.no, *columns).where(
-                AccidentRow.county == pack.code, column.in_(wanted[start : start + _MANY])
-            )
-            for no, *values in connection.execute(statement.order_by(AccidentRow.no)):
-                if no not in seen:
-                    seen.add(no)
-                    fields = dict(zip(ACCIDENT_FIELDS, values, strict=True))
-                    days_told = {name: fields[name] for name in ("occurred_on", "reported_on") if fields[name]}
-                    told = {name: date.fromordinal(day).isoformat() for name, day in days_told.items()}
-                    loss = fields["loss_yuan"]
-                    money = {"loss_yuan": None if loss is None else loss / 100}
-                    yield no, fields["object_id"], fields | told | money
+    asked = ((AccidentRow.occurred_day, days), (AccidentRow.code, codes))
+    dated = ("occurred_on", "reported_on")
+    for number, told in _registered(connection, pack, AccidentRow.no, attributes_of(ACCIDENT_FIELDS), dated, asked):
+        loss = told["loss_yuan"]
+        yield number, told["object_id"], told | {"loss_yuan": None if loss is None else loss / 100}
 
 
 def known_persons(
     connection: Connection, pack: Pack, names: Sequence[str]
 ) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
     """Number, object and fields of the duties of persons of these names."""
-    columns = [getattr(ResponsibleRow, attribute) for attribute, _read in PERSON_FIELDS.values()]
-    wanted = list(dict.fromkeys(names))
-    for start in range(0, len(wanted), _MANY):
-        statement = select(ResponsibleRow.no, *columns).where(
-            ResponsibleRow.county == pack.code, ResponsibleRow.name.in_(wanted[start : start + _MANY])
-        )
-        for no, *values in connection.execute(statement.order_by(ResponsibleRow.no)):
-            fields = dict(zip(PERSON_FIELDS, values, strict=True))
-            days = {name: fields[name] for name in ("valid_from", "valid_to") if fields[name]}
-            told = {name: date.fromordinal(day).isoformat() for name, day in days.items()}
-            yield no, fields["object_id"], fields | told
+    asked = [(ResponsibleRow.name, names)]
+    dated = ("valid_from", "valid_to")
+    for number, told in _registered(connection, pack, ResponsibleRow.no, attributes_of(PERSON_FIELDS), dated, asked):
+        yield number, told["object_id"], told
 
 
 def last_days(connection: Connection, pack: Pack, ids: Sequence[str], kind: str = HAZARD) -> dict[str, int]:

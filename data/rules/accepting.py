@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.rules.bodies import BadField, Body, prose_of, text_of
+from data.rules.bodies import BadField, needed_of, prose_of, text_of
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HAZARD, OBJECT, HappenedEvent
 
@@ -36,8 +36,7 @@ def advance_accepted(row: Accepted | None, event: HappenedEvent) -> Accepted:
         if event.what == "accepted":
             _fill(row, event)
     except BadField as bad:
-        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
-        raise HistoryRefused(event.id, index, event.what, reason) from None
+        raise HistoryRefused(event.id, index, event.what, bad.reason) from None
     row.withdrawn = event.what == "withdrawn"
     row.row_version, row.change, row.last_day = index, event.change, event.day
     return row
@@ -55,19 +54,12 @@ def _against(row: Accepted | None, event: HappenedEvent) -> Reason | None:
 
 def _fill(row: Accepted, event: HappenedEvent) -> None:
     body = event.body
-    kind = _needed(body, "of_kind", 12)
+    kind = needed_of(body, "of_kind", 12)
     if kind not in (OBJECT, HAZARD):
         raise BadField("of_kind", kind)
-    finding, of_id, reason = _needed(body, "finding", 40), _needed(body, "of_id", 64), prose_of(body, "reason")
+    finding, of_id, reason = needed_of(body, "finding", 40), needed_of(body, "of_id", 64), prose_of(body, "reason")
     if reason is None:
         raise BadField("reason", None)
     row.finding, row.of_kind, row.of_id, row.reason = finding, kind, of_id, reason
     row.other_id = text_of(body, "other_id", 64) or ""
     row.at, row.actor, row.org = event.at, event.actor, event.org
-
-
-def _needed(body: Body, name: str, most: int) -> str:
-    value = text_of(body, name, most)
-    if value is None:
-        raise BadField(name, None)
-    return value

@@ -4,15 +4,13 @@ The level follows from deaths, serious injuries and direct loss:
 《生产安全事故报告和调查处理条例》 (国务院令第493号) art. 3.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from data.rules.bodies import BadField, Body, Reader, code_of, day_of, fen_of, map_of, one_of, prose_of, text
-from data.rules.errors import HistoryRefused, Reason
+from data.rules.bodies import BadField, Body, Reader, code_of, day, fen_of, one_of, prose_of, text, yes_no
 from data.rules.events import HappenedEvent
-from data.rules.place_fields import PLACE
+from data.rules.place_fields import REGISTERED, UNUSED
+from data.rules.registers import Fields, Register, read_fields, set_all
 from data.rules.vocabulary import PlaceQuality
 
 MOST_PEOPLE = 99_999
@@ -130,34 +128,21 @@ def _people(name: str) -> Reader:
     return lambda body: code_of(body, name, 0, MOST_PEOPLE)
 
 
-def _yes_no(name: str) -> Reader:
-    def read(body: Body) -> bool | None:
-        value = body.get(name)
-        if value is not None and not isinstance(value, bool):
-            raise BadField(name, value)
-        return value
-
-    return read
-
-
 def _words(name: str, words: type[StrEnum]) -> Reader:
     return one_of(name, frozenset(word.value for word in words))
 
 
-UNUSED = frozenset({"raw", "place_doubts"})
-"""Kept in the event as it was told and not used."""
-
-FIELDS: Mapping[str, tuple[str, Reader]] = {
+FIELDS: Fields = {
     "code": ("code", text("code", 64)),
     "object_id": ("object_id", text("object_id", 40)),
     "unit": ("unit", text("unit")),
     "sector": ("sector", text("sector", 40)),
     "industry": ("industry", text("industry")),
-    "occurred_on": ("occurred_day", lambda body: day_of(body, "occurred_on")),
+    "occurred_on": ("occurred_day", day("occurred_on")),
     "occurred_time": ("occurred_time", text("occurred_time", 5)),
-    "reported_on": ("reported_day", lambda body: day_of(body, "reported_on")),
+    "reported_on": ("reported_day", day("reported_on")),
     "reported_time": ("reported_time", text("reported_time", 5)),
-    **{name: (name, read) for name, read in PLACE.items() if name not in UNUSED},
+    **REGISTERED,
     "type": ("type", _words("type", AccidentType)),
     "deaths": ("deaths", _people("deaths")),
     "missing": ("missing", _people("missing")),
@@ -165,57 +150,27 @@ FIELDS: Mapping[str, tuple[str, Reader]] = {
     "minor": ("minor", _people("minor")),
     "loss_yuan": ("loss_fen", lambda body: fen_of(body, "loss_yuan")),
     "stated_level": ("stated_level", _words("stated_level", AccidentLevel)),
-    "is_liability": ("is_liability", _yes_no("is_liability")),
-    "is_production": ("is_production", _yes_no("is_production")),
+    "is_liability": ("is_liability", yes_no("is_liability")),
+    "is_production": ("is_production", yes_no("is_production")),
     "stage": ("stage", _words("stage", AccidentStage)),
     "course": ("course", lambda body: prose_of(body, "course")),
 }
 """Fields of ``registered`` and of ``amended.fields``: the attribute of the row, and how it is read."""
 
 
-def advance_accident(row: Accident | None, event: HappenedEvent) -> Accident:
-    """The accident after ``event``, changed in place; a refused event changes nothing: `HistoryRefused`."""
-    index = 1 if row is None else row.row_version + 1
-    try:
-        if row is None:
-            return _registered(event)
-        if against := _against(row, event):
-            raise HistoryRefused(event.id, index, event.what, Reason(against))
-        if event.what == "amended":
-            _fill(row, map_of(event.body, "fields"))
-    except BadField as bad:
-        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
-        raise HistoryRefused(event.id, index, event.what, reason) from None
-    row.withdrawn = event.what == "withdrawn"
-    row.row_version, row.change, row.last_day = index, event.change, event.day
-    return row
+def _new(event: HappenedEvent) -> Accident:
+    return Accident(event.id, batch=event.batch, occurred_day=event.day)
 
 
-def _registered(event: HappenedEvent) -> Accident:
-    if event.what != "registered":
-        raise HistoryRefused(event.id, 1, event.what, Reason("begins_with", {"event": "registered"}))
-    row = Accident(event.id, batch=event.batch, change=event.change, last_day=event.day, occurred_day=event.day)
-    _fill(row, event.body)
-    return row
-
-
-def _against(row: Accident, event: HappenedEvent) -> str | None:
-    if event.what not in ("amended", "withdrawn"):
-        return "unknown_event"
-    if row.withdrawn:
-        return "accident_over"
-    return "backwards" if event.day < row.last_day else None
-
-
-def _fill(row: Accident, fields: Body) -> None:
-    """Set what ``fields`` names, all or nothing, and work out the level anew."""
-    if unknown := sorted(set(fields) - set(FIELDS) - UNUSED):
-        raise BadField(unknown[0], fields[unknown[0]])
-    values: dict[str, Any] = {FIELDS[name][0]: FIELDS[name][1](fields) for name in fields if name not in UNUSED}
+def _fill(row: Accident, fields: Body, _event: HappenedEvent) -> None:
+    """Set what ``fields`` names, and work out the level anew."""
+    values = read_fields(FIELDS, fields, UNUSED)
     if values.get("occurred_day", row.occurred_day) is None:
         raise BadField("occurred_on", None)
-    for attribute, value in values.items():
-        setattr(row, attribute, value)
+    set_all(row, values)
     figures = (row.deaths, row.serious, row.loss_fen)
     is_counted = any(figure is not None for figure in figures) or row.stated_level is None
     row.level = level_of(*figures).value if is_counted else str(row.stated_level)
+
+
+advance_accident = Register("registered", "accident_over", _new, _fill).advance

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.rules.bodies import BadField, Body, code_of, text_of
+from data.rules.bodies import BadField, Body, code_of, needed_of
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HAZARD, INSPECTION, OBJECT, HappenedEvent
 
@@ -65,10 +65,10 @@ def _attached(event: HappenedEvent) -> Attachment:
         return Attachment(
             event.id,
             _one_of(body, "of_kind", OWNERS),
-            _needed(body, "of_id", 64),
+            needed_of(body, "of_id", 64),
             _digest(body),
-            _needed(body, "name", 200),
-            _needed(body, "media_type", 200),
+            needed_of(body, "name", 200),
+            needed_of(body, "media_type", 200),
             code_of(body, "size", 0, MOST_BYTES) or 0,
             _one_of(body, "purpose", tuple(purpose.value for purpose in Purpose)),
             event.day,
@@ -79,8 +79,7 @@ def _attached(event: HappenedEvent) -> Attachment:
             last_day=event.day,
         )
     except BadField as bad:
-        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
-        raise HistoryRefused(event.id, 1, event.what, reason) from None
+        raise HistoryRefused(event.id, 1, event.what, bad.reason) from None
 
 
 def _against(row: Attachment, event: HappenedEvent) -> str | None:
@@ -91,22 +90,15 @@ def _against(row: Attachment, event: HappenedEvent) -> str | None:
     return "backwards" if event.day < row.last_day else None
 
 
-def _needed(body: Body, name: str, most: int) -> str:
-    value = text_of(body, name, most)
-    if value is None:
-        raise BadField(name, None)
-    return value
-
-
 def _one_of(body: Body, name: str, allowed: tuple[str, ...]) -> str:
-    value = _needed(body, name, 40)
+    value = needed_of(body, name, 40)
     if value not in allowed:
         raise BadField(name, value)
     return value
 
 
 def _digest(body: Body) -> str:
-    value = _needed(body, "sha256", 64)
+    value = needed_of(body, "sha256", 64)
     if not _SHA256.fullmatch(value):
         raise BadField("sha256", value)
     return value

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
+from data.rules.errors import Reason
+
 Body = Mapping[str, Any]
 MOST_YUAN = 10_000_000_000
 """More money than any remediation or fine; a larger figure is a slip of the pen."""
@@ -17,6 +19,11 @@ FIRST_DAY = date(2000, 1, 1).toordinal()
 
 class BadField(ValueError):
     """A body's field that says nothing usable; ``args`` are its name and its value."""
+
+    @property
+    def reason(self) -> Reason:
+        """Why an event with this field is refused."""
+        return Reason("field", {"field": self.args[0], "value": str(self.args[1])[:60]})
 
 
 def day_of(body: Body, name: str) -> int | None:
@@ -63,6 +70,14 @@ def prose_of(body: Body, name: str) -> str | None:
     return text_of(body, name, 4000)
 
 
+def needed_of(body: Body, name: str, most: int) -> str:
+    """Text of at most ``most`` characters that must be stated."""
+    value = text_of(body, name, most)
+    if value is None:
+        raise BadField(name, None)
+    return value
+
+
 def code_of(body: Body, name: str, low: int, high: int) -> int | None:
     """A whole number from ``low`` to ``high``, or None when not stated."""
     value = body.get(name)
@@ -85,10 +100,13 @@ def degrees_of(body: Body, name: str, most: float) -> float | None:
 
 def flag_of(body: Body, name: str) -> bool:
     """True only where stated."""
+    return yes_no_of(body, name) or False
+
+
+def yes_no_of(body: Body, name: str) -> bool | None:
+    """True, False, or None when not stated."""
     value = body.get(name)
-    if value is None:
-        return False
-    if not isinstance(value, bool):
+    if value is not None and not isinstance(value, bool):
         raise BadField(name, value)
     return value
 
@@ -110,6 +128,16 @@ Reader = Callable[[Body], Any]
 def text(name: str, most: int = 200) -> Reader:
     """A reader of a text, see `text_of`."""
     return partial(text_of, name=name, most=most)
+
+
+def day(name: str) -> Reader:
+    """A reader of a day, see `day_of`."""
+    return partial(day_of, name=name)
+
+
+def yes_no(name: str) -> Reader:
+    """A reader of yes or no, see `yes_no_of`."""
+    return partial(yes_no_of, name=name)
 
 
 def one_of(name: str, allowed: frozenset[str], default: str | None = None) -> Reader:

@@ -112,7 +112,7 @@ def _begun(event: HappenedEvent, first: str, begin: Callable[[HappenedEvent], Ro
     try:
         return begin(event)
     except BadField as bad:
-        raise HistoryRefused(event.id, 1, event.what, _field(bad)) from None
+        raise HistoryRefused(event.id, 1, event.what, bad.reason) from None
 
 
 def _advanced(row: Row, event: HappenedEvent, effects: Mapping[str, Callable[[Row, HappenedEvent], str | None]]) -> Row:
@@ -125,15 +125,11 @@ def _advanced(row: Row, event: HappenedEvent, effects: Mapping[str, Callable[[Ro
     try:
         against = effect(row, event)
     except BadField as bad:
-        raise HistoryRefused(event.id, index, event.what, _field(bad)) from None
+        raise HistoryRefused(event.id, index, event.what, bad.reason) from None
     if against is not None:
         raise HistoryRefused(event.id, index, event.what, Reason(against))
     row.row_version, row.change, row.last_day = index, event.change, event.day
     return row
-
-
-def _field(bad: BadField) -> Reason:
-    return Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
 
 
 def _amend(row: Any, fields: Body, readable: Mapping[str, str]) -> None:

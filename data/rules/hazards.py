@@ -44,7 +44,7 @@ def advance(hazard: Hazard | None, event: HappenedEvent) -> Hazard:
     try:
         against = step.effect(hazard, event)
     except BadField as bad:
-        raise _refused(hazard, event, Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})) from None
+        raise _refused(hazard, event, bad.reason) from None
     if against is not None:
         raise _refused(hazard, event, Reason(against))
     hazard.row_version += 1
@@ -65,8 +65,7 @@ def _begin(event: HappenedEvent) -> Hazard:
     try:
         return _found(event)
     except BadField as bad:
-        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
-        raise HistoryRefused(event.id, 1, event.what, reason) from None
+        raise HistoryRefused(event.id, 1, event.what, bad.reason) from None
 
 
 def _found(event: HappenedEvent) -> Hazard:

@@ -96,8 +96,7 @@ def advance_object(row: SupervisedObject | None, event: HappenedEvent) -> Superv
             return _registered(event)
         against = _against(row, event) or _EFFECTS[event.what](row, event)
     except BadField as bad:
-        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
-        raise HistoryRefused(event.id, index, event.what, reason) from None
+        raise HistoryRefused(event.id, index, event.what, bad.reason) from None
     if against is not None:
         raise HistoryRefused(event.id, index, event.what, Reason(against))
     row.row_version, row.change, row.last_day = index, event.change, event.day

@@ -3,13 +3,12 @@
 One record is one duty of one person; who answers for two objects has two.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.rules.bodies import BadField, Body, Reader, day_of, map_of, one_of, prose_of, text
-from data.rules.errors import HistoryRefused, Reason
+from data.rules.bodies import BadField, Body, day, one_of, prose_of, text
 from data.rules.events import HappenedEvent
+from data.rules.registers import Fields, Register, read_fields, set_all
 
 
 class PersonRole(StrEnum):
@@ -55,15 +54,15 @@ class Responsible:
     withdrawn: bool = False
 
 
-FIELDS: Mapping[str, tuple[str, Reader]] = {
+FIELDS: Fields = {
     "name": ("name", text("name")),
     "org": ("org", text("org")),
     "post": ("post", text("post")),
     "role": ("role", one_of("role", frozenset(role.value for role in PersonRole))),
     "phone": ("phone", text("phone", 40)),
     "duties": ("duties", lambda body: prose_of(body, "duties")),
-    "valid_from": ("from_day", lambda body: day_of(body, "valid_from")),
-    "valid_to": ("to_day", lambda body: day_of(body, "valid_to")),
+    "valid_from": ("from_day", day("valid_from")),
+    "valid_to": ("to_day", day("valid_to")),
     "object_id": ("object_id", text("object_id", 40)),
     "cell": ("cell", text("cell", 40)),
     "town": ("town", text("town", 40)),
@@ -76,48 +75,13 @@ def in_office(from_day: int | None, to_day: int | None, on: int) -> bool:
     return (from_day is None or from_day <= on) and (to_day is None or on <= to_day)
 
 
-def advance_person(row: Responsible | None, event: HappenedEvent) -> Responsible:
-    """The duty after ``event``, changed in place; a refused event changes nothing: `HistoryRefused`."""
-    index = 1 if row is None else row.row_version + 1
-    try:
-        if row is None:
-            return _named(event)
-        if against := _against(row, event):
-            raise HistoryRefused(event.id, index, event.what, Reason(against))
-        if event.what == "amended":
-            _fill(row, map_of(event.body, "fields"))
-            row.told_day = event.day
-    except BadField as bad:
-        reason = Reason("field", {"field": bad.args[0], "value": str(bad.args[1])[:60]})
-        raise HistoryRefused(event.id, index, event.what, reason) from None
-    row.withdrawn = event.what == "withdrawn"
-    row.row_version, row.change, row.last_day = index, event.change, event.day
-    return row
-
-
-def _named(event: HappenedEvent) -> Responsible:
-    if event.what != "named":
-        raise HistoryRefused(event.id, 1, event.what, Reason("begins_with", {"event": "named"}))
-    day = event.day
-    row = Responsible(event.id, batch=event.batch, change=event.change, last_day=day, told_day=day)
-    _fill(row, event.body)
-    return row
-
-
-def _against(row: Responsible, event: HappenedEvent) -> str | None:
-    if event.what not in ("amended", "withdrawn"):
-        return "unknown_event"
-    if row.withdrawn:
-        return "person_over"
-    return "backwards" if event.day < row.last_day else None
-
-
-def _fill(row: Responsible, fields: Body) -> None:
-    """Set what ``fields`` names, all or nothing; a duty without a name is nobody's."""
-    if unknown := sorted(set(fields) - set(FIELDS)):
-        raise BadField(unknown[0], fields[unknown[0]])
-    values = {FIELDS[name][0]: FIELDS[name][1](fields) for name in fields}
+def _fill(row: Responsible, fields: Body, event: HappenedEvent) -> None:
+    """Set what ``fields`` names; a duty without a name is nobody's."""
+    values = read_fields(FIELDS, fields)
     if not values.get("name", row.name):
         raise BadField("name", None)
-    for attribute, value in values.items():
-        setattr(row, attribute, value)
+    set_all(row, values)
+    row.told_day = event.day
+
+
+advance_person = Register("named", "person_over", lambda event: Responsible(event.id, batch=event.batch), _fill).advance

@@ -21,6 +21,13 @@ PLACE: Mapping[str, Reader] = {
 }
 """By the attribute of the record, which has the same name; degrees are WGS84/CGCS2000."""
 
+UNUSED = frozenset({"raw", "place_doubts"})
+"""Of a place in a register, kept in the event as it was told and not used: a point outside, doubts about it."""
+REGISTERED: Mapping[str, tuple[str, Reader]] = {
+    name: (name, read) for name, read in PLACE.items() if name not in UNUSED
+}
+"""The place of a record of a register (`data.rules.registers`)."""
+
 ZERO, SWAPPED, OUTSIDE = "GEO_ZERO", "GEO_SWAPPED_FIXED", "GEO_OUTSIDE"
 LOW_PRECISION, DATUM, TOWN = "GEO_LOW_PRECISION", "GEO_DATUM_SUSPECT", "GEO_TOWN_MISMATCH"
 DOUBTS = (ZERO, SWAPPED, OUTSIDE, LOW_PRECISION, DATUM, TOWN)
