@@ -11,7 +11,7 @@ from data.exchange.accident_words import (
     read_production,
     time_of,
 )
-from data.exchange.days import past_day
+from data.exchange.days import not_before, past_day
 from data.exchange.drafts import Draft, SheetReader
 from data.exchange.table import DataRow
 from data.exchange.text import compact, text
@@ -51,10 +51,7 @@ def _times(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     if occurred is None and not draft.judgement.is_refused:
         reader.missing(row, draft, "occurred_on")
     reported = past_day(reader, row, draft, "reported_on", after=occurred)
-    if occurred and reported and reported < occurred:
-        said = {"reported": reported.isoformat(), "occurred": occurred.isoformat()}
-        draft.judgement.remark("reported_before", *reader.where(row, "reported_on"), **said)
-        draft.values["reported_on"] = None
+    not_before(reader, row, draft, "reported_on", reported, occurred, "reported_before")
     draft.more["occurred_time"] = time_of(reader.cell(row, "occurred_on")) if occurred else None
     draft.more["reported_time"] = time_of(reader.cell(row, "reported_on")) if draft.values["reported_on"] else None
 

@@ -45,6 +45,16 @@ def stated_day(
     return day
 
 
+def not_before(
+    reader: SheetReader, row: DataRow, draft: Draft, key: str, day: date | None, than: date | None, remark: str
+) -> None:
+    """Leave out a day that lies before the one it follows from, which ``remark`` says."""
+    if day and than and day < than:
+        where = reader.where(row, key)
+        draft.judgement.remark(remark, *where, day=day.isoformat(), than=than.isoformat())
+        draft.values[key] = None
+
+
 def past_day(reader: SheetReader, row: DataRow, draft: Draft, key: str, after: date | None = None) -> date | None:
     """A day of a row that has been: one after today refuses the row."""
     day = stated_day(reader, row, draft, key, after=after)

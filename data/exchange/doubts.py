@@ -10,7 +10,6 @@ from data.exchange.columns import label
 from data.exchange.drafts import Decided, Draft
 from data.exchange.header import Header
 from data.exchange.mapping import Origin
-from data.exchange.outcome import RowReport
 from data.exchange.reader import Cell, Sheet, Workbook
 from data.exchange.text import compact, text
 from data.packs import Pack
@@ -66,12 +65,13 @@ def book_of(told: Mapping[str, Any]) -> Workbook:
     return Workbook("excerpt", told["epoch_1904"], [Sheet(told["sheet"], False, merged, told["rows"])])
 
 
-def held_row(draft: Draft, kept: Mapping[str, Any], row: RowReport) -> Held:
+def held_row(draft: Draft, kept: Mapping[str, Any]) -> Held:
     """The row as the store keeps it; ``kept`` is its `excerpt`."""
+    assert draft.told is not None
     kind = draft.reader.kind.name
     town = draft.values["town"]
     key = held_key(draft, draft.again)
-    return Held(key, kind, draft.sheet, draft.number, town, draft.other, kept, row.json())
+    return Held(key, kind, draft.sheet, draft.number, town, draft.other, kept, draft.told.json())
 
 
 def decisions(connection: Connection, pack: Pack, kind: str) -> dict[str, Decided]:

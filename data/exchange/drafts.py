@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from data.exchange.columns import Kind, title
@@ -11,7 +13,7 @@ from data.exchange.context import Context
 from data.exchange.dates import DateReading, Form, read_date
 from data.exchange.header import Header
 from data.exchange.names import office_names, sector_names
-from data.exchange.outcome import Action, Judgement, RowReport, cell_name
+from data.exchange.outcome import Action, Judgement, Outcome, RowReport, cell_name
 from data.exchange.reader import Cell
 from data.exchange.table import DataRow
 from data.exchange.text import BROKEN, compact, long_text, prose, short_text, text
@@ -22,6 +24,7 @@ from data.words import t
 LONGEST_PROSE = 2_000
 LONGEST_TEXT = 200
 Read = TypeVar("Read")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,19 @@ class Draft:
     """What people decided about this row."""
     other: tuple[str, str] | None = None
     """Kind and id of the record that a doubtful row may be about."""
+    told: RowReport | None = None
+    """What became of the row."""
     made: str | None = None
     """The record that the row became, or changed."""
     again: int = 0
     """Its place among the rows of its file that say the same; 0 for the first."""
     twins: int = 0
     """Rows after it that say the same."""
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the row waits for a decision."""
+        return self.told is not None and self.told.outcome is Outcome.REVIEW
 
     def report(self, action: Action, changes: Mapping[str, Any]) -> RowReport:
         """What became of the row: its outcome, flags, problems and values, and what was written."""
@@ -239,6 +249,21 @@ class SheetReader:
                     "BAD_VALUE", *self.where(row, key), value=value, field=title(self.kind.name, key), allowed=allowed()
                 )
             return None
+
+    def usual(
+        self, row: DataRow, key: str, draft: Draft, read: Callable[[Cell], Word | None], usual: Word, remark: str
+    ) -> Word | None:
+        """A word of a vocabulary into ``values``: the ``usual`` one where the cell is blank, which ``remark`` says.
+
+        Returns the word that is stated, if any; ``more["says_<key>"]`` keeps whether there is one.
+        """
+        before = len(draft.judgement.problems)
+        stated = self.known(row, key, draft, read, partial("、".join, type(usual)))
+        if stated is None and self.has(key) and len(draft.judgement.problems) == before:
+            draft.judgement.remark(remark, *self.where(row, key))
+        draft.values[key] = (stated or usual).value
+        draft.more[f"says_{key}"] = stated is not None
+        return stated
 
     def common(self, row: DataRow, draft: Draft) -> None:
         """What every kind has: broken formulas, credit code, town, address, telephone and the cells of the point."""

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from data.exchange.columns import title
-from data.exchange.drafts import Decided, Draft
+from data.exchange.drafts import Draft
 from data.exchange.events import amended, located
 from data.exchange.known import known_equipment, last_days
 from data.exchange.matching import Match, Subject
@@ -16,10 +14,8 @@ from data.exchange.object_import import is_elsewhere
 from data.exchange.outcome import Action, RowReport
 from data.exchange.progress import Tell, nobody
 from data.exchange.settling import Settling
-from data.exchange.towns import DECLARED, Towns
-from data.packs import Pack
+from data.exchange.towns import DECLARED
 from data.rules.events import EQUIPMENT, NewEvent
-from data.rules.scope import Scope
 from data.words import t
 
 _STATED = (
@@ -45,21 +41,10 @@ class EquipmentImport(Settling):
 
     phone_column = "phone"
 
-    def __init__(
-        self,
-        connection: Connection,
-        pack: Pack,
-        scope: Scope,
-        towns: Towns,
-        today: date,
-        decided: Mapping[str, Decided] | None = None,
-    ) -> None:
-        super().__init__(connection, pack, scope, towns, today, decided)
-        self.wanted: dict[str, _Wanted] = {}
-        self.units: list[NewEvent] = []
-
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
         """Reports of the rows, and the events of those that are accepted; new using units come first."""
+        self.wanted: dict[str, _Wanted] = {}
+        self.units: list[NewEvent] = []
         self.names = {subject.id: subject.name for subject in self.know(drafts)}
         codes = list(dict.fromkeys(code for draft in drafts if (code := draft.values["reg_code"])))
         self.known = known_equipment(self.connection, self.pack, codes)
@@ -82,7 +67,7 @@ class EquipmentImport(Settling):
 
     def _check_scope(self, draft: Draft, subject: Subject | None) -> None:
         """Refuse a row of another town, and one that would take known equipment away from another town."""
-        if self.scope.is_whole:
+        if self.sees_all:
             return
         facts = subject.facts if subject else {}
         town, sector = draft.values["town"], facts.get("sector")

@@ -3,7 +3,7 @@
 from functools import partial
 
 from data.exchange.columns import title
-from data.exchange.days import stated_day
+from data.exchange.days import past_day, stated_day
 from data.exchange.drafts import Draft, SheetReader, shown
 from data.exchange.equipment_words import (
     DigitsLost,
@@ -35,7 +35,7 @@ def read_equipment(reader: SheetReader, row: DataRow) -> Draft:
         reader.missing(row, draft, "object")
     _reg_code(reader, row, draft)
     _kind(reader, row, draft)
-    _status(reader, row, draft)
+    reader.usual(row, "status", draft, read_equipment_status, EquipmentStatus.IN_USE, "status_in_use")
     _inspection(reader, row, draft)
     _lift(reader, row, draft)
     return draft
@@ -77,20 +77,8 @@ def _told_otherwise(reader: SheetReader, draft: Draft) -> tuple[EquipmentKind | 
     return kind_of_code(values["reg_code"] or ""), title(reader.kind.name, "reg_code")
 
 
-def _status(reader: SheetReader, row: DataRow, draft: Draft) -> None:
-    before = len(draft.judgement.problems)
-    status = reader.known(row, "status", draft, read_equipment_status, partial("、".join, EquipmentStatus))
-    if status is None and reader.has("status") and len(draft.judgement.problems) == before:
-        draft.judgement.remark("status_in_use", *reader.where(row, "status"))
-    draft.values["status"] = (status or EquipmentStatus.IN_USE).value
-    draft.more["says_status"] = status is not None
-
-
 def _inspection(reader: SheetReader, row: DataRow, draft: Draft) -> None:
-    last = stated_day(reader, row, draft, "last_inspection")
-    if last and last > reader.today:
-        why = t("flag.remark.future")
-        draft.judgement.add("BAD_DATE", *reader.where(row, "last_inspection"), value=last.isoformat(), why=why)
+    last = past_day(reader, row, draft, "last_inspection")
     due = stated_day(reader, row, draft, "next_inspection_due", ahead=YEARS_AHEAD, after=last)
     if last and due and due < last:
         draft.judgement.flags.add("DEADLINE_BEFORE_CHECK")

@@ -1,15 +1,13 @@
 """Records of the exchange against the database: as hazard ledgers, but known by the enterprise's and their own code."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from data.exchange.columns import title
 from data.exchange.drafts import Draft
 from data.exchange.events import Found
-from data.exchange.hazard_import import HazardImport, Settled
+from data.exchange.hazard_import import HazardImport
 from data.exchange.matching import Match
 from data.exchange.outcome import Action, Problem, RowReport
-from data.exchange.progress import Tell, nobody
 from data.rules.vocabulary import Level, Source, State
 
 _HEADER_ROWS = 1
@@ -18,17 +16,12 @@ _HEADER_ROWS = 1
 class ExchangeImport(HazardImport):
     """Settles records in their order; a record that its sender deleted is left out, and no deletion ends a hazard."""
 
-    def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> Settled:
-        """Reports of the records, and the events of those that are accepted; cells are told by their JSON path."""
-        rows, events = super().run(drafts, tell)
-        return [_by_path(row) for row in rows], events
-
     def row(self, draft: Draft) -> RowReport:
-        """What becomes of a record."""
+        """What becomes of a record; cells are told by their JSON path."""
         if draft.more["deleted"]:
             draft.judgement.remark("exchange_deleted", *draft.reader.where(draft.row, "deleted"))
-            return draft.report(Action.NONE, {})
-        return super().row(draft)
+            return _by_path(draft.report(Action.NONE, {}))
+        return _by_path(super().row(draft))
 
     def match(self, draft: Draft) -> Match:
         """Whom a record is about: by name and credit code as ever, without a name by the code alone."""

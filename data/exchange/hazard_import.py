@@ -1,27 +1,22 @@
 """Hazard ledgers against the database: whom each row is about, whether it is known, what is recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from data.exchange.doubts import held_key
-from data.exchange.drafts import Decided, Draft
+from data.exchange.drafts import Draft
 from data.exchange.events import Found, amended, five_of, hazard_events, progress
 from data.exchange.hazard_rows import status_of
 from data.exchange.known import HazardKey, KnownHazard, coded_hazards, known_hazards, last_days
-from data.exchange.matching import Match, Subject
+from data.exchange.matching import Match
 from data.exchange.names import source_of
 from data.exchange.outcome import Action, RowReport
 from data.exchange.progress import Tell, nobody
 from data.exchange.settling import Settling
 from data.exchange.text import compact
-from data.exchange.towns import Towns
-from data.packs import Pack
 from data.rules.events import HAZARD, NewEvent
-from data.rules.scope import Scope
 from data.rules.vocabulary import ManageType, Role, Source, State
 from data.words import t
 
@@ -31,25 +26,13 @@ Settled = tuple[list[RowReport], list[NewEvent]]
 class HazardImport(Settling):
     """Settles the rows of one hazard ledger in their order; later rows know what earlier ones brought."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        pack: Pack,
-        scope: Scope,
-        towns: Towns,
-        today: date,
-        decided: Mapping[str, Decided] | None = None,
-    ) -> None:
-        super().__init__(connection, pack, scope, towns, today, decided)
-        self.sectors = {sector.code: sector for sector in pack.sectors}
-        self.roles = {office.code: office.role for office in pack.organisations}
-        self.sources = {office.code: source_of(pack, office.code) for office in pack.organisations}
-        self.sees_all = scope.is_whole
-        self.first_rows: dict[HazardKey, Draft] = {}
-        self.events: list[NewEvent] = []
-
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> Settled:
         """Reports of the rows, and the events of those that are accepted."""
+        self.sectors = {sector.code: sector for sector in self.pack.sectors}
+        self.roles = {office.code: office.role for office in self.pack.organisations}
+        self.sources = {office.code: source_of(self.pack, office.code) for office in self.pack.organisations}
+        self.first_rows: dict[HazardKey, Draft] = {}
+        self.events: list[NewEvent] = []
         self.know(drafts)
         days = {day: date.fromisoformat(day) for draft in drafts if (day := draft.values["found_on"])}
         ordinals = {day.toordinal() for day in days.values()}
@@ -68,7 +51,7 @@ class HazardImport(Settling):
             draft.values["subject"] = match.subject.name
         self.towns.settle(draft, match.subject.town if match.subject else None)
         found = self._understood(draft, match)
-        self._check_scope(draft, found.sector, match.subject)
+        self.check_scope(draft, found.sector, match.subject)
         changes: dict[str, Any] = {}
         action = Action.NONE
         if not draft.judgement.is_refused:
@@ -96,16 +79,6 @@ class HazardImport(Settling):
         if lead in self.roles:
             return str(lead)
         return self.sectors[sector].lead if sector in self.sectors else None
-
-    def _check_scope(self, draft: Draft, sector: str | None, subject: Subject | None) -> None:
-        if self.sees_all:
-            return
-        town = draft.values["town"]
-        facts = subject.facts if subject else {}
-        park = draft.park or facts.get("park")
-        if self.scope.covers(town, sector, park, facts.get("cell")):
-            return
-        self.forbid(draft, town)
 
     def _compare(self, draft: Draft, match: Match, found: Found) -> tuple[Action, dict[str, Any]]:
         """Hold a row against the earlier ones of its file and against the database, and record what is new."""

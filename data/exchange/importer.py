@@ -40,7 +40,7 @@ from data.exchange.mapping import ColumnMapping, Naming
 from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
 from data.exchange.office import saved_meanings
-from data.exchange.outcome import ImportReport, Outcome, RowReport
+from data.exchange.outcome import ImportReport, RowReport
 from data.exchange.person_import import PersonImport
 from data.exchange.person_rows import read_person
 from data.exchange.points import read_points
@@ -219,7 +219,7 @@ class Job:
         report.rows = [row for found in told.values() for row in found]
         if doubts := self._doubts():
             known = waiting(connection, pack, report.kind)
-            report.new_doubts = sum(held_key(draft, draft.again) not in known for draft, _ in doubts.values())
+            report.new_doubts = sum(held_key(draft, draft.again) not in known for draft in doubts)
         return events
 
     def record(self, connection: Connection, events: list[NewEvent]) -> None:
@@ -230,28 +230,20 @@ class Job:
 
     def _hold(self, connection: Connection) -> None:
         """Keep the rows in doubt for a person, and let go of those that are in doubt no more."""
-        doubts = self._doubts()
         if before := waiting(connection, self.pack, self.report.kind):
-            clear = {held_key(draft) for draft in self.reading.drafts if id(draft) not in doubts}
+            clear = {held_key(draft) for draft in self.reading.drafts if not draft.is_in_doubt}
             set_state(connection, self.pack, sorted(before & clear), HeldState.SETTLED)
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
         rows = []
-        for draft, row in doubts.values():
+        for draft in self._doubts():
             if held_key(draft, draft.again) not in before:
                 kept = excerpt(draft, sheets[draft.sheet], self.reading.tops[draft.sheet], self.book.epoch_1904)
                 kept |= {"crs": self.report.crs, "uploader": self.file.uploader, "sha256": self.file.sha256}
-                rows.append(held_row(draft, kept, row))
+                rows.append(held_row(draft, kept))
         keep(connection, self.pack, self.actor, self.report.file, self.report.batch, rows, self.now)
 
-    def _doubts(self) -> dict[int, tuple[Draft, RowReport]]:
-        """Rows that are held, by the identity of their drafts.
-
-        The report of a row shares its values; its number may be that of a row of another table beside it, too.
-        """
-        held = {id(row.values): row for row in self.report.rows if row.outcome is Outcome.REVIEW}
-        if not held:
-            return {}
-        return {id(one): (one, held[id(one.values)]) for one in self.reading.drafts if id(one.values) in held}
+    def _doubts(self) -> list[Draft]:
+        return [draft for draft in self.reading.drafts if draft.is_in_doubt]
 
     def _enter(self, connection: Connection, events: list[NewEvent]) -> None:
         report = self.report

@@ -1,8 +1,6 @@
 """Rows of inspection ledgers (domain 2.3): who looked at whom, when and about what, and what was found."""
 
-from functools import partial
-
-from data.exchange.days import past_day
+from data.exchange.days import not_before, past_day
 from data.exchange.drafts import Draft, SheetReader, shown
 from data.exchange.inspection_words import Uncounted, read_findings, read_inspection_type, read_signed
 from data.exchange.table import DataRow
@@ -37,20 +35,12 @@ def _days(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     if began is None and not draft.judgement.is_refused:
         reader.missing(row, draft, "inspected_on")
     ended = past_day(reader, row, draft, "ended_on", after=began)
-    if began and ended and ended < began:
-        said = {"ended": ended.isoformat(), "began": began.isoformat()}
-        draft.judgement.remark("ended_before", *reader.where(row, "ended_on"), **said)
-        draft.values["ended_on"] = None
+    not_before(reader, row, draft, "ended_on", ended, began, "ended_before")
 
 
 def _type(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     """检查类型; 日常 where the cell is blank, which is said. Enforcement by one person is said, too."""
-    before = len(draft.judgement.problems)
-    kind = reader.known(row, "type", draft, read_inspection_type, partial("、".join, InspectionType))
-    if kind is None and reader.has("type") and len(draft.judgement.problems) == before:
-        draft.judgement.remark("type_daily", *reader.where(row, "type"))
-    draft.values["type"] = (kind or InspectionType.DAILY).value
-    draft.more["says_type"] = kind is not None
+    kind = reader.usual(row, "type", draft, read_inspection_type, InspectionType.DAILY, "type_daily")
     inspectors = draft.values["inspectors"]
     if kind is InspectionType.ENFORCEMENT and inspectors and len(people(inspectors)) < 2:
         draft.judgement.remark("one_inspector", *reader.where(row, "inspectors"), value=inspectors)

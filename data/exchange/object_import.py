@@ -1,22 +1,16 @@
 """Rosters against the database: new objects, changed ones, second rows of one object, and doubts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
-from data.exchange.drafts import Decided, Draft
+from data.exchange.drafts import Draft
 from data.exchange.events import amended, object_body, registered
 from data.exchange.matching import Match, Subject
 from data.exchange.outcome import Action, RowReport
 from data.exchange.progress import Tell, nobody
 from data.exchange.settling import Settling
-from data.exchange.towns import Towns
-from data.packs import Pack
 from data.rules.events import OBJECT, NewEvent
-from data.rules.scope import Scope
 from data.words import t
 
 _COLUMN = {"kind": "object_kind", "colour": "risk_colour"}
@@ -41,20 +35,9 @@ class ObjectImport(Settling):
 
     phone_column = "phone"
 
-    def __init__(
-        self,
-        connection: Connection,
-        pack: Pack,
-        scope: Scope,
-        towns: Towns,
-        today: date,
-        decided: Mapping[str, Decided] | None = None,
-    ) -> None:
-        super().__init__(connection, pack, scope, towns, today, decided)
-        self.wanted: dict[str, _Wanted] = {}
-
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
         """Reports of the rows, and the events of those that are accepted."""
+        self.wanted: dict[str, _Wanted] = {}
         self.know(drafts)
         rows = self.rows(drafts, tell)
         return rows, [event for wanted in self.wanted.values() for event in self._events(wanted)]
@@ -77,7 +60,7 @@ class ObjectImport(Settling):
 
     def _check_scope(self, draft: Draft) -> None:
         town = draft.values["town"]
-        if self.scope.is_whole or self.scope.covers(town, draft.values["sector"], draft.park):
+        if self.sees_all or self.scope.covers(town, draft.values["sector"], draft.park):
             return
         self.forbid(draft, town)
 

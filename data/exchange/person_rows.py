@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from data.exchange.days import stated_day
+from data.exchange.days import not_before, stated_day
 from data.exchange.drafts import Draft, SheetReader
 from data.exchange.person_words import cell_named, read_role, role_of_post
 from data.exchange.table import DataRow
@@ -51,7 +51,4 @@ def _cell(reader: SheetReader, row: DataRow, draft: Draft) -> None:
 def _term(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     began = stated_day(reader, row, draft, "valid_from", ahead=YEARS_AHEAD)
     ended = stated_day(reader, row, draft, "valid_to", ahead=YEARS_AHEAD, after=began)
-    if began and ended and ended < began:
-        said = {"ended": ended.isoformat(), "began": began.isoformat()}
-        draft.judgement.remark("ended_before", *reader.where(row, "valid_to"), **said)
-        draft.values["valid_to"] = None
+    not_before(reader, row, draft, "valid_to", ended, began, "ended_before")

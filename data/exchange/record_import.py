@@ -87,18 +87,12 @@ class RecordImport(Settling):
         if match.subject is not None:
             draft.values[column] = match.subject.name
         self.towns.settle(draft, match.subject.town if match.subject else None)
-        self._check_scope(draft, match.subject)
+        self.check_scope(draft, match.subject.facts.get("sector") if match.subject else None, match.subject)
         action: Action = Action.NONE
         changes: dict[str, Any] = {}
         if not draft.judgement.is_held:
             action, changes = self._take(draft, match)
         return draft.report(action, changes)
-
-    def _check_scope(self, draft: Draft, subject: Subject | None) -> None:
-        facts = subject.facts if subject else {}
-        town, park = draft.values["town"], draft.park or facts.get("park")
-        if not self.scope.is_whole and not self.scope.covers(town, facts.get("sector"), park, facts.get("cell")):
-            self.forbid(draft, town)
 
     def _take(self, draft: Draft, match: Match) -> tuple[Action, dict[str, Any]]:
         """Accept a row: a new record, a change of a known one, or a second row that is merged into the first."""

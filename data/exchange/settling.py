@@ -42,6 +42,7 @@ class Settling(ABC):
         self.connection = connection
         self.pack = pack
         self.scope = scope
+        self.sees_all = scope.is_whole
         self.towns = towns
         self.today = today
         self.numbers = Numbers(connection, pack)
@@ -63,7 +64,11 @@ class Settling(ABC):
         if self.decided:
             for draft in drafts:
                 self._remember(draft, self.decided.get(held_key(draft)))
-        return [self.row(draft) for draft in telling(drafts, tell, Stage.MATCHING)]
+        told = []
+        for draft in telling(drafts, tell, Stage.MATCHING):
+            draft.told = self.row(draft)
+            told.append(draft.told)
+        return told
 
     def row(self, draft: Draft) -> RowReport:
         """What becomes of a row; one that people decided not to enter is left out."""
@@ -136,6 +141,15 @@ class Settling(ABC):
         self.subjects.add(subject)
         draft.judgement.add("OBJECT_CREATED")
         return subject, event
+
+    def check_scope(self, draft: Draft, sector: str | None, subject: Subject | None) -> None:
+        """Refuse a row that lies outside the scope; park and cell are those of the object where the row has none."""
+        if self.sees_all:
+            return
+        facts = subject.facts if subject else {}
+        town, park = draft.values["town"], draft.park or facts.get("park")
+        if not self.scope.covers(town, sector, park, facts.get("cell")):
+            self.forbid(draft, town)
 
     def forbid(self, draft: Draft, town: str | None) -> bool:
         """Refuse a row for a town outside the scope; where none is known, what is held anyhow is left at that."""
