@@ -172,3 +172,28 @@ def notice(told: Mapping[str, str]) -> list[Component]:
         return []
     words = told.get(GENERAL) or t("page_form.look_below", count=len(told))
     return [dmc.Alert(words, color="red", variant="light", className="form-alert")]
+
+
+def drawer(
+    component_id: str,
+    alert: str,
+    fields: str,
+    submit: str,
+    size: int,
+    *more: Component,
+    title: str | None = None,
+    beside: Sequence[Component] = (),
+) -> Component:
+    """The drawer in which a form opens, over the right column and never over the facts.
+
+    ``alert``, ``fields`` and ``submit`` are ids of its parts; ``more`` follows the fields, ``beside`` the button.
+    """
+    foot = html.Div([dmc.Button(t("page_form.submit"), id=submit, n_clicks=0), *beside], className="form-actions")
+    inside = [html.Div(id=alert), html.Div(id=fields, className="form"), *more, foot]
+    panel: Component = dmc.Drawer(
+        html.Div(inside, className="move-form"),
+        id=component_id, title=title, position="right", size=size, keepMounted=True, withOverlay=False,
+        lockScroll=False, closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
+        transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
+    )  # fmt: skip
+    return panel

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from dashboard.importing.shown import label, value
 from dashboard.names import Names
+from dashboard.timeline import when
 from data.exchange.columns import OBJECTS, kind_of
 from data.packs import Pack
 from data.rules import masking
@@ -49,7 +50,7 @@ def card(connection: Connection, pack: Pack, names: Names, row: Row[Any], past: 
         "sheet": row.sheet,
         "row": row.row,
         "who": f"{names.short_org(row.org)} {row.actor}".strip(),
-        "at": row.at[:16].replace("T", " "),
+        "at": when(row.at, pack.zone),
         "state": row.state,
         "state_word": t(f"page_review.state.{row.state}"),
         "problems": [one["message"] for one in told["problems"]],
@@ -57,12 +58,12 @@ def card(connection: Connection, pack: Pack, names: Names, row: Row[Any], past: 
         "other": {key: other[key] for key in ("name", "href", "is_object")} if other else None,
         "is_twin": "POSSIBLE_DUPLICATE" in told["flags"],
         "wants_town": "TOWN_AMBIGUOUS" in told["flags"],
-        "decisions": [_decision(one) for one in past],
+        "decisions": [_decision(one, pack) for one in past],
     }
 
 
-def _decision(one: Decision) -> str:
-    said = f"{one.at[:16].replace('T', ' ')} {one.actor} {t(f'page_review.what.{one.what}')}"
+def _decision(one: Decision, pack: Pack) -> str:
+    said = f"{when(one.at, pack.zone)} {one.actor} {t(f'page_review.what.{one.what}')}"
     return f"{said}（{one.reason}）" if one.reason else said
 
 

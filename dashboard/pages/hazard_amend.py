@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -47,15 +46,8 @@ _PLAIN = ("description", "category", "judge_basis", "sector", "dept", "town", "a
 
 def drawer() -> Component:
     """The drawer of the form; its fields are drawn when it is opened."""
-    foot = html.Div(dmc.Button(t("page_form.submit"), id=Ids.AMEND_SUBMIT, n_clicks=0), className="form-actions")
-    inside = [html.Div(id=Ids.AMEND_ALERT), html.Div(id=Ids.AMEND_FORM, className="form"), foot]
-    panel: Component = dmc.Drawer(
-        html.Div(inside, className="move-form"),
-        id=Ids.AMENDING, title=t("page_hazard.amend_title"), position="right", size=460, keepMounted=True,
-        withOverlay=False, lockScroll=False, closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
-        transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
-    )  # fmt: skip
-    return panel
+    title = t("page_hazard.amend_title")
+    return forms.drawer(Ids.AMENDING, Ids.AMEND_ALERT, Ids.AMEND_FORM, Ids.AMEND_SUBMIT, 460, title=title)
 
 
 def fields(hazard: Hazard) -> list[Component]:

@@ -68,23 +68,9 @@ def roles_in_turn(hazard: Hazard, today: date, rules: Sequence[DatedRule], cases
 
 
 def drawer() -> list[Component]:
-    """The drawer in which a move's form opens, over the right column and never over the facts."""
-    foot = html.Div(
-        [
-            dmc.Button(t("page_form.submit"), id=Ids.SUBMIT, n_clicks=0),
-            html.Span(t("page_hazard.kept_until_sent"), className="form-hint"),
-        ],
-        className="form-actions",
-    )
-    inside = html.Div([html.Div(id=Ids.ALERT), html.Div(id=Ids.FORM, className="form"), foot], className="move-form")
-    return [
-        dcc.Store(id=Ids.OPENED),
-        dmc.Drawer(
-            inside, id=Ids.DRAWER, position="right", size=420, keepMounted=True, withOverlay=False, lockScroll=False,
-            closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
-            transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
-        ),
-    ]  # fmt: skip
+    """The drawer in which a move's form opens."""
+    kept = html.Span(t("page_hazard.kept_until_sent"), className="form-hint")
+    return [dcc.Store(id=Ids.OPENED), forms.drawer(Ids.DRAWER, Ids.ALERT, Ids.FORM, Ids.SUBMIT, 420, beside=[kept])]
 
 
 def form_of(move: Move, values: dict[str, Any], level: int) -> list[Component]:

@@ -12,7 +12,7 @@ from data.exchange.columns import KINDS, title
 from data.exchange.mapping import columns_of
 from data.exchange.outcome import Outcome
 from data.exchange.template import FORMS
-from data.words import language, t, table
+from data.words import below, t
 from geo.datum import Datum
 
 PREFIX = "page_import.script."
@@ -38,10 +38,9 @@ def layout(query: str) -> Component:
 
 def words() -> dict[str, object]:
     """What the script says and offers."""
-    said = {key.removeprefix(PREFIX): text for key, text in table(language()).items() if key.startswith(PREFIX)}
     limits = t("page_import.limits", most=MOST_BYTES // MEGA, files=MOST_FILES)
     return {
-        "words": said | {"limits": limits},
+        "words": below(PREFIX) | {"limits": limits},
         "accept": ENDINGS,
         "most": MOST_BYTES,
         "kinds": [[kind.name, t(f"column.kind.{kind.name}")] for kind in KINDS],

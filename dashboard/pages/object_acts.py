@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -174,15 +173,8 @@ def buttons(found: SupervisedObject, someone: Viewer) -> tuple[list[Component], 
 
 def drawer() -> Component:
     """The drawer in which the form of an act opens."""
-    foot = html.Div(dmc.Button(t("page_form.submit"), id=Ids.ACT_SUBMIT, n_clicks=0), className="form-actions")
-    parts = [html.Div(id=Ids.ACT_ALERT), html.Div(id=Ids.ACT_FORM, className="form"), html.Div(id=Ids.COMPARED), foot]
-    panel: Component = dmc.Drawer(
-        html.Div(parts, className="move-form"),
-        id=Ids.ACTING, position="right", size=480, keepMounted=True, withOverlay=False, lockScroll=False,
-        closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
-        transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
-    )  # fmt: skip
-    return panel
+    compared = html.Div(id=Ids.COMPARED)
+    return forms.drawer(Ids.ACTING, Ids.ACT_ALERT, Ids.ACT_FORM, Ids.ACT_SUBMIT, 480, compared)
 
 
 def form(act: Act, found: SupervisedObject) -> list[Component]:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
@@ -26,26 +25,16 @@ def layout(_query: str) -> Component:
     """The page; its parts follow the address. Raises `FactsRefused` for who may not mend anything."""
     mender()
     stores = [dcc.Store(id=Ids.ASKED), dcc.Store(id=Ids.OPENED)]
+    compared = html.Div(id=Ids.COMPARED)
+    drawer = forms.drawer(Ids.DRAWER, Ids.ALERT, Ids.FORM, Ids.SUBMIT, 480, compared)
     parts = markup.drawn_into(Ids.PAGE, className="quality-page")
-    return html.Main([*parts, *stores, _drawer()], className="page quality")
+    return html.Main([*parts, *stores, drawer], className="page quality")
 
 
 def drawn(query: str | None) -> list[Component]:
     """What the address asks for."""
     asked, someone = Question.read(query), mender()
     return overview(someone) if asked.finding is None else worklist(asked, someone)
-
-
-def _drawer() -> Component:
-    foot = html.Div(dmc.Button(t("page_form.submit"), id=Ids.SUBMIT, n_clicks=0), className="form-actions")
-    inside = [html.Div(id=Ids.ALERT), html.Div(id=Ids.FORM, className="form"), html.Div(id=Ids.COMPARED), foot]
-    panel: Component = dmc.Drawer(
-        html.Div(inside, className="move-form"),
-        id=Ids.DRAWER, position="right", size=480, keepMounted=True, withOverlay=False, lockScroll=False,
-        closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
-        transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
-    )  # fmt: skip
-    return panel
 
 
 def follow(query: str | None, _change: int) -> list[Component]:

@@ -8,7 +8,7 @@ from dashboard.pages.base import Page
 from dashboard.routes.imports import importer
 from dashboard.services import services
 from data.exchange.columns import KINDS
-from data.words import language, t, table
+from data.words import below, raw, t
 
 PREFIX = "page_review.script."
 
@@ -31,10 +31,9 @@ def layout(query: str) -> Component:
 
 def words() -> dict[str, object]:
     """What the script says and offers."""
-    said = {key.removeprefix(PREFIX): text for key, text in table(language()).items() if key.startswith(PREFIX)}
     return {
-        "words": said,
-        "results": table(language())["page_review.results"],
+        "words": below(PREFIX),
+        "results": raw("page_review.results"),
         "kinds": [[kind.name, t(f"column.kind.{kind.name}")] for kind in KINDS],
         "towns": [[town.code, town.name] for town in services().pack.towns],
     }

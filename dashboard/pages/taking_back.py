@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
@@ -63,17 +62,8 @@ def button(kind: str, number: str, label: str) -> Component:
 
 def drawer() -> list[Component]:
     """The drawer that asks for the reason."""
-    foot = html.Div(dmc.Button(t("page_form.submit"), id=Taking.SUBMIT, n_clicks=0), className="form-actions")
-    inside = [html.Div(id=Taking.ALERT), html.Div(id=Taking.FORM, className="form"), foot]
-    return [
-        dcc.Store(id=Taking.TARGET),
-        dmc.Drawer(
-            html.Div(inside, className="move-form"),
-            id=Taking.DRAWER, position="right", size=420, keepMounted=True, withOverlay=False, lockScroll=False,
-            closeOnClickOutside=False, trapFocus=False, shadow="none", zIndex=200,
-            transitionProps={"duration": 160}, closeButtonProps={"aria-label": t("page_form.cancel")},
-        ),
-    ]  # fmt: skip
+    panel = forms.drawer(Taking.DRAWER, Taking.ALERT, Taking.FORM, Taking.SUBMIT, 420)
+    return [dcc.Store(id=Taking.TARGET), panel]
 
 
 def opened(clicks: list[int]) -> Any:

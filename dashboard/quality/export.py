@@ -9,6 +9,7 @@ from dashboard.names import Names
 from dashboard.quality import said
 from dashboard.quality.asked import Question
 from dashboard.services import services
+from dashboard.timeline import when
 from dashboard.viewer import Viewer
 from data.exchange.sheets import SheetColumn, csv_parts, write_workbook
 from data.quality import Finding
@@ -49,7 +50,7 @@ COLUMNS = (
     Column("wrong", 60, said.wrong),
     Column("reason", 30, lambda _finding, item, _names: _mark(item, "reason")),
     Column("who", 14, lambda _finding, item, _names: _mark(item, "actor")),
-    Column("at", 20, lambda _finding, item, _names: _mark(item, "at")[:16].replace("T", " ")),
+    Column("at", 20, lambda _finding, item, _names: when(_mark(item, "at"), services().pack.zone)),
 )
 _OF_PAIRS, _OF_ACCEPTED = ("other_id", "other_name"), ("reason", "who", "at")
 

@@ -13,6 +13,7 @@ from dashboard.importing.result import Result, write_result
 from dashboard.importing.runs import Found, Run
 from dashboard.importing.uploads import MEGA, MOST_BYTES, Upload, UploadTooLarge
 from dashboard.services import services
+from dashboard.timeline import when
 from dashboard.viewer import Viewer, viewer
 from data.exchange.importer import way_of
 from data.exchange.mapping import Meanings, parse_json, parse_mapping
@@ -256,7 +257,8 @@ def _broken(someone: Viewer) -> list[dict[str, str]]:
     here = services()
     with here.engine.connect() as connection:
         found = broken_off(connection, someone.scope, someone.actor.org, here.now())
-    said = [t("import.broken_off", file=one.file, at=one.at[:16].replace("T", " "), who=one.actor) for one in found]
+    zone = here.pack.zone
+    said = [t("import.broken_off", file=one.file, at=when(one.at, zone), who=one.actor) for one in found]
     return [{"number": one.number, "sentence": sentence} for one, sentence in zip(found, said, strict=True)]
 
 
@@ -269,9 +271,9 @@ def _batches(someone: Viewer) -> list[dict[str, Any]]:
         | {
             "kind": table(language()).get(f"column.kind.{one.kind}", one.kind),
             "org": here.names.short_org(one.org),
-            "at": one.at[:16].replace("T", " "),
+            "at": when(one.at, here.pack.zone),
             "can_take_back": not one.taken_back and may(someone.actor, "take_back_batch"),
-            "taken_back": t("import.taken_back_at", at=one.taken_back[0][:16].replace("T", " "), who=one.taken_back[1])
+            "taken_back": t("import.taken_back_at", at=when(one.taken_back[0], here.pack.zone), who=one.taken_back[1])
             if one.taken_back
             else "",
         }

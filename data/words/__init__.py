@@ -60,3 +60,8 @@ def t(key: str, lang: str | None = None, /, **params: object) -> str:
 def raw(key: str, lang: str | None = None) -> str:
     """The words for ``key`` with their ``{placeholders}`` still open, for scripts that fill them."""
     return table(lang or language())[key]
+
+
+def below(prefix: str) -> dict[str, str]:
+    """The words of every key that begins with ``prefix``, by the rest of the key, for scripts that say them."""
+    return {key.removeprefix(prefix): words for key, words in table(language()).items() if key.startswith(prefix)}
