@@ -98,7 +98,7 @@
     if (view.state !== "open") {
       return [reason, make("button", { type: "button", class: "button review-undo", onclick: () => undo(row, card) }, word("undo"))];
     }
-    const suggested = row.other && row.other.is_object ? row.other.name : "";
+    const suggested = row.other && row.other.may_merge ? row.other.name : "";
     const merge = button("", "merge", true);
     const draw = (name) => {
       merge.textContent = word("merge", { name });
@@ -139,7 +139,7 @@
     bar.querySelector(".review-count").textContent = n ? word("selected", { n }) : "";
     for (const each of bar.querySelectorAll("button")) each.disabled = n === 0;
     const rows = [...view.chosen.values()].map(({ row }) => row);
-    bar.querySelector(".review-merge-many").hidden = !rows.some((row) => row.other && row.other.is_object);
+    bar.querySelector(".review-merge-many").hidden = !rows.some((row) => row.other && row.other.may_merge);
   }
 
   function bulkBar() {

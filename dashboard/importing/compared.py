@@ -13,14 +13,14 @@ from dashboard.timeline import when
 from data.exchange.columns import OBJECTS, kind_of
 from data.packs import Pack
 from data.rules import masking
-from data.rules.events import HAZARD, OBJECT
+from data.rules.events import ACCIDENT, HAZARD, OBJECT
 from data.store.family import survivor
 from data.store.held import Decision
-from data.store.models import HazardRow, ObjectRow
+from data.store.models import AccidentRow, HazardRow, ObjectRow
 from data.store.states import table_of
 from data.words import t
 
-_OBJECTS, _HAZARDS = table_of(ObjectRow), table_of(HazardRow)
+_OBJECTS, _HAZARDS, _ACCIDENTS = table_of(ObjectRow), table_of(HazardRow), table_of(AccidentRow)
 _OF_OBJECT = {
     "name": "name", "uscc": "uscc", "object_kind": "kind", "town": "town", "address": "address", "sector": "sector",
     "industry": "industry", "supervision_level": "supervision_level", "lead_dept": "lead_dept",
@@ -32,7 +32,12 @@ _OF_HAZARD = {
     "level": "level", "category": "category", "measures": "five_measures", "responsible": "five_person",
     "status": "state", "found_on": "found_day", "deadline": "deadline",
 }  # fmt: skip
-_DAYS = frozenset({"found_on", "deadline"})
+_OF_ACCIDENT = {
+    "code": "code", "occurred_on": "occurred_day", "reported_on": "reported_day", "address": "address", "town": "town",
+    "type": "type", "deaths": "deaths", "missing": "missing", "serious": "serious", "minor": "minor", "level": "level",
+    "stage": "stage", "course": "course",
+}  # fmt: skip
+_DAYS = frozenset({"found_on", "deadline", "occurred_on", "reported_on"})
 
 Facts = Mapping[str, Any]
 
@@ -55,7 +60,7 @@ def card(connection: Connection, pack: Pack, names: Names, row: Row[Any], past: 
         "state_word": t(f"page_review.state.{row.state}"),
         "problems": [one["message"] for one in told["problems"]],
         "fields": fields,
-        "other": {key: other[key] for key in ("name", "href", "is_object")} if other else None,
+        "other": {key: other[key] for key in ("name", "href", "may_merge")} if other else None,
         "is_twin": "POSSIBLE_DUPLICATE" in told["flags"],
         "wants_town": "TOWN_AMBIGUOUS" in told["flags"],
         "decisions": [_decision(one, pack) for one in past],
@@ -81,17 +86,31 @@ def _other(connection: Connection, pack: Pack, row: Row[Any]) -> dict[str, Any] 
             "facts": facts if row.kind == OBJECTS else facts | {subject: found.name},
             "name": found.name,
             "href": f"/objects/{number}",
-            "is_object": True,
+            "may_merge": True,
         }
     if row.other_kind == HAZARD:
         query = select(_HAZARDS).where(_HAZARDS.c.county == pack.code, _HAZARDS.c.hazard_no == row.other)
         found = connection.execute(query).first()
-        if found is None:
-            return None
-        facts = {key: getattr(found, field) for key, field in _OF_HAZARD.items()}
-        days = {key: date.fromordinal(facts[key]).isoformat() for key in _DAYS if facts[key] is not None}
-        return {"facts": facts | days, "name": row.other, "href": f"/hazards/{row.other}", "is_object": False}
+        return None if found is None else _dated(found, _OF_HAZARD, f"/hazards/{row.other}", row.other, may_merge=False)
+    if row.other_kind == ACCIDENT:
+        query = select(_ACCIDENTS).where(_ACCIDENTS.c.county == pack.code, _ACCIDENTS.c.no == row.other)
+        found = connection.execute(query).first()
+        return (
+            None
+            if found is None
+            else _dated(found, _OF_ACCIDENT, _page_of(found), found.code or row.other, may_merge=True)
+        )
     return None
+
+
+def _page_of(accident: Row[Any]) -> str:
+    return f"/objects/{accident.object_id}" if accident.object_id else "/accidents"
+
+
+def _dated(found: Row[Any], columns: Mapping[str, str], href: str, name: str, *, may_merge: bool) -> dict[str, Any]:
+    facts = {key: getattr(found, field) for key, field in columns.items()}
+    days = {key: date.fromordinal(day).isoformat() for key in _DAYS & facts.keys() if (day := facts[key]) is not None}
+    return {"facts": facts | days, "name": name, "href": href, "may_merge": may_merge}
 
 
 def _fields(kind: str, values: Facts, facts: Facts, names: Names) -> list[list[Any]]:

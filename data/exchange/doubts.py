@@ -26,8 +26,12 @@ def held_key(draft: Draft, again: int = 0) -> str:
     """
     kind = draft.reader.kind
     subject = compact(text(draft.reader.cell(draft.row, kind.subject)))
-    said = [kind.name, subject, compact(draft.town_cell), *(str(draft.values[key]) for key in kind.identity)]
+    said = [kind.name, subject, compact(draft.town_cell), *(_said(draft, key) for key in kind.identity)]
     return hashlib.sha256("\n".join([*said, str(again)]).encode()).hexdigest()[:32]
+
+
+def _said(draft: Draft, key: str) -> str:
+    return str(draft.values[key] if key in draft.values else draft.more[key])
 
 
 def excerpt(draft: Draft, sheet: Sheet, top: Header, epoch_1904: bool) -> dict[str, Any]:

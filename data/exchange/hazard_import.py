@@ -104,7 +104,8 @@ class HazardImport(Settling):
         elif draft.decided is None:
             draft.other = (HAZARD, earlier.made) if earlier.made else draft.other
             where = draft.reader.where(draft.row, "description")
-            draft.judgement.add("POSSIBLE_DUPLICATE", *where, row=earlier.number)
+            record, alike = t("flag.remark.record_of_row", row=earlier.number), t("flag.remark.alike_hazard")
+            draft.judgement.add("POSSIBLE_DUPLICATE", *where, record=record, alike=alike, differences="")
         return draft.decided is None or draft.decided.is_rejected
 
     def _known(self, draft: Draft, key: HazardKey) -> KnownHazard | None:

@@ -231,7 +231,7 @@ class Job:
     def _hold(self, connection: Connection) -> None:
         """Keep the rows in doubt for a person, and let go of those that are in doubt no more."""
         if before := waiting(connection, self.pack, self.report.kind):
-            clear = {held_key(draft) for draft in self.reading.drafts if not draft.is_in_doubt}
+            clear = {held_key(draft, draft.again) for draft in self.reading.drafts if not draft.is_in_doubt}
             set_state(connection, self.pack, sorted(before & clear), HeldState.SETTLED)
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
         rows = []

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from data.exchange.drafts import Draft
 from data.exchange.known import known_inspections
 from data.exchange.matching import Subject
-from data.exchange.record_import import Held, Key, RecordImport
+from data.exchange.record_import import Held, Key, Record, RecordImport
 from data.rules.events import INSPECTION, NewEvent
 
 
@@ -45,10 +45,10 @@ class InspectionImport(RecordImport):
             told["org"] = draft.reader.offices.find_beginning(org) or org[:40]
         return told
 
-    def changed(self, draft: Draft, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    def changed(self, draft: Draft, record: Record, told: Mapping[str, Any]) -> dict[str, Any]:
         """What was counted once stays so where a later ledger only says that something was found."""
-        changes = super().changed(draft, held, told)
-        if draft.more["is_uncounted"] and held["findings"]:
+        changes = super().changed(draft, record, told)
+        if draft.more["is_uncounted"] and record.fields["findings"]:
             changes.pop("findings", None)
         return changes
 

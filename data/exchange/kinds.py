@@ -33,7 +33,7 @@ class Kind:
     """A kind of ledger: ``keys`` are the canonical values of a row, ``required`` must stand in every row.
 
     ``seldom`` are keys that few ledgers have: their absence is not worth a note. ``identity`` are those that, beside
-    subject and town, tell a row that waits for a decision again in another ledger.
+    subject and town, tell a row that waits for a decision again in another ledger; some are in `Draft.more`.
     """
 
     name: str
@@ -104,7 +104,7 @@ KINDS: tuple[Kind, ...] = (
         ("occurred_on",),
         "subject",
         ("code", "uscc", "reported_on", "missing", "minor", "course", "phone", "lon", "lat"),
-        ("code", "occurred_on", "address"),
+        ("code", "occurred_on", "occurred_time", "address", "type", "course", "deaths", "missing", "serious", "minor"),
     ),
     Kind(
         PERSONS,

@@ -1,7 +1,8 @@
 """Ledgers of records about objects: each row is a record nobody knew, a change of a known one, or said already."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -61,9 +62,9 @@ class RecordImport(Settling):
         values = draft.values
         return {name: values[column] for column, name in self.stated.items() if values.get(column) is not None}
 
-    def changed(self, draft: Draft, held: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    def changed(self, draft: Draft, record: Record, told: Mapping[str, Any]) -> dict[str, Any]:
         """What the row says otherwise than the database has it."""
-        return {name: new for name, new in told.items() if held.get(name) != new}
+        return {name: new for name, new in told.items() if record.fields.get(name) != new}
 
     def day(self, draft: Draft) -> str:
         """The day since which an object is known that such a row names first."""
@@ -74,7 +75,7 @@ class RecordImport(Settling):
         self.know(drafts)
         self.objects: list[NewEvent] = []
         self.records: dict[str, Record] = {}
-        self.by_key: dict[Key, Record] = {}
+        self.by_key: dict[Key, list[Record]] = defaultdict(list)
         self.columns = {name: column for column, name in self.stated.items()}
         for no, object_id, fields in self.held(drafts):
             self._note(object_id, Record(no, fields))
@@ -98,7 +99,9 @@ class RecordImport(Settling):
         """Accept a row: a new record, a change of a known one, or a second row that is merged into the first."""
         subject = match.subject or self._object(draft)
         told = self.told(draft)
-        record = self._known(subject, told)
+        record = self.known(draft, subject, told)
+        if draft.judgement.is_held:
+            return Action.NONE, {}
         if record is None:
             self._begin(draft, subject, told)
             return Action.INSERT, {}
@@ -107,7 +110,7 @@ class RecordImport(Settling):
             self._merge(draft, record, record.draft, told)
             return Action.NONE, {}
         record.draft = draft
-        record.changes = self.changed(draft, record.fields, told)
+        record.changes = self.changed(draft, record, told)
         changes = {
             self.columns[name]: {"before": record.fields.get(name), "after": new}
             for name, new in record.changes.items()
@@ -122,23 +125,25 @@ class RecordImport(Settling):
         self.objects.append(event)
         return subject
 
-    def _known(self, subject: Subject | None, told: Mapping[str, Any]) -> Record | None:
-        """The record that a row speaks of; ids of objects that were merged into its own are its own, too."""
-        for number in (subject.id, *subject.ids) if subject else (None,):
-            for key in self.keys(number, told):
-                record = self.by_key.get(key)
-                if record is not None and not self._is_other(record.fields, told):
-                    return record
-        return None
+    def known(self, draft: Draft, subject: Subject | None, told: Mapping[str, Any]) -> Record | None:
+        """The record that a row speaks of; a doubt about it is flagged."""
+        first = (found[0] for found in self.candidates(subject, told))
+        return next((one for one in first if not self.is_other(one.fields, told)), None)
 
-    def _is_other(self, held: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    def candidates(self, subject: Subject | None, told: Mapping[str, Any]) -> Iterator[list[Record]]:
+        """Records that a row may speak of by each key, the surest first, those of objects too merged into its own."""
+        for number in (subject.id, *subject.ids) if subject else (None,):
+            yield from (found for key in self.keys(number, told) if (found := self.by_key.get(key)))
+
+    def is_other(self, held: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+        """Whether both have numbers of their own and none is the same."""
         both = [name for name in self.numbered if held.get(name) and told.get(name)]
         return bool(both) and all(held[name] != told[name] for name in both)
 
     def _note(self, object_id: str | None, record: Record) -> None:
         self.records[record.no] = record
         for key in self.keys(object_id, record.fields):
-            self.by_key.setdefault(key, record)
+            self.by_key[key].append(record)
 
     def _begin(self, draft: Draft, subject: Subject | None, told: dict[str, Any]) -> None:
         event = self.begin(draft, subject, told)
@@ -148,16 +153,20 @@ class RecordImport(Settling):
     def _merge(self, draft: Draft, record: Record, first: Draft, told: Mapping[str, Any]) -> None:
         """Fill what the first row leaves open, and show what the second one says otherwise."""
         said = record.fields | record.changes
-        kind = draft.reader.kind.name
-        other = [
-            f"{title(kind, self.columns[name])} {_shown(name, said[name])}/{_shown(name, new)}"
-            for name, new in told.items()
-            if said.get(name) not in (None, new)
-        ]
+        differences = self.differences(draft, said, told, told)
         record.changes |= {name: new for name, new in told.items() if said.get(name) is None}
-        differences = t("flag.remark.differences", fields="；".join(other)) if other else ""
         where = draft.reader.where(draft.row, draft.reader.kind.subject)
         draft.judgement.add("DUPLICATE_IN_FILE", *where, row=first.number, differences=differences)
+
+    def differences(self, draft: Draft, held: Mapping[str, Any], told: Mapping[str, Any], names: Iterable[str]) -> str:
+        """What the row says otherwise, among ``names``, for the middle of a sentence."""
+        kind = draft.reader.kind.name
+        other = [
+            f"{title(kind, self.columns[name])} {_shown(name, held[name])}/{_shown(name, told[name])}"
+            for name in names
+            if held.get(name) not in (None, told[name])
+        ]
+        return t("flag.remark.differences", fields="；".join(other)) if other else ""
 
     def _events(self, record: Record) -> list[NewEvent]:
         if (first := record.begins) is not None:

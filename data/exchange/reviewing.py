@@ -20,7 +20,7 @@ from data.exchange.importer import File, Job, understood, way_of
 from data.exchange.mapping import Naming
 from data.exchange.outcome import Outcome, RowReport
 from data.packs import Pack
-from data.rules.events import OBJECT, NewEvent
+from data.rules.events import ACCIDENT, OBJECT, NewEvent
 from data.rules.powers import against
 from data.rules.scope import Actor, Scope
 from data.store import held as store
@@ -40,8 +40,8 @@ _ROW = re.compile(r"\d+\Z")
 class Choice:
     """What a person says about a row.
 
-    ``subject`` is the object that it is about (by itself the one it resembles), ``town`` its town where that was the
-    doubt.
+    ``subject`` is the object that it is about (by itself the one it resembles, or the accident that it resembles),
+    ``town`` its town where that was the doubt.
     """
 
     what: What
@@ -130,13 +130,16 @@ def _may(actor: Actor) -> None:
 def _decided(row: Row[Any], choice: Choice) -> Decided:
     told: Mapping[str, Any] = orjson.loads(row.told)
     subject = choice.subject
+    is_twin = "POSSIBLE_DUPLICATE" in told["flags"]
+    if choice.what is What.MERGE and subject is None and row.other_kind == ACCIDENT:
+        return Decided(None, choice.town, is_twin, made=row.other)
     if choice.what is What.MERGE and subject is None:
         if row.other_kind != OBJECT or row.other is None:
             raise SubjectWanted(file=row.file, row=row.row)
         subject = row.other
     elif choice.what is What.ACCEPT:
         subject = None
-    return Decided(subject, choice.town, "POSSIBLE_DUPLICATE" in told["flags"])
+    return Decided(subject, choice.town, is_twin)
 
 
 def _entered(

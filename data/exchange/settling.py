@@ -63,7 +63,7 @@ class Settling(ABC):
         """What becomes of each row, in their order."""
         if self.decided:
             for draft in drafts:
-                self._remember(draft, self.decided.get(held_key(draft)))
+                self._remember(draft, self.decided.get(held_key(draft, draft.again)))
         told = []
         for draft in telling(drafts, tell, Stage.MATCHING):
             draft.told = self.row(draft)
