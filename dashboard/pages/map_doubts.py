@@ -16,7 +16,8 @@ def doubts(connection: Connection, someone: Viewer, of: str, id_: str) -> list[C
     """A line for each finding of the record; nothing for who may not mend it, or where there is none."""
     if not may(someone.actor, POWER):
         return []
-    found = findings_of(connection, someone.scope, services().twins, of, id_)
+    here = services()
+    found = findings_of(connection, someone.scope, here.twins, here.today(), of, id_)
     links = [
         html.Li(dcc.Link(t(f"quality.finding.{each.key}"), href=Question(each, record=id_).address())) for each in found
     ]

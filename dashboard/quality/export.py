@@ -74,7 +74,7 @@ class Export:
         here, columns, finding = services(), self.columns, self.asked.list.finding
         with here.engine.connect() as connection:
             for start in range(0, MOST, AT_ONCE):
-                found = items(connection, self.someone.scope, here.twins, self.asked.list, start, AT_ONCE)
+                found = items(connection, self.someone.scope, here.twins, here.today(), self.asked.list, start, AT_ONCE)
                 for item in found:
                     yield [column.text(finding, item, here.names) for column in columns]
                 if len(found) < AT_ONCE:

@@ -18,11 +18,13 @@ def features(someone: Viewer, chosen: Filter) -> dict[str, Any]:
     """A FeatureCollection in WGS84 degrees; on a past day there is nothing to mend."""
     here, snapshot = services(), services().model.snapshot
 
+    today = here.today()
+
     def places() -> list[Placed]:
         with here.engine.connect() as connection:
-            return placed(connection, someone.scope, here.twins)
+            return placed(connection, someone.scope, here.twins, today)
 
-    found = snapshot.memory.kept(("placed findings", someone.scope), places) if chosen.as_of is None else []
+    found = snapshot.memory.kept(("placed findings", someone.scope, today), places) if chosen.as_of is None else []
     masks = {
         True: (snapshot.hazards.row_of, snapshot.mask(someone.scope, chosen)),
         False: (snapshot.objects.row_of, snapshot.object_mask(someone.scope, chosen.of_objects())),

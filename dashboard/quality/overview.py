@@ -40,14 +40,15 @@ def ahead(someone: Viewer) -> None:
 
 
 def counts_for(someone: Viewer) -> Counts:
-    """The numbers of the reader's scope, worked out once for each change of the county."""
+    """The numbers of the reader's scope, worked out once for each change of the county and each day."""
     here, scope = services(), someone.scope
+    today = here.today()
 
     def count() -> Counts:
         with here.engine.connect() as connection:
-            return counted(connection, scope, here.twins)
+            return counted(connection, scope, here.twins, today)
 
-    return here.model.snapshot.memory.kept(("findings", scope), count)
+    return here.model.snapshot.memory.kept(("findings", scope, today), count)
 
 
 def _towns(counts: Counts, someone: Viewer) -> list[tuple[str, str]]:

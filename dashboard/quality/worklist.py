@@ -28,12 +28,12 @@ def worklist(asked: Question, someone: Viewer) -> list[Component]:
     assert finding is not None
     other = replace(asked, accepted=not asked.accepted, page=1, record=None)
     with here.engine.connect() as connection:
-        numbers = by_town(connection, someone.scope, here.twins, asked.list)
-        beside = sum(by_town(connection, someone.scope, here.twins, other.list).values())
+        numbers = by_town(connection, someone.scope, here.twins, here.today(), asked.list)
+        beside = sum(by_town(connection, someone.scope, here.twins, here.today(), other.list).values())
         total = sum(numbers.values()) if asked.town is None else numbers.get(asked.town, 0)
         pages = 1 if asked.record else max(1, -(-total // PAGE))
         page = min(asked.page, pages)
-        found = items(connection, someone.scope, here.twins, asked.list, (page - 1) * PAGE, PAGE)
+        found = items(connection, someone.scope, here.twins, here.today(), asked.list, (page - 1) * PAGE, PAGE)
     counts = (beside, sum(numbers.values())) if asked.accepted else (sum(numbers.values()), beside)
     return [
         _head(asked, finding, total),

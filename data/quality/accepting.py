@@ -29,7 +29,7 @@ def accept(
     """Mark the record as right as it is. `NotFound` when it has no such finding in the scope; `FactsRefused`."""
     with writing(engine) as connection:
         lock_county(connection, pack)
-        if not has(connection, scope, twins, finding, ids):
+        if not has(connection, scope, twins, now.date(), finding, ids):
             raise NotFound(id=ids[0])
         _refuse(actor, reason)
         body = {"finding": finding.key, "of_kind": finding.of_kind, "of_id": ids[0], "reason": reason}
@@ -47,7 +47,7 @@ def take_back(
     with writing(engine) as connection:
         lock_county(connection, pack)
         marked = select(ACCEPTED.c.id).where(ACCEPTED.c.county == pack.code, ACCEPTED.c.id == stream)
-        if connection.execute(marked).first() is None or not has(connection, scope, twins, finding, ids):
+        if connection.execute(marked).first() is None or not has(connection, scope, twins, now.date(), finding, ids):
             raise NotFound(id=ids[0])
         _refuse(actor, reason)
         event = NewEvent(ACCEPTANCE, stream, "withdrawn", now.isoformat(), {"reason": reason})

@@ -28,7 +28,8 @@ CROWD = 10
 PLACE, IDENTITY, DUTY, LOOP = "place", "identity", "duty", "loop"
 GROUPS = (PLACE, IDENTITY, DUTY, LOOP)
 
-Where = Callable[[], ColumnElement[bool]]
+Where = Callable[[int], ColumnElement[bool]]
+"""Of a day, as an ordinal: whether a record has the finding on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +61,19 @@ def alive(of: str) -> ColumnElement[bool]:
 
 
 def _quality(of: str, *qualities: PlaceQuality) -> Where:
-    return lambda: TABLES[of].c.place_quality.in_([quality.value for quality in qualities])
+    return lambda _today: TABLES[of].c.place_quality.in_([quality.value for quality in qualities])
 
 
 def _doubt(of: str, *flags: str) -> Where:
     column = TABLES[of].c.place_doubts
-    return lambda: and_(column.is_not(None), or_(*(column.contains(flag) for flag in flags)))
+    return lambda _today: and_(column.is_not(None), or_(*(column.contains(flag) for flag in flags)))
 
 
 def _blank(of: str, name: str) -> Where:
-    return lambda: TABLES[of].c[name].is_(None)
+    return lambda _today: TABLES[of].c[name].is_(None)
 
 
-def _crowded() -> ColumnElement[bool]:
+def _crowded(_today: int) -> ColumnElement[bool]:
     """The point is measured and ten or more objects share it; of which county, the point itself says."""
     other = OBJECTS.alias("other")
     crowds = (
@@ -88,17 +89,17 @@ def _crowded() -> ColumnElement[bool]:
     return and_(OBJECTS.c.place_quality == PlaceQuality.MEASURED.value, OBJECTS.c.morton.in_(crowds))
 
 
-def _nobody() -> ColumnElement[bool]:
-    """No principal is registered, and nobody answers for the object or its grid cell."""
-    return and_(OBJECTS.c.principal.is_(None), not_(has_person()))
+def _nobody(today: int) -> ColumnElement[bool]:
+    """No principal is registered, and nobody answers that day for the object or its grid cell."""
+    return and_(OBJECTS.c.principal.is_(None), not_(has_person(today)))
 
 
-def _without_code() -> ColumnElement[bool]:
+def _without_code(_today: int) -> ColumnElement[bool]:
     """An enterprise without a credit code; others need none (domain 9.5)."""
     return and_(OBJECTS.c.kind == ObjectKind.ENTERPRISE.value, OBJECTS.c.uscc.is_(None))
 
 
-def _elsewhere() -> ColumnElement[bool]:
+def _elsewhere(_today: int) -> ColumnElement[bool]:
     """The hazard lies in another town than the object at which it was found."""
     subject, found = OBJECTS.alias("subject"), HAZARDS.alias("found")
     same = and_(subject.c.county == found.c.county, subject.c.id == found.c.object_id)
@@ -106,7 +107,7 @@ def _elsewhere() -> ColumnElement[bool]:
     return HAZARDS.c.hazard_no.in_(select(found.c.hazard_no).join_from(found, subject, same).where(apart))
 
 
-def _without_deadline() -> ColumnElement[bool]:
+def _without_deadline(_today: int) -> ColumnElement[bool]:
     """Open, confirmed or further, and nobody said until when; what is only reported has none yet."""
     waiting = [state.value for state in State if state.is_open and state is not State.REPORTED]
     return and_(HAZARDS.c.state.in_(waiting), HAZARDS.c.deadline.is_(None))
@@ -132,7 +133,7 @@ FINDINGS: tuple[Finding, ...] = (
     Finding("hazard_other_town", PLACE, HAZARD, ("town", "pin"), _doubt(HAZARD, TOWN)),
     Finding("hazard_point", PLACE, HAZARD, _BY_PIN, _doubt(HAZARD, SWAPPED, ZERO, LOW_PRECISION)),
     Finding("hazard_elsewhere", PLACE, HAZARD, ("town", "pin"), _elsewhere),
-    Finding("object_provisional", IDENTITY, OBJECT, ("fill", "merge"), lambda: OBJECTS.c.provisional),
+    Finding("object_provisional", IDENTITY, OBJECT, ("fill", "merge"), lambda _today: OBJECTS.c.provisional),
     Finding("object_no_code", IDENTITY, OBJECT, ("fill",), _without_code),
     Finding("twins", IDENTITY, PAIR, ("merge",), reasons=("code", "name", "phone")),
     Finding("alike", IDENTITY, PAIR, ("merge",), reasons=("alike",)),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, not_, null, select
@@ -73,13 +74,13 @@ class Placed:
     finding: str
 
 
-def counted(connection: Connection, scope: Scope, twins: Twins) -> Counts:
-    """How many records of the scope have each finding, by town; what was accepted is none."""
+def counted(connection: Connection, scope: Scope, twins: Twins, today: date) -> Counts:
+    """How many records of the scope have each finding today, by town; what was accepted is none."""
     counts: dict[str, dict[str, int]] = {}
     for of in (OBJECT, HAZARD):
         rows = [finding for finding in FINDINGS if finding.of == of]
         table = TABLES[of]
-        sums = [func.sum(case((_condition(scope, one, accepted=False), 1), else_=0)) for one in rows]
+        sums = [func.sum(case((_condition(scope, one, today, accepted=False), 1), else_=0)) for one in rows]
         query = select(table.c.town, *sums).where(within(scope, table), alive(of)).group_by(table.c.town)
         for town, *numbers in connection.execute(query):
             for finding, number in zip(rows, numbers, strict=True):
@@ -93,18 +94,18 @@ def counted(connection: Connection, scope: Scope, twins: Twins) -> Counts:
     return counts
 
 
-def by_town(connection: Connection, scope: Scope, twins: Twins, asked: Asked) -> Mapping[str, int]:
+def by_town(connection: Connection, scope: Scope, twins: Twins, today: date, asked: Asked) -> Mapping[str, int]:
     """How many records of one list there are by town, whichever town or record is asked for."""
     everywhere = replace(asked, town=None, record=None)
     if asked.finding.of == PAIR:
         pairs = _standing(connection, scope, everywhere, _seen(twins.pairs(connection), scope))
         return Counter(_town(pair) for pair in pairs)
     table = TABLES[asked.finding.of]
-    query = select(table.c.town, func.count()).where(_limits(scope, everywhere)).group_by(table.c.town)
+    query = select(table.c.town, func.count()).where(_limits(scope, everywhere, today)).group_by(table.c.town)
     return {town or NO_TOWN: number for town, number in connection.execute(query)}
 
 
-def placed(connection: Connection, scope: Scope, twins: Twins) -> list[Placed]:
+def placed(connection: Connection, scope: Scope, twins: Twins, today: date) -> list[Placed]:
     """The records of the scope that have a finding and a place, each once, with the first finding of the registry.
 
     Names that are only alike are no reason to look at a place, so they are left out.
@@ -112,7 +113,7 @@ def placed(connection: Connection, scope: Scope, twins: Twins) -> list[Placed]:
     found: dict[tuple[str, str], Placed] = {}
     for of in (OBJECT, HAZARD):
         table, key = TABLES[of], KEYS[of]
-        whens = [(_condition(scope, one, accepted=False), one.key) for one in FINDINGS if one.of == of]
+        whens = [(_condition(scope, one, today, accepted=False), one.key) for one in FINDINGS if one.of == of]
         first = case(*whens, else_=null()).label("finding")
         query = select(key.label("id"), table.c.lon, table.c.lat, first).where(
             within(scope, table), alive(of), table.c.lon.is_not(None), table.c.lat.is_not(None)
@@ -129,11 +130,11 @@ def placed(connection: Connection, scope: Scope, twins: Twins) -> list[Placed]:
     return list(found.values())
 
 
-def findings_of(connection: Connection, scope: Scope, twins: Twins, of: str, id_: str) -> list[Finding]:
+def findings_of(connection: Connection, scope: Scope, twins: Twins, today: date, of: str, id_: str) -> list[Finding]:
     """What is to be mended about one record of the scope, in the order of the registry."""
     table, key = TABLES[of], KEYS[of]
     own = [finding for finding in FINDINGS if finding.of == of]
-    tests = [case((_condition(scope, one, accepted=False), 1), else_=0) for one in own]
+    tests = [case((_condition(scope, one, today, accepted=False), 1), else_=0) for one in own]
     row = connection.execute(select(*tests).where(within(scope, table), alive(of), key == id_)).first()
     found = {finding.key for finding, stands in zip(own, row or (), strict=False) if stands}
     if of == OBJECT and row is not None:
@@ -145,13 +146,19 @@ def findings_of(connection: Connection, scope: Scope, twins: Twins, of: str, id_
 
 
 def items(
-    connection: Connection, scope: Scope, twins: Twins, asked: Asked, start: int = 0, count: int | None = None
+    connection: Connection,
+    scope: Scope,
+    twins: Twins,
+    today: date,
+    asked: Asked,
+    start: int = 0,
+    count: int | None = None,
 ) -> Sequence[Item]:
     """``count`` records of a list from position ``start`` on, all of them for None."""
     if asked.finding.of == PAIR:
         return _pairs(connection, scope, twins, asked, start, count)
     table, key = TABLES[asked.finding.of], KEYS[asked.finding.of]
-    query = select(table).where(_limits(scope, asked)).order_by(*_order(asked.finding.of)).offset(start)
+    query = select(table).where(_limits(scope, asked, today)).order_by(*_order(asked.finding.of)).offset(start)
     rows = connection.execute(query if count is None else query.limit(count)).all()
     marks = _marks(connection, scope, asked) if asked.accepted else {}
     subjects = _subjects(connection, scope, rows) if asked.finding.of == HAZARD else {}
@@ -165,20 +172,23 @@ def items(
     ]
 
 
-def has(connection: Connection, scope: Scope, twins: Twins, finding: Finding, ids: tuple[str, str]) -> bool:
+def has(
+    connection: Connection, scope: Scope, twins: Twins, today: date, finding: Finding, ids: tuple[str, str]
+) -> bool:
     """Whether the record ``ids[0]`` (of a pair: both) still has the finding and lies in the scope."""
     if finding.of == PAIR:
         pairs = by_reason(_seen(twins.pairs(connection), scope), finding.reasons)
         return any(pair.ids == ids for pair in pairs)
     assert finding.where is not None
-    limits = (within(scope, TABLES[finding.of]), alive(finding.of), finding.where())
+    limits = (within(scope, TABLES[finding.of]), alive(finding.of), finding.where(today.toordinal()))
     query = select(KEYS[finding.of]).where(*limits, KEYS[finding.of] == ids[0])
     return connection.execute(query).first() is not None
 
 
-def _limits(scope: Scope, asked: Asked) -> ColumnElement[bool]:
+def _limits(scope: Scope, asked: Asked, today: date) -> ColumnElement[bool]:
     table = TABLES[asked.finding.of]
-    limits = [within(scope, table), alive(asked.finding.of), _condition(scope, asked.finding, accepted=asked.accepted)]
+    holds = _condition(scope, asked.finding, today, accepted=asked.accepted)
+    limits = [within(scope, table), alive(asked.finding.of), holds]
     if asked.town is not None:
         limits.append(table.c.town.is_(None) if asked.town == NO_TOWN else table.c.town == asked.town)
     if asked.record is not None:
@@ -186,12 +196,12 @@ def _limits(scope: Scope, asked: Asked) -> ColumnElement[bool]:
     return and_(*limits)
 
 
-def _condition(scope: Scope, finding: Finding, *, accepted: bool) -> ColumnElement[bool]:
+def _condition(scope: Scope, finding: Finding, today: date, *, accepted: bool) -> ColumnElement[bool]:
     assert finding.where is not None
     marked = KEYS[finding.of].in_(
         select(ACCEPTED.c.of_id).where(ACCEPTED.c.county == scope.county, ACCEPTED.c.finding == finding.key)
     )
-    return and_(finding.where(), marked if accepted else not_(marked))
+    return and_(finding.where(today.toordinal()), marked if accepted else not_(marked))
 
 
 def _order(of: str) -> tuple[ColumnElement[Any], ...]:

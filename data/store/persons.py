@@ -46,17 +46,19 @@ def current(answering: Answering, on: int) -> bool:
     return in_office(answering.row.from_day, answering.row.to_day, on)
 
 
-def has_person() -> ColumnElement[bool]:
-    """Of the table of objects: somebody answers for the object itself, or for its grid cell.
+def has_person(on: int) -> ColumnElement[bool]:
+    """Of the table of objects: on a day (ordinal) somebody is in office for the object itself, or for its grid cell.
 
-    Whoever answers for a whole town answers for no object in particular. Whose duty had ended when it was last told of
-    counts no more; so the answer changes only with what is recorded.
+    Whoever answers for a whole town answers for no object in particular.
     """
-    return or_(_answers(_PERSONS.c.object_id == _OBJECTS.c.id), _answers(_of_merged()), _answers(_of_cell()))
+    whose = (_PERSONS.c.object_id == _OBJECTS.c.id, _of_merged(), _of_cell())
+    return or_(*(_answers(condition, on) for condition in whose))
 
 
-def _answers(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    held = or_(_PERSONS.c.to_day.is_(None), _PERSONS.c.to_day >= _PERSONS.c.told_day)
+def _answers(condition: ColumnElement[bool], on: int) -> ColumnElement[bool]:
+    """The day is judged as `in_office` judges it."""
+    begun = or_(_PERSONS.c.from_day.is_(None), _PERSONS.c.from_day <= on)
+    held = and_(begun, or_(_PERSONS.c.to_day.is_(None), _PERSONS.c.to_day >= on))
     return exists(select(1).where(_PERSONS.c.county == _OBJECTS.c.county, held, condition).correlate(_OBJECTS))
 
 
@@ -71,6 +73,6 @@ def _of_cell() -> ColumnElement[bool]:
     return and_(_PERSONS.c.object_id.is_(None), _PERSONS.c.cell == _OBJECTS.c.cell)
 
 
-def objects_with_person(connection: Connection, county: str) -> set[str]:
-    """Ids of the objects of a county for which somebody answers, see `has_person`."""
-    return set(connection.scalars(select(_OBJECTS.c.id).where(_OBJECTS.c.county == county, has_person())))
+def objects_with_person(connection: Connection, county: str, on: int) -> set[str]:
+    """Ids of the objects of a county for which somebody answers on a day (ordinal), see `has_person`."""
+    return set(connection.scalars(select(_OBJECTS.c.id).where(_OBJECTS.c.county == county, has_person(on))))

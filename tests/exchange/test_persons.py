@@ -64,9 +64,9 @@ def sound(engine: Engine, pack: Pack) -> bool:
     return [finding for finding in examine(engine, pack) if finding.level != "info"] == []
 
 
-def answered(engine: Engine, pack: Pack) -> set[str]:
+def answered(engine: Engine, pack: Pack, on: date = TODAY) -> set[str]:
     with engine.connect() as connection:
-        return objects_with_person(connection, pack.code)
+        return objects_with_person(connection, pack.code, on.toordinal())
 
 
 def test_a_ledger_again_changes_nothing_and_a_later_one_shows_what_it_changes(
@@ -187,7 +187,7 @@ def test_an_object_has_somebody_by_name_or_by_its_cell_while_in_office(
 
     def nobody() -> bool:
         with roster_in.connect() as connection:
-            return work.has(connection, whole, twins, finding, (object_id, ""))
+            return work.has(connection, whole, twins, TODAY, finding, (object_id, ""))
 
     assert (answered(roster_in, pack), nobody()) == (set(), True)
     brought(roster_in, pack, tmp_path, 负责对象="", 统一社会信用代码="")
@@ -200,6 +200,48 @@ def test_an_object_has_somebody_by_name_or_by_its_cell_while_in_office(
     assert answered(roster_in, pack) == set()
     brought(roster_in, pack, tmp_path, 姓名="丙示例", 负责对象="", 统一社会信用代码="", 网格=cell)
     assert (answered(roster_in, pack), nobody()) == ({object_id}, False)
+
+
+def test_a_term_is_judged_on_the_day_that_is_asked_for(roster_in: Engine, pack: Pack, tmp_path: Path) -> None:
+    ((object_id,),) = stored(roster_in, ObjectRow.id)
+    brought(
+        roster_in, pack, tmp_path, 任职开始=str(TODAY - timedelta(days=30)), 任职结束=str(TODAY + timedelta(days=30))
+    )
+    days = {days: answered(roster_in, pack, TODAY + timedelta(days=days)) for days in (-31, -30, 0, 30, 31)}
+    assert days == {-31: set(), -30: {object_id}, 0: {object_id}, 30: {object_id}, 31: set()}
+
+
+@pytest.mark.parametrize(
+    ("before", "cells", "noted"),
+    [
+        ({}, {"所在单位": "区住建局", "职务": "主任"}, True),
+        ({}, {"所在单位": "区住建局", "联系电话": "19900000099"}, True),
+        ({}, {"所在单位": "区住建局", "负责对象": "", "统一社会信用代码": ""}, True),
+        ({}, {"所在单位": "区住建局", "负责对象": "", "统一社会信用代码": "", "联系电话": "19900000099"}, False),
+        ({}, {"负责对象": "", "统一社会信用代码": ""}, False),
+        ({"任职结束": "2022-01-01"}, {"所在单位": "区住建局"}, False),
+    ],
+)
+def test_a_person_at_another_unit_has_one_more_duty_and_the_earlier_one_is_named(
+    roster_in: Engine, pack: Pack, tmp_path: Path, before: dict[str, str], cells: dict[str, str], noted: bool
+) -> None:
+    brought(roster_in, pack, tmp_path, **before)
+    row = brought(roster_in, pack, tmp_path, **before | cells)
+    assert row.outcome == "OK"
+    told = [problem.message for problem in row.problems if "区应急管理局 科长" in problem.message]
+    assert len(told) == noted
+    assert len(stored(roster_in, ResponsibleRow.no)) == 2
+    both = persons(roster_in, pack, tmp_path, [officer(**before), officer(**before | cells)])
+    assert both.counts["UNCHANGED"] == 2
+
+
+def test_two_posts_in_one_ledger_are_two_posts(roster_in: Engine, pack: Pack, tmp_path: Path) -> None:
+    both = [officer(所在单位="区住建局"), officer()]
+    first = persons(roster_in, pack, tmp_path, both)
+    later = persons(roster_in, pack, tmp_path, [officer(所在单位="区消防救援大队"), *both])
+    assert (first.counts["OK"], later.counts["OK"], later.counts["UNCHANGED"]) == (2, 1, 2)
+    told = [problem for report in (first, later) for row in report.rows for problem in row.problems]
+    assert [one.message for one in told if "另有" in one.message] == []
 
 
 def test_what_a_batch_took_back_can_be_brought_again(roster_in: Engine, pack: Pack, tmp_path: Path) -> None:

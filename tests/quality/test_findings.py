@@ -1,7 +1,7 @@
 """Each finding has the records it names and no others, by town and within the scope, and loses them once mended."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from geo.datum import Datum
 from tests import factories
 from tests.exchange import books
 
+TODAY = date(2021, 7, 1)
 CODE = "91370115MAWTN9KU4L"
 SOUND: dict[str, Any] = {
     "uscc": CODE,
@@ -67,18 +68,18 @@ def told(engine: Engine, pack: Pack, *events: NewEvent) -> list[str]:
 
 def counts(engine: Engine, scope: Scope, twins: Twins) -> dict[str, dict[str, int]]:
     with engine.connect() as connection:
-        found = work.counted(connection, scope, twins)
+        found = work.counted(connection, scope, twins, TODAY)
         for finding in FINDINGS:  # the lists are as long as they are said to be
             told = found.get(finding.key, {})
-            lists = {town: work.items(connection, scope, twins, work.Asked(finding, town)) for town in told}
+            lists = {town: work.items(connection, scope, twins, TODAY, work.Asked(finding, town)) for town in told}
             assert {town: len(rows) for town, rows in lists.items()} == dict(told)
-            assert work.by_town(connection, scope, twins, work.Asked(finding)) == dict(told)
+            assert work.by_town(connection, scope, twins, TODAY, work.Asked(finding)) == dict(told)
     return {key: dict(towns) for key, towns in found.items()}
 
 
 def listed(engine: Engine, scope: Scope, twins: Twins, key: str, *, accepted: bool = False) -> list[str]:
     with engine.connect() as connection:
-        found = work.items(connection, scope, twins, work.Asked(BY_KEY[key], None, accepted))
+        found = work.items(connection, scope, twins, TODAY, work.Asked(BY_KEY[key], None, accepted))
     return [item.id for item in found]
 
 
@@ -202,7 +203,7 @@ def test_objects_that_may_be_one_are_told_for_the_surest_reason(
     assert counts(engine, elsewhere, twins) == {}
     if reason:
         with engine.connect() as connection:
-            (pair,) = work.items(connection, whole, twins, work.Asked(BY_KEY[reason]))
+            (pair,) = work.items(connection, whole, twins, TODAY, work.Asked(BY_KEY[reason]))
         assert (pair.id, pair.other_id) == tuple(ids)
 
 
