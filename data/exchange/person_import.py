@@ -38,7 +38,7 @@ class PersonImport(RecordImport):
         return told
 
     def _note_others(self, draft: Draft, begun: Mapping[str, Any]) -> None:
-        """Whether the person has moved or holds both posts cannot be told: the new duty stands, the old one is named."""
+        """Whether the person has moved or holds both posts cannot be told: the new duty stands, the old is named."""
         others = [
             record.fields
             for record in self.records.values()
