@@ -44,9 +44,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """``kind`` is ``xlsx``, ``xls``, ``text`` or ``json``; ``epoch_1904`` tells how bare serial numbers count days.
+    """``kind`` is ``xlsx``, ``xls``, ``html``, ``text`` or ``json``.
 
-    ``broken`` tells that formulas of it ended in an error.
+    ``epoch_1904`` tells how bare serial numbers count days, ``broken`` that formulas of it ended in an error.
     """
 
     kind: str
@@ -65,6 +65,13 @@ _FOREIGN = (
 )  # fmt: skip
 _JSON = re.compile(rb"""\{\s*(?:"|\})|\[\s*[\[\{\]]""")
 """How an object, or a list of objects, begins."""
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+_PAGE = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<body", b"<style")
+_TABLE = re.compile(rb"<table\b", re.IGNORECASE)
+_SAMPLE = 65_536
+_FEWEST_BYTES = 8
+_ZEROS_ONE_IN = 20
+"""Of the characters of a ledger at least one in so many is a digit, a letter, a comma or the end of a line."""
 _CHUNK = MEGA
 _OVERLAP = 64
 _FAR_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{2,})\d+["']""")
@@ -97,14 +104,33 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 
 
 def _scan_text(data: bytes) -> Scanned:
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<body", b"<style")):
-        raise Refused("html")
-    if head.startswith((b"<?xml", b"<workbook")):
+    wide = wide_encoding(data)
+    plain = data.replace(b"\0", b"") if wide else data
+    head = plain[:4096].lstrip(_BLANK).lower()
+    if head.startswith((b"<?xml", b"<workbook")) and b"<html" not in head:
         raise Refused("xml")
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in data:
+    if head.startswith(b"<") and (_TABLE.search(plain) or head.startswith(_PAGE)):
+        return Scanned("html")
+    if not wide and b"\0" in data:
         raise Refused("nul_bytes", at=data.index(b"\0") + 1)
     return Scanned("json" if _JSON.match(head) else "text")
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 in one of its orders, by its mark or by the zero bytes of its letters and digits; None for other text.
+
+    Chinese characters have hardly any zero bytes, and those of both orders; stray zeros in other text are few.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    sample = data[:_SAMPLE]
+    if len(data) % 2 or len(data) < _FEWEST_BYTES:
+        return None
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    less, more = sorted((first, second))
+    if more * _ZEROS_ONE_IN < len(sample) // 2 or less * 4 > more:
+        return None
+    return "utf-16-le" if second == more else "utf-16-be"
 
 
 def _scan_ole(data: bytes) -> Scanned:

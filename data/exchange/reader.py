@@ -32,7 +32,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class Workbook:
-    """What a file holds. ``format`` is ``xlsx``, ``xls`` or ``text``; serial numbers may count from 1904."""
+    """What a file holds; serial numbers may count from 1904. ``format`` is that of `data.exchange.prescan.Scanned`."""
 
     format: str
     epoch_1904: bool

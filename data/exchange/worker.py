@@ -12,6 +12,7 @@ import resource
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ from python_calamine import (
 )
 
 from data.exchange.broken import Broken, broken_cells
-from data.exchange.prescan import Limits, Refused, Scanned, read_bytes, scan
+from data.exchange.prescan import Limits, Refused, Scanned, read_bytes, scan, wide_encoding
+from data.exchange.web_table import web_table
 
 ROWS_A_LINE = 4_000
 _SNIFFED = 64 * 1024
@@ -67,6 +69,8 @@ def _answers(path: Path, encoding: str | None, limits: Limits) -> Iterator[Any]:
         yield from _text(data, encoding, limits)
     elif scanned.kind == "json":
         yield from _json(data, encoding, limits)
+    elif scanned.kind == "html":
+        yield from _web_page(data, encoding, limits)
     else:
         yield from _workbook(data, scanned, limits)
 
@@ -153,6 +157,12 @@ def _text(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
     yield from _chunks(_records(text, limits))
 
 
+def _web_page(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
+    found = web_table(_decoded(data, encoding), partial(_check_shape, limits=limits))
+    yield {"sheet": found.name, "hidden": False, "merged": found.merged}
+    yield from _chunks(iter(found.rows))
+
+
 def _json(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
     """Records as a sheet: the names of their fields above, one row each."""
     try:
@@ -186,9 +196,8 @@ def _scalar(value: Any) -> Any:
 
 
 def _decoded(data: bytes, encoding: str | None) -> str:
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _decode(data, name)
+    if marked := "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else wide_encoding(data):
+        return _decode(data, marked)
     if encoding:
         return _decode(data, encoding)
     try:

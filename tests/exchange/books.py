@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,14 @@ def text(path: Path, rows: Rows, encoding: str = "utf-8", delimiter: str = ",") 
     """A text ledger."""
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)
+    return path
+
+
+def page(path: Path, rows: Rows, encoding: str = "utf-8", head: str = "<html>", title: str = "") -> Path:
+    """A ledger as old systems export it: a table of a web page, whatever the file is called."""
+    lines = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>\r\n" for row in rows)
+    first = f"<tr><td colspan={len(rows[0])}>{title}</td></tr>" if title else ""
+    path.write_bytes(f"{head}<table border=1>{first}{lines}</table>".encode(encoding))
     return path
 
 

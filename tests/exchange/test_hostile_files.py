@@ -108,7 +108,7 @@ def xls_garbage(path: Path) -> Path:
 
 def html(path: Path) -> Path:
     path = path.with_suffix(".xls")
-    path.write_text("<html><table><tr><td>检查时间</td></tr></table></html>", "utf-8")
+    path.write_text("<html><p>检查时间</p></html>", "utf-8")
     return path
 
 

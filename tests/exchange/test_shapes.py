@@ -16,6 +16,7 @@ from tests.exchange.books import (
     imported,
     objects,
     only,
+    page,
     roster,
     stored,
     text,
@@ -111,6 +112,7 @@ def test_the_same_rows_in_every_format(sqlite_engine: Engine, pack: Pack, tmp_pa
         xlsx(tmp_path / "a.xlsx", rows), xls(tmp_path / "b.xls", rows), text(tmp_path / "c.csv", rows, "gb18030"),
         text(tmp_path / "d.csv", rows, "utf-8-sig"), text(tmp_path / "e.txt", rows, "utf-8", "\t"),
         text(tmp_path / "f.csv", rows, "utf-16"), text(tmp_path / "g.csv", rows, "utf-8", ";"),
+        text(tmp_path / "h.csv", rows, "utf-16-le"), page(tmp_path / "i.xls", rows, "gbk"),
     ]  # fmt: skip
     values = [only(imported(sqlite_engine, pack, path)).values for path in made]
     assert values == values[:1] * len(made)
