@@ -56,7 +56,7 @@ def _limit_myself(limits: Limits) -> None:
 
 
 def _say(answer: Any) -> None:
-    sys.stdout.buffer.write(orjson.dumps(answer))
+    sys.stdout.buffer.write(orjson.dumps(answer, _plain, orjson.OPT_PASSTHROUGH_DATETIME))
     sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
 
@@ -100,10 +100,7 @@ def _sheets(book: CalamineWorkbook, limits: Limits, broken: Mapping[str, Broken]
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
-    if sheet.start is None:
-        return
-    for row in sheet.to_python(skip_empty_area=False):
-        yield [cell if type(cell) in _PLAIN else _plain(cell) for cell in row]
+    return iter([] if sheet.start is None else sheet.to_python(skip_empty_area=False))
 
 
 def _with_errors(rows: Iterator[list[Any]], broken: Broken) -> Iterator[list[Any]]:
@@ -118,10 +115,8 @@ def _with_errors(rows: Iterator[list[Any]], broken: Broken) -> Iterator[list[Any
         yield row
 
 
-_PLAIN = (str, float, int, bool)
-
-
 def _plain(cell: Any) -> Any:
+    """A cell that JSON has no word for."""
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
     if isinstance(cell, timedelta):
