@@ -1,23 +1,52 @@
 """Many rows at once, as fast as each engine takes them."""
 
+import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, count
 from typing import Any
 
 import orjson
 from sqlalchemy import ARRAY, Column, Connection, Select, String, Table, cast, delete, func, select
 
 Values = tuple[Any, ...]
+TOGETHER = 1_000
+"""Rows of one statement on SQLite, which works on them without Python's lock: another thread can make the next ones."""
 
 
-def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Values]) -> None:
-    """Insert tuples in the order of ``columns``: COPY on PostgreSQL, one prepared statement on SQLite."""
+def insert_rows(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
+    """Insert tuples in the order of ``columns``: COPY on PostgreSQL, prepared statements on SQLite."""
     if not rows:
         return
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows)
         return
-    holes = ", ".join("?" * len(columns))
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({holes})", rows)  # noqa: S608 - our own names
+    driver: Any = connection.connection.driver_connection
+    together = min(TOGETHER, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
+    whole = len(rows) - len(rows) % together
+    for start in range(0, whole, together):
+        _insert_together(connection, table.name, columns, rows[start : start + together])
+    if rest := rows[whole:]:
+        connection.exec_driver_sql(_statement(table.name, columns, (False,) * len(columns), 1), rest)
+
+
+def _insert_together(connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
+    """Insert rows by one statement; what they all say alike is handed over once."""
+    said = list(zip(*rows, strict=True))
+    alike = tuple(len(set(values)) == 1 for values in said)
+    once = [values[0] for values, same in zip(said, alike, strict=True) if same]
+    each = [values for values, same in zip(said, alike, strict=True) if not same]
+    statement = _statement(table, columns, alike, len(rows))
+    connection.exec_driver_sql(statement, (*once, *chain.from_iterable(zip(*each, strict=True))))
+
+
+@lru_cache(maxsize=64)
+def _statement(table: str, columns: tuple[str, ...], alike: tuple[bool, ...], rows: int) -> str:
+    """An INSERT of so many rows; parameters of columns that are ``alike`` come first, then those of each row."""
+    once, free = iter(range(1, sum(alike) + 1)), count(sum(alike) + 1)
+    shared = [f"?{next(once)}" if same else "" for same in alike]
+    holes = (", ".join(hole or f"?{next(free)}" for hole in shared) for _ in range(rows))
+    return f"INSERT INTO {table} ({_names(columns)}) VALUES {', '.join(f'({one})' for one in holes)}"  # noqa: S608 - our own names
 
 
 def delete_keys(connection: Connection, table: Table, county: str, column: str, keys: Sequence[str]) -> None:

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from data.packs import Pack
 from data.rules.errors import HistoryRefused
 from data.rules.events import CASE, NewEvent
-from data.store import streams
+from data.store import bulk, streams
 from data.store.chain import link
 from data.store.database import writing
 from data.store.doctor import examine
@@ -67,6 +67,27 @@ def test_streams_that_run_through_many_slices_end_as_they_should(
     assert examine(engine, pack) == []
     with engine.connect() as connection:
         assert set(connection.execute(select(HazardRow.state, HazardRow.row_version))) == {("CLOSED", 6)}
+
+
+def test_slices_written_while_the_next_is_folded_leave_the_same_chain_and_rows(
+    engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pasts = [event for number in range(9) for event in factories.closed_history(f"YH-{number}")]
+    with engine.connect() as connection:
+        whole = record(connection, pack, factories.OFFICER, pasts)
+        told = _everything(connection)
+        connection.rollback()
+    monkeypatch.setattr(streams, "SLICE", 8)
+    monkeypatch.setattr(bulk, "TOGETHER", 3)
+    with writing(engine) as connection:
+        assert record(connection, pack, factories.OFFICER, pasts) == whole
+        assert _everything(connection) == told
+    assert examine(engine, pack) == []
+
+
+def _everything(connection: Connection) -> list[list[tuple[object, ...]]]:
+    models = (CountyRow, EventRow, HazardRow, RoundRow)
+    return [sorted(map(tuple, connection.execute(select(model.__table__))), key=repr) for model in models]
 
 
 def test_an_event_refused_after_slices_were_written_leaves_nothing(
