@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from data.packs import Pack, load_pack
+from data.store.boundaries import as_drawn
 from data.store.database import default_url, open_engine, require_ready
 
 
@@ -43,4 +44,5 @@ def open_store(args: Namespace) -> tuple[Engine, Pack]:
     pack = load_pack(args.pack)
     engine = open_engine(args.database or default_url(pack.code))
     require_ready(engine, pack)
-    return engine, pack
+    with engine.connect() as connection:
+        return engine, as_drawn(connection, pack)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from dashboard.commands.base import Answer, Verb, open_store
 from dashboard.commands.results import NoResults, ResultLost, targets, write
 from data.errors import OneMapError
-from data.exchange.columns import HISTORIES, KINDS
+from data.exchange.columns import BOUNDARIES, HISTORIES, KINDS
 from data.exchange.histories import import_histories
 from data.exchange.importer import import_file
 from data.exchange.mapping import columns_of, read_mapping
@@ -30,7 +30,7 @@ _TELLING = (Outcome.ERROR, Outcome.REVIEW, Outcome.WARN)
 
 def arguments(parser: ArgumentParser) -> None:
     """Kind and files, and what the files do not say themselves."""
-    kinds = [*(kind.name for kind in KINDS), HISTORIES]
+    kinds = [*(kind.name for kind in KINDS), BOUNDARIES, HISTORIES]
     parser.add_argument("kind", choices=kinds, metavar="KIND", help=t("import.kind_help", kinds=" | ".join(kinds)))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=t("import.file_help"))
     parser.add_argument("--crs", choices=[datum.value for datum in Datum], help=t("import.crs_help"))
@@ -89,7 +89,7 @@ def broken_lines(engine: Engine, pack: Pack) -> list[str]:
 def _import(
     args: Namespace, engine: Engine, pack: Pack, path: Path, out: Path | None
 ) -> tuple[dict[str, Any], str, int]:
-    """What became of a file, and 1 when it was dealt with but its workbook of results was lost."""
+    """What became of a file, and 1 when nothing of it was written or its workbook of results was lost."""
     scope = Scope.whole(pack.code)
     if args.kind == HISTORIES:
         histories = import_histories(engine, pack, scope, SYSTEM, path, dry_run=args.dry_run).json()
@@ -112,7 +112,8 @@ def _import(
         count = save_for_office(engine, pack, SYSTEM, report.kind, report.tables, datetime.now(UTC))
         report.notes.append(t("import.mapping_saved", count=count))
     lost = 0 if out is None else _write_result(args, pack, path, out, report)
-    return report.json(), _text(report, args.dry_run), lost
+    refused = not (report.committed or args.dry_run)
+    return report.json(), _text(report, args.dry_run), max(lost, int(refused))
 
 
 def _write_result(args: Namespace, pack: Pack, path: Path, out: Path, report: ImportReport) -> int:

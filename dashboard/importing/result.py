@@ -8,7 +8,8 @@ from typing import IO, Any
 
 from dashboard.importing.shown import reason
 from dashboard.names import Names
-from data.exchange.columns import title
+from data.exchange.boundaries.importing import book_of
+from data.exchange.columns import BOUNDARIES, title
 from data.exchange.outcome import Outcome, TableReport
 from data.exchange.reader import read_workbook
 from data.exchange.result_book import write_result_book
@@ -44,13 +45,16 @@ def result_name(file: str) -> str:
 
 def write_result(target: IO[bytes], path: Path, encoding: str | None, result: Result, names: Names) -> None:
     """Read the ledger once more and write its workbook. Raises what `read_workbook` raises."""
-    book = read_workbook(path, encoding, name=result.file)
+    is_drawing = result.kind == BOUNDARIES
+    book = (book_of if is_drawing else read_workbook)(path, encoding, name=result.file)
+    first = 1 if is_drawing else 0
     rows: dict[str, dict[int, list[Told]]] = {}
     for row in result.rows:
         marks = [(one["cell"], one["message"]) for one in row["problems"]]
         told = Told(Outcome(row["outcome"]), reason(result.kind, row, names), marks)
-        rows.setdefault(row["sheet"], {}).setdefault(row["row"], []).append(told)
+        rows.setdefault(row["sheet"], {}).setdefault(row["row"] + first, []).append(told)
     headers = {table.sheet: table.header for table in reversed(result.tables)}
+    headers |= {sheet.name: (1, 1) for sheet in book.sheets if is_drawing}
     write_result_book(target, book, Path(result.file).stem, rows, headers, _about(result))
 
 

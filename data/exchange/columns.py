@@ -21,6 +21,7 @@ from data.exchange import (
 )
 from data.exchange.kinds import (
     ACCIDENTS,
+    BOUNDARIES,
     EQUIPMENT,
     EXCHANGE,
     HAZARDS,
@@ -36,6 +37,7 @@ from data.words import t, table
 
 __all__ = [
     "ACCIDENTS",
+    "BOUNDARIES",
     "COLUMNS",
     "EQUIPMENT",
     "EXCHANGE",

@@ -55,6 +55,24 @@ class DatumNotDeclared(NotUnderstood):
     key: ClassVar[str] = "error_exchange.datum_not_declared"
 
 
+class LinesWithoutDatum(DatumNotDeclared):
+    """A layer of boundaries that does not say in which coordinate system it is drawn."""
+
+    key: ClassVar[str] = "error_exchange.lines_without_datum"
+
+
+class UnknownLinesDatum(OneMapError):
+    """A layer of boundaries in a coordinate system from which nothing public leads to CGCS2000."""
+
+    key: ClassVar[str] = "error_exchange.unknown_lines_datum"
+
+
+class LinesOfOthers(OneMapError):
+    """Only who answers for the whole county draws its boundaries."""
+
+    key: ClassVar[str] = "error_exchange.lines_of_others"
+
+
 class UnknownUploader(OneMapError):
     """``--as-town`` names a town the pack does not know, or one outside the caller's scope."""
 

@@ -1,19 +1,21 @@
 """One file in: read it, understand every row, and record what may be recorded, in one transaction or not at all."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import orjson
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine
 
 from data.exchange.accident_import import AccidentImport
 from data.exchange.accident_rows import read_accident
+from data.exchange.boundaries.importing import BoundaryJob, read_boundaries
+from data.exchange.boundaries.reader import draws_boundaries
 from data.exchange.columns import (
     ACCIDENTS,
+    BOUNDARIES,
     EQUIPMENT,
     EXCHANGE,
     HAZARDS,
@@ -26,6 +28,7 @@ from data.exchange.columns import (
 )
 from data.exchange.doubts import decisions, excerpt, held_key, held_row
 from data.exchange.drafts import Decided, Draft
+from data.exchange.entering import enter
 from data.exchange.equipment_import import EquipmentImport
 from data.exchange.equipment_rows import read_equipment
 from data.exchange.errors import BadMapping, FileMissing, UnknownKind, UnknownUploader
@@ -35,7 +38,7 @@ from data.exchange.hazard_import import HazardImport
 from data.exchange.hazard_rows import read_hazard
 from data.exchange.inspection_import import InspectionImport
 from data.exchange.inspection_rows import read_inspection
-from data.exchange.known import earlier_batch, free_batch
+from data.exchange.known import earlier_batch
 from data.exchange.mapping import ColumnMapping, Naming
 from data.exchange.object_import import ObjectImport
 from data.exchange.object_rows import read_object
@@ -44,7 +47,7 @@ from data.exchange.outcome import ImportReport, RowReport
 from data.exchange.person_import import PersonImport
 from data.exchange.person_rows import read_person
 from data.exchange.points import read_points
-from data.exchange.progress import Stage, Tell, nobody, telling
+from data.exchange.progress import Tell, nobody
 from data.exchange.reader import Workbook, read_workbook
 from data.exchange.reading import FileReader, Reading, ReadRow, guess
 from data.exchange.record_import import RecordImport
@@ -55,12 +58,11 @@ from data.packs.places import Places
 from data.rules.events import NewEvent
 from data.rules.scope import Actor, Scope
 from data.store.begun import begun, come_after_all
+from data.store.boundaries import as_drawn
 from data.store.collector import without_collector
 from data.store.database import require_ready, writing
 from data.store.held import HeldState, keep, set_state, waiting
-from data.store.models import BatchRow
 from data.store.placing import places_of
-from data.store.streams import record
 from data.words import t
 from geo.datum import Datum
 
@@ -121,19 +123,24 @@ def import_file(
     kind = kind_said(kind, mapping)
     now = now.astimezone(pack.zone)
     name = name or path.name
-    places = places_of(pack)
-    scope, uploader = _uploader(scope, places, as_town)
     digest = _sha256(path)
     require_ready(engine, pack)
+    with engine.connect() as connection:
+        pack = as_drawn(connection, pack)
+    scope, uploader = _uploader(scope, places_of(pack), as_town)
     noted = nullcontext() if dry_run else begun(engine, pack, actor, name, digest, now)
     with noted, without_collector():
-        book = read_workbook(path, encoding, tell=tell, name=name)
-        with engine.connect() as connection:
-            naming = Naming(mapping.by_label if mapping else {}, saved_meanings(connection, pack, actor.org))
-        today = now.date()
-        way = way_of(kind or guess(book, Path(name).stem, places, today, naming))
-        file = File(name, digest, way, datum, uploader, naming)
-        job = understood(file, book, pack, scope, actor, now, tell)
+        job: Job | BoundaryJob
+        if kind == BOUNDARIES or (kind is None and draws_boundaries(path, name)):
+            report = ImportReport(name, BOUNDARIES, digest, datum.value if datum else None, [])
+            job = read_boundaries(pack, scope, actor, path, encoding, datum, report, now, tell)
+        else:
+            book = read_workbook(path, encoding, tell=tell, name=name)
+            with engine.connect() as connection:
+                naming = Naming(mapping.by_label if mapping else {}, saved_meanings(connection, pack, actor.org))
+            way = way_of(kind or guess(book, Path(name).stem, places_of(pack), now.date(), naming))
+            file = File(name, digest, way, datum, uploader, naming)
+            job = understood(file, book, pack, scope, actor, now, tell)
         if dry_run:
             with engine.connect() as connection:
                 job.judge(connection)
@@ -141,7 +148,7 @@ def import_file(
             with writing(engine) as connection:
                 job.record(connection, job.judge(connection))
                 come_after_all(connection, pack, digest)
-    job.report.committed = not dry_run
+    job.report.committed = not dry_run and not job.is_refused
     return job.report
 
 
@@ -199,6 +206,11 @@ class Job:
     now: datetime
     tell: Tell
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of the file may enter: rows of a ledger stand each for itself."""
+        return False
+
     def judge(self, connection: Connection, decided: Mapping[str, Decided] | None = None) -> list[NewEvent]:
         """Tell what becomes of every row; returns the events of those that are accepted.
 
@@ -222,10 +234,10 @@ class Job:
             report.new_doubts = sum(held_key(draft, draft.again) not in known for draft in doubts)
         return events
 
-    def record(self, connection: Connection, events: list[NewEvent]) -> None:
+    def record(self, connection: Connection, events: Sequence[NewEvent]) -> None:
         """Write the events, the row of the batch, and the rows that wait; a file that brings nothing leaves nothing."""
         if events:
-            self._enter(connection, events)
+            enter(connection, self.pack, self.actor, self.report, events, self.now, self.tell)
         self._hold(connection)
 
     def _hold(self, connection: Connection) -> None:
@@ -245,31 +257,10 @@ class Job:
     def _doubts(self) -> list[Draft]:
         return [draft for draft in self.reading.drafts if draft.is_in_doubt]
 
-    def _enter(self, connection: Connection, events: list[NewEvent]) -> None:
-        report = self.report
-        report.batch = free_batch(connection, self.pack, f"PC{self.now:%Y%m%d%H%M%S}-{report.sha256[:8]}")
-        told = telling(events, self.tell, Stage.WRITING)
-        recorded = record(connection, self.pack, self.actor, told, report.batch)
-        connection.execute(
-            insert(BatchRow).values(
-                county=self.pack.code,
-                batch=report.batch,
-                kind=report.kind,
-                file=report.file[:200],
-                sha256=report.sha256,
-                at=self.now.isoformat(timespec="seconds"),
-                actor=self.actor.person,
-                org=self.actor.org,
-                counts=orjson.dumps(report.counts).decode(),
-                first_change=recorded.first_change,
-                last_change=recorded.last_change,
-            )
-        )
-
 
 def kind_said(kind: str | None, mapping: ColumnMapping | None) -> str | None:
     """The kind that was asked for, here or by the mapping. Raises `UnknownKind`, `BadMapping`."""
-    if kind is not None:
+    if kind not in (None, BOUNDARIES):
         way_of(kind)
         if mapping is not None and mapping.kind != kind:
             why = t("error_exchange.mapping.other_kind", said=mapping.kind, kind=kind)
@@ -282,7 +273,7 @@ def way_of(kind: str) -> Way:
     for way in WAYS:
         if way.kind == kind:
             return way
-    raise UnknownKind(kind=kind, kinds="、".join(one.name for one in KINDS))
+    raise UnknownKind(kind=kind, kinds="、".join((*(one.name for one in KINDS), BOUNDARIES)))
 
 
 def _uploader(scope: Scope, places: Places, as_town: str | None) -> tuple[Scope, str | None]:

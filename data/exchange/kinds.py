@@ -10,6 +10,8 @@ ACCIDENTS = "accidents"
 PERSONS = "persons"
 EXCHANGE = "exchange"
 HISTORIES = "histories"
+BOUNDARIES = "boundaries"
+"""No ledgers: these have readers of their own (`data.exchange.histories`, `data.exchange.boundaries`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,11 @@ class Judgement:
         """Explain something that has no flag and does not change the outcome."""
         self.problems.append(Problem(column, cell, t(f"flag.remark.{key}", **params)))
 
+    def refuse(self, key: str, column: str = "", cell: str = "", **params: Any) -> None:
+        """Refuse the row for a value, in words that say more than the flag's own."""
+        self.flags.add("BAD_VALUE")
+        self.remark(key, column, cell, **params)
+
     @property
     def worst(self) -> Severity:
         """The gravest of the flags."""

@@ -166,7 +166,7 @@ def _scan_members(archive: zipfile.ZipFile, size: int, limits: Limits) -> Scanne
         raise Refused("not_a_ledger", what="ODS" if "content.xml" in names else "ZIP")
     if any(member.flag_bits & 1 for member in members):
         raise Refused("password")
-    _check_sizes(sum(member.file_size for member in members), size, limits)
+    check_sizes(sum(member.file_size for member in members), size, limits)
     total = 0
     epoch_1904 = broken = False
     for member in members:
@@ -174,14 +174,15 @@ def _scan_members(archive: zipfile.ZipFile, size: int, limits: Limits) -> Scanne
             reader = _MemberReader(member.filename.startswith("xl/worksheets/"), limits)
             for chunk in _inflated(archive, member):
                 total += len(chunk)
-                _check_sizes(total, size, limits)
+                check_sizes(total, size, limits)
                 reader.look(chunk)
             epoch_1904 = epoch_1904 or (member.filename == "xl/workbook.xml" and reader.epoch_1904)
             broken = broken or reader.broken
     return Scanned("xlsx", epoch_1904, broken)
 
 
-def _check_sizes(inflated: int, size: int, limits: Limits) -> None:
+def check_sizes(inflated: int, size: int, limits: Limits) -> None:
+    """Raise `Refused` where so many bytes come out of ``size``."""
     if inflated > limits.inflated or (inflated > 4 * MEGA and inflated > limits.ratio * size):
         raise Refused("bomb", mega=inflated // MEGA)
 

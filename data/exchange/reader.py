@@ -3,12 +3,13 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Timer
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -17,6 +18,8 @@ from data.exchange.prescan import Limits
 from data.exchange.progress import Stage, Tell, nobody
 
 Cell = str | float | int | bool | None
+Gathered = TypeVar("Gathered")
+WORKER = "data.exchange.worker"
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -50,23 +53,43 @@ def read_workbook(
 
     Raises `FileMissing` or `FileRefused`; never hangs or dies with the child.
     """
+    return read_in_child(WORKER, path, encoding, limits, name, partial(_book, tell=tell))
+
+
+def read_in_child(
+    worker: str,
+    path: Path,
+    encoding: str | None,
+    limits: Limits | None,
+    name: str | None,
+    gather: Callable[[Iterator[Any], str], Gathered | None],
+) -> Gathered:
+    """What ``gather`` makes of a child's answers (it gets the file's name too), None for none.
+
+    ``worker`` is the child's module. Raises `FileMissing` or `FileRefused`; never hangs or dies with the child.
+    """
     limits = limits or Limits()
     if not path.is_file():
         raise FileMissing(file=path.name)
-    with start_child() as child:
+    with start_child(worker) as child:
         late = Timer(limits.wall_seconds, child.kill)
         late.start()
         try:
-            return _gather(child, answers_of(child, path, encoding, limits), name or path.name, tell)
+            file = name or path.name
+            gathered = gather(answers_of(child, path, encoding, limits), file)
+            code = child.wait()
+            if code != 0 or gathered is None:
+                raise FileRefused(file, _death(code))
+            return gathered
         finally:
             late.cancel()
             child.kill()
 
 
-def start_child() -> "subprocess.Popen[bytes]":
+def start_child(worker: str = WORKER) -> "subprocess.Popen[bytes]":
     """The child, waiting to be told what to read."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "data.exchange.worker"],
+    return subprocess.Popen(  # noqa: S603 - a module of ours
+        [sys.executable, "-m", worker],
         cwd=_ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -86,14 +109,6 @@ def answers_of(child: "subprocess.Popen[bytes]", path: Path, encoding: str | Non
     for line in stdout:
         if line.endswith(b"\n"):
             yield orjson.loads(line)
-
-
-def _gather(child: "subprocess.Popen[bytes]", answers: Iterator[Any], file: str, tell: Tell) -> Workbook:
-    book = _book(answers, file, tell)
-    code = child.wait()
-    if code != 0 or book is None:
-        raise FileRefused(file, _death(code))
-    return book
 
 
 def _book(answers: Iterator[Any], file: str, tell: Tell) -> Workbook | None:

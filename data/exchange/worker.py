@@ -10,7 +10,7 @@ import csv
 import io
 import resource
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -37,11 +37,16 @@ _SNIFFED = 64 * 1024
 
 def main() -> int:
     """Read the file that standard input names. 0 even when it is refused: the answer says so."""
+    return answer_with(_answers)
+
+
+def answer_with(answers: Callable[[Path, str | None, Limits], Iterator[Any]]) -> int:
+    """Ask standard input for the file, and print what ``answers`` say of it (path, encoding, limits)."""
     order = orjson.loads(sys.stdin.buffer.readline())
     limits = Limits(**order["limits"])
     _limit_myself(limits)
     try:
-        for answer in _answers(Path(order["path"]), order["encoding"], limits):
+        for answer in answers(Path(order["path"]), order["encoding"], limits):
             _say(answer)
     except Refused as refused:
         _say({"refused": refused.reason, "params": refused.params})
@@ -145,7 +150,7 @@ def _check_shape(rows: int, columns: int, cells: int, limits: Limits) -> None:
 
 
 def _text(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
-    text = _decoded(data, encoding)
+    text = decoded(data, encoding)
     if "\0" in text:
         raise Refused("nul_bytes", at=text.index("\0") + 1)
     yield {"sheet": "csv", "hidden": False, "merged": []}
@@ -153,7 +158,7 @@ def _text(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
 
 
 def _web_page(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
-    found = web_table(_decoded(data, encoding), partial(_check_shape, limits=limits))
+    found = web_table(decoded(data, encoding), partial(_check_shape, limits=limits))
     yield {"sheet": found.name, "hidden": False, "merged": found.merged}
     yield from _chunks(iter(found.rows))
 
@@ -161,7 +166,7 @@ def _web_page(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any
 def _json(data: bytes, encoding: str | None, limits: Limits) -> Iterator[Any]:
     """Records as a sheet: the names of their fields above, one row each."""
     try:
-        said = orjson.loads(_decoded(data, encoding))
+        said = orjson.loads(decoded(data, encoding))
     except orjson.JSONDecodeError as error:
         raise Refused("json", at=error.pos + 1) from None
     records = _records_of(said)
@@ -190,7 +195,8 @@ def _scalar(value: Any) -> Any:
     return orjson.dumps(value).decode() if isinstance(value, dict | list) else value
 
 
-def _decoded(data: bytes, encoding: str | None) -> str:
+def decoded(data: bytes, encoding: str | None) -> str:
+    """Text in the encoding that its bytes show, or else in ``encoding``. Raises `Refused`."""
     if marked := "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else wide_encoding(data):
         return _decode(data, marked)
     if encoding:

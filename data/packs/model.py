@@ -164,6 +164,10 @@ class Pack:
     """Names of what the county lies in, province and city, as addresses begin with them; longest first."""
     outside: tuple[Outside, ...] = ()
     """Places of the neighbours."""
+    drawn: int = 0
+    """Names the state of the official boundaries laid over this pack (`data.packs.official`); 0 for none."""
+    as_loaded: "Pack | None" = field(default=None, repr=False, compare=False)
+    """The pack without them, where there are any."""
 
     @property
     def penalising(self) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
 
 A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``,
-``inspection``, ``attachment``, ``equipment``, ``accident``, ``person``, ``acceptance``. The body of an event carries
-the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the list of its
-events.
+``inspection``, ``attachment``, ``equipment``, ``accident``, ``person``, ``acceptance``, ``boundary``. The body of an
+event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the
+list of its events.
 
 For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
 
@@ -37,6 +37,7 @@ EQUIPMENT = "equipment"
 ACCEPTANCE = "acceptance"
 ACCIDENT = "accident"
 PERSON = "person"
+BOUNDARY = "boundary"
 
 HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
@@ -57,6 +58,7 @@ ATTACHMENT_EVENTS = ("attached", "withdrawn")
 EQUIPMENT_EVENTS = ("registered", "amended", "withdrawn")
 PERSON_EVENTS = ("named", "amended", "withdrawn")
 ACCIDENT_EVENTS = ("registered", "amended", "withdrawn")
+BOUNDARY_EVENTS = ("drawn", "amended", "withdrawn")
 ACCEPTANCE_EVENTS = ("accepted", "withdrawn")
 
 HAZARD_CODES = {what: code for code, what in enumerate(HAZARD_EVENTS)}

@@ -28,7 +28,14 @@ from data.store.columns import (
 )
 from data.store.import_models import BegunRow, DecisionRow, HeldRow
 from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, ParkRow, PersonRow, RuleDateRow
-from data.store.register_models import AcceptedRow, AccidentRow, EquipmentRow, InspectionRow, ResponsibleRow
+from data.store.register_models import (
+    AcceptedRow,
+    AccidentRow,
+    BoundaryRow,
+    EquipmentRow,
+    InspectionRow,
+    ResponsibleRow,
+)
 
 __all__ = [
     "AcceptedRow",
@@ -38,6 +45,7 @@ __all__ = [
     "BatchRow",
     "BegunRow",
     "BookmarkRow",
+    "BoundaryRow",
     "CaseRow",
     "CountyRow",
     "DecisionRow",

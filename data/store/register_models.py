@@ -175,6 +175,22 @@ class ResponsibleRow(Base):
     )
 
 
+class BoundaryRow(Base):
+    """行政边界, derived from its stream (kind ``boundary``): an official area over the schematic one of the pack."""
+
+    __tablename__ = "boundary"
+    county: Mapped[County]
+    id: Mapped[Key]
+    layer: Mapped[Code]
+    code: Mapped[Code]
+    name: Mapped[Name]
+    town: Mapped[MaybeCode]
+    geometry: Mapped[MaybeProse]
+    batch: Mapped[MaybeCode]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+
+
 class AcceptedRow(Base):
     """已核实无误, derived from its stream (kind ``acceptance``): a finding of data quality that is right as it is."""
 

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Table, exists, null, select, update
 from data.rules.accepting import advance_accepted
 from data.rules.accidents import advance_accident
 from data.rules.attachments import advance_attachment
+from data.rules.boundaries import advance_boundary
 from data.rules.cases import advance_case, advance_listing, advance_transfer
 from data.rules.equipment import advance_equipment
 from data.rules.events import (
     ACCEPTANCE,
     ACCIDENT,
     ATTACHMENT,
+    BOUNDARY,
     CASE,
     EQUIPMENT,
     HAZARD,
@@ -36,6 +38,7 @@ from data.store.models import (
     AccidentRow,
     AttachmentRow,
     Base,
+    BoundaryRow,
     CaseRow,
     EquipmentRow,
     HazardRow,
@@ -95,6 +98,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(ACCIDENT, AccidentRow, "no", advance_accident),
     _kind(PERSON, ResponsibleRow, "no", advance_person),
     _kind(ACCEPTANCE, AcceptedRow, "id", advance_accepted),
+    _kind(BOUNDARY, BoundaryRow, "id", advance_boundary),
 )
 """In the order in which their rows are written."""
 

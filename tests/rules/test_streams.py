@@ -6,6 +6,7 @@ import pytest
 
 from data.rules.accidents import advance_accident
 from data.rules.attachments import advance_attachment
+from data.rules.boundaries import advance_boundary
 from data.rules.cases import Case, Listing, Transfer, advance_case, advance_listing, advance_transfer
 from data.rules.equipment import Equipment, advance_equipment, is_overdue
 from data.rules.errors import HistoryRefused
@@ -13,6 +14,7 @@ from data.rules.events import (
     ACCIDENT_EVENTS,
     ATTACHMENT,
     ATTACHMENT_EVENTS,
+    BOUNDARY_EVENTS,
     CASE,
     CASE_EVENTS,
     EQUIPMENT,
@@ -194,6 +196,15 @@ def test_names_are_matched_without_spaces_brackets_width_and_local_prefixes() ->
         (INSPECTION_EVENTS, advance_inspection, ("recorded", "2021-06-01", {"object_id": "DX-1"})),
         (ATTACHMENT_EVENTS, advance_attachment, PHOTO),
         (EQUIPMENT_EVENTS, advance_equipment, LIFT),
+        (
+            BOUNDARY_EVENTS,
+            advance_boundary,
+            (
+                "drawn",
+                "2021-06-01",
+                {"layer": "town", "code": "1", "name": "甲镇", "geometry": "POLYGON EMPTY"},
+            ),
+        ),
         (PERSON_EVENTS, advance_person, ("named", "2021-06-01", {"name": "甲示例"})),
         (ACCIDENT_EVENTS, advance_accident, ("registered", "2021-06-01", {"deaths": 1})),
     ],
