@@ -20,13 +20,13 @@ def first(path: str, theme: str) -> str:
     """The document's first picture, as HTML."""
     pack = services().pack
     if path == "/":
-        picture = MAP.format(ground=_ground(pack.code, home(pack, viewer().scope), theme))
+        picture = MAP.format(ground=_ground(pack.drawn, home(pack, viewer().scope), theme))
     else:
         picture = WORDS.format(words=escape(t("ui.coming")))
     return FRAME.format(product=escape(t("ui.product")), place=escape(pack.name), picture=picture)
 
 
 @lru_cache(maxsize=64)
-def _ground(_pack: str, bounds: tuple[float, ...], theme: str) -> str:
+def _ground(_drawn: int, bounds: tuple[float, ...], theme: str) -> str:
     """Drawn once for everybody who answers for the same ground; a server serves one pack."""
     return sketch(services().pack, bounds, palette(theme))

@@ -1,7 +1,7 @@
 """What a request works with: settings, pack, database, read model and tiles of one server, made by the app factory."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -20,6 +20,7 @@ from data.errors import OneMapError
 from data.packs import Pack, load_pack
 from data.quality.twins import Twins
 from data.readmodel import ReadModel
+from data.store.boundaries import as_drawn
 from data.store.database import open_engine
 from data.store.files import FileStore
 from data.words import t
@@ -48,8 +49,10 @@ class Services:
     @classmethod
     def start(cls, settings: Settings) -> "Services":
         """Open the database and read the facts into memory. Raises the store's and the pack's own errors."""
-        pack = load_pack(settings.pack)
         engine = open_engine(settings.database)
+        pack = load_pack(settings.pack)
+        with engine.connect() as connection:
+            pack = as_drawn(connection, pack)
         model = ReadModel(engine, pack, lambda: settings.clock().astimezone(pack.zone).date())
         model.refresh()
         return cls(
@@ -66,6 +69,14 @@ class Services:
             Queue(engine, pack, model.refresh, said),
             Twins(pack),
         )
+
+    def redrawn(self) -> "Services":
+        """The same parts with the boundaries as they are drawn now; what was made of the old ones is made anew."""
+        with self.engine.connect() as connection:
+            pack = as_drawn(connection, self.pack)
+        self.imports.pack = pack
+        shelf = TileShelf(self.model, pack, self.settings.tiles_every)
+        return replace(self, pack=pack, names=Names(pack), shelf=shelf, twins=Twins(pack))
 
     def now(self) -> datetime:
         """The present instant in the pack's zone."""
@@ -97,5 +108,8 @@ def basemaps_of(pack: Pack, file: str | None) -> Basemaps:
 
 
 def services() -> Services:
-    """The parts of the server that answers this request."""
-    return cast("Services", current_app.extensions["onemap"])
+    """The parts of the server that answers this request, on the ground as it is drawn now."""
+    held = cast("Services", current_app.extensions["onemap"])
+    if held.pack.drawn < held.model.drawn:
+        held = current_app.extensions["onemap"] = held.redrawn()
+    return held

@@ -87,7 +87,7 @@ def density_on(folded: Folded, pack: Pack, scope: Scope, chosen: Filter, shown: 
     """The density of the hazards that show, of those with a precise place; kept with the facts."""
     mask = folded.mask(HAZARDS, scope, chosen, shown)
     hazards = folded.snapshot.view(chosen.as_of).hazards
-    key = ("density", scope, chosen, shown)
+    key = ("density", scope, chosen, shown, pack.drawn)
     precise = mask & hazards.precise & (hazards.morton >= 0)
     return folded.snapshot.memory.kept(key, lambda: density_of(hazards.morton[precise], pack.outline))
 

@@ -59,7 +59,7 @@ def map_style(
 def sources(base_url: str, filter_query: str, version: str, pack: Pack, shown: Shown) -> dict[str, Any]:
     """The sources of the style: the pack's ground, our tiles, and, empty at first, newer hazards and the selection."""
     empty = {"type": "FeatureCollection", "features": []}
-    context_url = f"{base_url}{CONTEXT_PATH}?pack={quote(pack.code)}"
+    context_url = f"{base_url}{CONTEXT_PATH}?pack={quote(pack.code)}&drawn={pack.drawn}"
     tiles = {
         facts.OBJECTS: tile_url(base_url, facts.OBJECTS, filter_query, version),
         facts.HAZARDS: tile_url(base_url, facts.HAZARDS, filter_query, version, shown),
@@ -82,7 +82,7 @@ def _findings(base_url: str, filter_query: str, newest: int) -> str:
 
 def _density(base_url: str, theme: str, filter_query: str, version: str, pack: Pack, shown: Shown) -> dict[str, Any]:
     """The picture of the density as a source of its own."""
-    about = f"theme={theme}&f={quote(filter_query, safe='')}&hide={shown.text()}&v={version}"
+    about = f"theme={theme}&f={quote(filter_query, safe='')}&hide={shown.text()}&v={version}&drawn={pack.drawn}"
     corners = Window.around(pack.outline.bounds).corners
     return {DENSITY: {"type": "image", "url": f"{base_url}/tiles/density.png?{about}", "coordinates": corners}}
 

@@ -2,15 +2,14 @@
 (function () {
   "use strict";
 
-  const FINDINGS = "findings";
-  const addresses = new WeakMap(); // map -> address of the findings it shows
+  const addresses = new WeakMap(); // map -> addresses of the features it shows, by source
 
   /** New tiles and pictures first: a change of layout pauses a source, and a paused source misses its new tiles. */
   async function sources(map, style) {
     const old = map.getStyle().sources;
     for (const [name, source] of Object.entries(style.sources)) {
       if (!old[name]) map.addSource(name, source);
-      else if (name === FINDINGS) follow(map, source.data);
+      else if (source.type === "geojson") follow(map, name, source.data, old[name].data);
       else if (source.type === "image" && source.url !== old[name].url) map.getSource(name).updateImage(source);
     }
     const moved = Object.entries(style.sources).filter(
@@ -20,11 +19,13 @@
     if (moved.length) await loaded(map, moved.map(([name]) => name));
   }
 
-  /** Findings are asked for anew under another address. */
-  function follow(map, data) {
-    if (typeof data !== "string" || addresses.get(map) === data) return;
-    addresses.set(map, data);
-    map.getSource(FINDINGS).setData(data);
+  /** Findings and ground are asked for anew under another address. */
+  function follow(map, name, data, first) {
+    if (!addresses.has(map)) addresses.set(map, {});
+    const known = addresses.get(map);
+    if (typeof data !== "string" || (known[name] ?? first) === data) return;
+    known[name] = data;
+    map.getSource(name).setData(data);
   }
 
   function loaded(map, names) {

@@ -184,6 +184,7 @@
     await ready(mine.map);
     mine.images = symbols;
     mine.style = style;
+    note(mine);
     await morph.sources(mine.map, style);
     morph.layers(mine.map, layers.dressed(style, mine.layers));
     if (mine.redye) {
@@ -193,6 +194,12 @@
     mine.redye = false;
     await overlay(mine);
     tools.call("filtered", mine.query);
+  }
+
+  /** Whether the borders are schematic may change while the map is open. */
+  function note(mine) {
+    const place = document.querySelector(".boundary-note");
+    if (place) place.textContent = mine.style.metadata.onemap.note;
   }
 
   function redraw(id) {

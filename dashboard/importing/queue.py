@@ -17,12 +17,15 @@ AT_A_TIME = 2
 
 
 class Queue:
-    """Runs imports beside the requests. ``after`` is called when something was written, ``sentence`` says an error."""
+    """Runs imports beside the requests, over ``pack``.
+
+    ``after`` is called when something was written, ``sentence`` says an error.
+    """
 
     def __init__(
         self, engine: Engine, pack: Pack, after: Callable[[], object], sentence: Callable[[BaseException], str]
     ) -> None:
-        self._engine, self._pack, self._after, self._sentence = engine, pack, after, sentence
+        self._engine, self.pack, self._after, self._sentence = engine, pack, after, sentence
         self._pool = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="import")
         self._waiting: list[Run] = []
         self._running: list[Run] = []
@@ -78,7 +81,7 @@ class Queue:
 
     def _work(self, run: Run) -> Found:
         try:
-            return run.work(self._engine, self._pack)
+            return run.work(self._engine, self.pack)
         finally:
             if run.batch:
                 self._after()

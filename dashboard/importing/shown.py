@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.names import Names
 from dashboard.timeline import fact, yuan
-from data.exchange.columns import ACCIDENTS, EQUIPMENT, INSPECTIONS, PERSONS
+from data.exchange.columns import ACCIDENTS, BOUNDARIES, EQUIPMENT, INSPECTIONS, PERSONS
 from data.exchange.outcome import FLAGS, Severity
 from data.rules.accidents import AccidentLevel, AccidentStage, AccidentType
 from data.rules.equipment import EquipmentKind, EquipmentStatus
@@ -122,5 +122,15 @@ _PERSONS: _Said = {
     "role": lambda one: t(f"page_persons.roles.{PersonRole(one).name}"),
     **dict.fromkeys(("name", "org", "post", "object"), str),
 }
-_OWN: Mapping[str, _Said] = {PERSONS: _PERSONS, ACCIDENTS: _ACCIDENTS, EQUIPMENT: _EQUIPMENT, INSPECTIONS: _INSPECTIONS}
+_BOUNDARIES: _Said = {
+    "layer": lambda one: t(f"import.lines.layer.{one}"),
+    **dict.fromkeys(("name", "area_km2"), str),
+}
+_OWN: Mapping[str, _Said] = {
+    BOUNDARIES: _BOUNDARIES,
+    PERSONS: _PERSONS,
+    ACCIDENTS: _ACCIDENTS,
+    EQUIPMENT: _EQUIPMENT,
+    INSPECTIONS: _INSPECTIONS,
+}
 """Columns by kind whose values are no facts of a hazard or an object."""

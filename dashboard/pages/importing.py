@@ -8,7 +8,7 @@ from dashboard.importing.uploads import MEGA, MOST_BYTES, MOST_FILES
 from dashboard.importing.waiting import to_review
 from dashboard.pages.base import Page
 from dashboard.routes.imports import importer
-from data.exchange.columns import KINDS, title
+from data.exchange.columns import BOUNDARIES, KINDS, title
 from data.exchange.mapping import columns_of
 from data.exchange.outcome import Outcome
 from data.exchange.template import FORMS
@@ -16,7 +16,7 @@ from data.words import below, t
 from geo.datum import Datum
 
 PREFIX = "page_import.script."
-ENDINGS = ".xlsx,.xls,.et,.csv,.txt,.tsv,.json"
+ENDINGS = ".xlsx,.xls,.et,.csv,.txt,.tsv,.json,.geojson,.gpkg,.zip"
 
 
 def layout(query: str) -> Component:
@@ -43,7 +43,7 @@ def words() -> dict[str, object]:
         "words": below(PREFIX) | {"limits": limits},
         "accept": ENDINGS,
         "most": MOST_BYTES,
-        "kinds": [[kind.name, t(f"column.kind.{kind.name}")] for kind in KINDS],
+        "kinds": [[name, t(f"column.kind.{name}")] for name in (*(kind.name for kind in KINDS), BOUNDARIES)],
         "templates": [[kind.name, t(f"column.kind.{kind.name}")] for kind in FORMS],
         "columns": {kind.name: [[key, title(kind.name, key)] for key in columns_of(kind.name)] for kind in KINDS},
         "datums": [[datum.value, t(f"page_import.datum.{datum.value}")] for datum in Datum],

@@ -61,5 +61,5 @@ def _notes(pack: Pack) -> Component:
         [html.Summary(t("map.credits")), html.Div([html.P(each) for each in pack.credits], className="credit-list")],
         className="credits",
     )
-    note = [html.Span(pack.boundary_note, className="boundary-note")] if pack.boundary_note else []
-    return html.Div([*map_basemaps.sources(), *note, *([sources] if pack.credits else [])], className="map-notes")
+    note = html.Span(pack.boundary_note, className="boundary-note")
+    return html.Div([*map_basemaps.sources(), note, *([sources] if pack.credits else [])], className="map-notes")

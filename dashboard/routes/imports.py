@@ -15,7 +15,8 @@ from dashboard.importing.uploads import MEGA, MOST_BYTES, Upload, UploadTooLarge
 from dashboard.services import services
 from dashboard.timeline import when
 from dashboard.viewer import Viewer, viewer
-from data.exchange.importer import way_of
+from data.exchange.importer import kind_said
+from data.exchange.kinds import BOUNDARIES
 from data.exchange.mapping import Meanings, parse_json, parse_mapping
 from data.exchange.office import save_for_office
 from data.exchange.template import FORMS, template_name, write_template
@@ -119,7 +120,7 @@ def run(number: str) -> Response:
     wanted = _run(importer(), kept)
     wanted.kind = said.get("kind") or None
     if wanted.kind:
-        way_of(wanted.kind)
+        kind_said(wanted.kind, None)
     wanted.datum = next((datum for datum in Datum if datum.value == said.get("datum")), None)
     wanted.writes = "write" in said
     wanted.columns = _columns(kept, wanted.kind, said.get("columns"))
@@ -248,6 +249,8 @@ def _found(found: Found) -> dict[str, Any]:
 
 def _address(found: Found) -> str:
     """Where what it brought is listed: the days that it speaks of."""
+    if found.kind == BOUNDARIES:
+        return "/"
     if found.days is None:
         return "/objects"
     return address("/ledger", Filter.parse(f"from={found.days[0]}&to={found.days[1]}"))

@@ -48,7 +48,7 @@ def _places(snapshot: Snapshot) -> tuple[Place, ...]:
         with here.engine.connect() as connection:
             return places_of(here.pack, learnt_gazetteer(connection, here.pack))
 
-    return snapshot.memory.kept(("places",), make)
+    return snapshot.memory.kept(("places", here.pack.drawn), make)
 
 
 def _object(snapshot: Snapshot, row: int) -> Item:

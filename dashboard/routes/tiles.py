@@ -67,7 +67,7 @@ def style() -> Response:
         newest=here.model.snapshot.change,
     )
     legend = None if surface is None else surface.legend()
-    about = {"counts": seen.counts, "hidden": Shown.of(on).text(), "surface": legend}
+    about = {"counts": seen.counts, "hidden": Shown.of(on).text(), "surface": legend, "note": here.pack.boundary_note}
     return jsonify(drawn | {"metadata": {"onemap": about}})
 
 

@@ -18,6 +18,7 @@ from data.readmodel.snapshot import Snapshot
 from data.rules.filters import Filter
 from data.rules.periods import Period
 from data.rules.scope import Scope
+from data.store.boundaries import last_drawn
 
 Clock = Callable[[], date]
 BREATH = 2.0
@@ -39,6 +40,7 @@ class ReadModel:
         self._asked_at = -inf
         self._told_at = inf
         self._listings = Listings()
+        self._drawn = 0
 
     @property
     def snapshot(self) -> Snapshot:
@@ -47,6 +49,11 @@ class ReadModel:
             self.refresh()
         assert self._snapshot is not None
         return self._snapshot
+
+    @property
+    def drawn(self) -> int:
+        """The change of the last word about a boundary that is known here, 0 for none."""
+        return self._drawn
 
     def refresh(self, within: float = 0) -> int:
         """Take in what has been recorded since, and a new day; returns the change number it now knows.
@@ -68,6 +75,7 @@ class ReadModel:
                 held = self._snapshot
                 if held is not None and (held.change, held.today) == (change, today):
                     return change
+                self._drawn = last_drawn(connection, self._pack.code)
                 rows = self._gathered.advance(connection, change)
             self._snapshot = self._gathered.snapshot(change, today, rows, held)
             self._told_at = monotonic()

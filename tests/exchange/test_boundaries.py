@@ -163,8 +163,10 @@ def test_a_town_that_only_its_polygon_told_follows_the_lines_and_a_stated_one_st
     point = shapely.point_on_surface(pair[0].geometry)
     told = next(town.name for town in pack.towns if town.code == pair[0].code)
     objects(engine, pack, tmp_path, [
-        roster(单位名称="示例甲厂", 统一社会信用代码="", 联系电话="", 地址="", 经度=point.x, 纬度=point.y, 所属镇街=""),
-        roster(单位名称="示例乙厂", 统一社会信用代码="", 联系电话="", 地址="", 经度=point.x, 纬度=point.y, 所属镇街=told),
+        roster(单位名称="示例甲厂", 统一社会信用代码="", 联系电话="", 地址="", 经度=point.x, 纬度=point.y,
+               所属镇街=""),
+        roster(单位名称="示例乙厂", 统一社会信用代码="", 联系电话="", 地址="", 经度=point.x, 纬度=point.y,
+               所属镇街=told),
     ])  # fmt: skip
     exchanged = {pair[0].code: pair[1].geometry, pair[1].code: pair[0].geometry}
     file = features(shapes.values())

@@ -43,6 +43,11 @@ def lonely(path: Path) -> Path:
     return archive(path, a_shp=b"\x00\x00\x27\x0a")
 
 
+def bare(path: Path) -> Path:
+    path.write_bytes(b"\x00\x00\x27\x0a" + bytes(96))
+    return path
+
+
 def nothing(path: Path) -> Path:
     return archive(path, readme_txt=b"x")
 
@@ -72,6 +77,7 @@ HOSTILE: tuple[tuple[Callable[[Path], Path], str], ...] = (
     (bomb, "压缩炸弹"),
     (pretender, "已损坏或不完整"),
     (lonely, "缺少 .shx、.dbf"),
+    (bare, "一起压缩成 zip"),
     (nothing, "没有 Shapefile"),
     (other_database, "不是 GeoPackage"),
     (deep, "JSON"),

@@ -5,6 +5,7 @@ Areas of one layer only make sense together: where one cannot be used, or they d
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -68,7 +69,7 @@ class Plan:
         told = [self._told(area) for area in self.areas]
         if any(row.outcome is Outcome.ERROR for row in told):
             self.notes.append(t("import.lines.nothing_written"))
-            return told, []
+            return [replace(row, action=Action.NONE) for row in told], []
         events = [*self._drawn(now), *(self._erased(key, now) for key in gone)]
         if not events:
             return told, []

@@ -13,6 +13,7 @@ from data.exchange.prescan import ZIP, Limits
 from data.exchange.reader import read_in_child
 
 SQLITE = b"SQLite format 3\0"
+SHAPEFILE = b"\x00\x00\x27\x0a"
 WORKER = "data.exchange.boundaries.worker"
 ENDINGS = (".geojson", ".json", ".zip", ".gpkg")
 
@@ -22,7 +23,7 @@ def draws_boundaries(path: Path, name: str) -> bool:
     with path.open("rb") as file:
         head = file.read(4096)
     is_archive = name.lower().endswith(".zip") and head.startswith(ZIP)
-    return is_archive or head.startswith(SQLITE) or b'"FeatureCollection"' in head
+    return is_archive or head.startswith((SQLITE, SHAPEFILE)) or b'"FeatureCollection"' in head
 
 
 @dataclass(frozen=True, slots=True)

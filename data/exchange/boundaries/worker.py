@@ -19,7 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 from pyogrio.raw import read
 from shapely.errors import ShapelyError
 
-from data.exchange.boundaries.reader import SQLITE
+from data.exchange.boundaries.reader import SHAPEFILE, SQLITE
 from data.exchange.prescan import ZIP, Limits, Refused, check_sizes, read_bytes
 from data.exchange.worker import answer_with, decoded
 
@@ -27,7 +27,6 @@ FEATURES_A_LINE = 50
 MOST_FEATURES = 20_000
 MOST_POINTS = 4_000_000
 """Corners of all areas together; a county surveyed to the metre has some hundred thousand."""
-_SHAPEFILE = b"\x00\x00\x27\x0a"
 _GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _FAILED = (DataSourceError, DataLayerError, FieldError, GeometryError, ValueError, OSError)
@@ -44,6 +43,8 @@ def _answers(path: Any, encoding: str | None, limits: Limits) -> Iterator[Any]:
         raise Refused("empty")
     if len(data) > limits.file:
         raise Refused("too_big", mega=limits.file >> 20)
+    if data.startswith(SHAPEFILE):
+        raise Refused("shapefile_alone")
     if data.startswith(ZIP):
         yield {"format": "shapefile"}
         yield from _shapefiles(data, encoding, limits)
@@ -181,7 +182,7 @@ def _packed(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> b
     with zipfile.ZipFile(target, "w") as packed:
         for ending, member in parts.items():
             content = archive.read(member)
-            if ending == ".shp" and not content.startswith(_SHAPEFILE):
+            if ending == ".shp" and not content.startswith(SHAPEFILE):
                 raise Refused("damaged_boundaries")
             packed.writestr(f"lines{ending}", content)
     return target.getvalue()
