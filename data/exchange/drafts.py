@@ -1,7 +1,7 @@
 """A row while it is being understood, and the reader that fills it, cell by cell, keeping every problem."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -154,6 +154,13 @@ class SheetReader:
             self._row, self._said = row, self._look_through(row)
         return self._said.get(key)
 
+    def column(self, rows: Iterable[DataRow], key: str) -> Iterator[Cell]:
+        """What rows of data say in a column, without a look at their other cells where it stands alone."""
+        at = self._alone.get(key)
+        for row in rows:
+            if row.skip is None:
+                yield self.cell(row, key) if at is None else row.cells[at] if at < len(row.cells) else None
+
     def _look_through(self, row: DataRow) -> Mapping[str, Cell]:
         """What a row says, by column."""
         cells = row.cells if BROKEN.isdisjoint(row.cells) else [None if one in BROKEN else one for one in row.cells]
@@ -218,13 +225,17 @@ class SheetReader:
         ``ahead`` are years that it may lie further in the future than dates usually do.
         """
         cell = self.cell(row, key)
+        return cell, self.reading(cell, year, ahead)
+
+    def reading(self, cell: Cell, year: int | None = None, ahead: int = 0) -> DateReading:
+        """How the cell of a date is understood, see `date`."""
         memo = (cell, year or self.year, ahead)
         reading = self._dates.get(memo)
         if reading is None:
             year = year or self.year or self.today.year
             until = self.today.replace(year=self.today.year + ahead, day=1) if ahead else self.today
             reading = self._dates[memo] = read_date(cell, year, until, self.epoch_1904)
-        return cell, reading
+        return reading
 
     def known(
         self,
@@ -330,11 +341,11 @@ CHOICES: Mapping[str, frozenset[str]] = {
 
 def usual_year(reader: SheetReader, rows: Iterable[DataRow], key: str) -> int | None:
     """The year that most full dates of a column state, for a file that names none."""
-    years = Counter(
-        reading.day.year
-        for row in rows
-        if row.skip is None and (reading := reader.date(row, key)[1]).form is Form.DAY and reading.day is not None
-    )
+    years: Counter[int] = Counter()
+    for cell, times in Counter(reader.column(rows, key)).items():
+        reading = reader.reading(cell)
+        if reading.form is Form.DAY and reading.day is not None:
+            years[reading.day.year] += times
     return years.most_common(1)[0][0] if years else None
 
 

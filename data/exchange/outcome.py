@@ -100,7 +100,7 @@ class Judgement:
     @property
     def worst(self) -> Severity:
         """The gravest of the flags."""
-        return max(map(FLAGS.__getitem__, self.flags), default=Severity.NOTE)
+        return max(map(FLAGS.__getitem__, self.flags)) if self.flags else Severity.NOTE
 
     @property
     def is_refused(self) -> bool:

@@ -68,9 +68,12 @@ FIVE = ("person", "measures", "funds_yuan", "deadline", "plan")
 """五落实: 责任、措施、资金、时限、预案, in the order of the mask's bits."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewEvent:
-    """An event that is to be recorded. ``at`` is an ISO instant with zone, or a plain ISO date."""
+    """An event that is to be recorded. ``at`` is an ISO instant with zone, or a plain ISO date.
+
+    Not frozen, as making one would then take four times as long; nothing changes one that is made.
+    """
 
     kind: str
     id: str

@@ -1,9 +1,8 @@
 """What is said of a hazard when it is found or amended: each field, the attribute it fills and how it is read."""
 
-from functools import partial
 from typing import Any
 
-from data.rules.bodies import BadField, Body, Reader, code_of, flag_of, map_of, prose_of, text, text_of
+from data.rules.bodies import BadField, Body, Reader, code, flag_of, map_of, prose, prose_of, text, text_of
 from data.rules.place_fields import PLACE
 from data.rules.vocabulary import SubjectKind
 
@@ -24,17 +23,17 @@ def _placed(name: str) -> tuple[str, Reader]:
 FACTS: dict[str, tuple[str, Reader]] = {
     "town": _placed("town"),
     "sector": ("sector", text("sector", 40)),
-    "level": ("level", partial(code_of, name="level", low=0, high=1)),
-    "source": ("source", partial(code_of, name="source", low=1, high=10)),
-    "manage_type": ("manage_type", partial(code_of, name="manage_type", low=0, high=1)),
+    "level": ("level", code("level", 0, 1)),
+    "source": ("source", code("source", 1, 10)),
+    "manage_type": ("manage_type", code("manage_type", 0, 1)),
     "description": ("description", lambda body: prose_of(body, "description") or ""),
     "address": _placed("address"),
     "lon": _placed("lon"),
     "lat": _placed("lat"),
-    "repeat": ("is_repeat", partial(flag_of, name="repeat")),
+    "repeat": ("is_repeat", lambda body: flag_of(body, "repeat")),
     "object_id": ("object_id", text("object_id", 40)),
     "category": ("category", text("category")),
-    "judge_basis": ("judge_basis", partial(prose_of, name="judge_basis")),
+    "judge_basis": ("judge_basis", prose("judge_basis")),
     "ext_code": ("ext_code", text("ext_code", 64)),
     "dept": ("dept", text("dept", 40)),
     "village": _placed("village"),

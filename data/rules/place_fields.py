@@ -1,9 +1,8 @@
 """Where a record lies: the fields of an event's body that a hazard, an object and equipment have alike."""
 
 from collections.abc import Collection, Mapping
-from functools import partial
 
-from data.rules.bodies import Reader, code_of, degrees_of, prose_of, text
+from data.rules.bodies import Reader, code, code_of, degrees, prose, text
 from data.rules.vocabulary import PlaceQuality
 
 PLACE: Mapping[str, Reader] = {
@@ -12,12 +11,12 @@ PLACE: Mapping[str, Reader] = {
     "village": text("village", 40),
     "cell": text("cell", 40),
     "park": text("park", 40),
-    "address": partial(prose_of, name="address"),
-    "lon": partial(degrees_of, name="lon", most=180.0),
-    "lat": partial(degrees_of, name="lat", most=90.0),
+    "address": prose("address"),
+    "lon": degrees("lon", 180.0),
+    "lat": degrees("lat", 90.0),
     "place_quality": lambda body: code_of(body, "place_quality", 1, 9) or PlaceQuality.MISSING.value,
     "place_doubts": text("place_doubts"),
-    "morton": partial(code_of, name="morton", low=-1, high=1 << 52),
+    "morton": code("morton", -1, 1 << 52),
 }
 """By the attribute of the record, which has the same name; degrees are WGS84/CGCS2000."""
 
