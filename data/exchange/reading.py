@@ -20,7 +20,10 @@ from data.exchange.table import DataRow
 from data.exchange.titles import likely_tables, note_hints, note_said, note_twice, table_report
 from data.packs import Pack
 from data.packs.places import Places
-from data.words import t
+from data.words import LANGUAGES, t
+
+_BESIDE = frozenset(t(key, lang) for lang in LANGUAGES for key in ("template.help.title", "template.lists"))
+"""Sheets of a blank ledger that tell how to fill it in."""
 
 ReadRow = Callable[[SheetReader, DataRow], Draft]
 
@@ -63,7 +66,7 @@ class FileReader:
             elif (table := self._table(sheet)) is not None:
                 found = True
                 self._read_sheet(reading, sheet, table, book.epoch_1904)
-            elif sheet.rows:
+            elif sheet.rows and sheet.name not in _BESIDE:
                 reading.notes.append(t("flag.note.no_table", sheet=sheet.name))
         if not found:
             needed = "、".join(title(self.kind.name, key) for key in self.kind.required)

@@ -85,6 +85,7 @@ def test_a_template_filled_from_its_own_lists_imports_whole(
         assert {one.key for one in table.titles} == {field.column.key for field in fields(kind, pack)}
         notes = {t("flag.note.unknown_columns", columns="").rstrip(), t("flag.note.no_column", columns="")[:8]}
         assert not [note for note in report.notes if any(note.startswith(begin[:8]) for begin in notes)]
+        assert not [note for note in report.notes if any(name in note for name in book.sheetnames[1:])]
         remarks = {one.message for row in data for one in row.problems if one.column in _listed(book, offered)}
         assert {text for text in remarks if "不是" in text or "不认识" in text or "无法识别" in text} == set()
 
