@@ -104,7 +104,7 @@ def take_back(
         order = sorted(begun | told, key=lambda stream: (stream[0] == OBJECT, stream))
         events = [NewEvent(kind, key, _WITHDRAWN, now.isoformat(), body) for kind, key in order]
         record(connection, pack, actor, events, batch)
-        batch_gone(connection, pack, actor, batch, now)
+        batch_gone(connection, pack, actor, batch, reason, now)
         return TakenBack(batch, len(begun), len(told))
 
 

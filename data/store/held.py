@@ -151,12 +151,12 @@ def decide(connection: Connection, pack: Pack, actor: Actor, held: str, decision
     set_state(connection, pack, [held], _AFTER[decision.what])
 
 
-def batch_gone(connection: Connection, pack: Pack, actor: Actor, batch: str, now: datetime) -> None:
+def batch_gone(connection: Connection, pack: Pack, actor: Actor, batch: str, reason: str | None, now: datetime) -> None:
     """A batch was taken back: rows that it brought in wait again, and those that its file left waiting are gone."""
     brought = select(_DECISIONS.c.held).where(_DECISIONS.c.county == pack.code, _DECISIONS.c.batch == batch)
     mine = and_(HELD.c.county == pack.code, HELD.c.held.in_(brought), HELD.c.state == HeldState.ENTERED.value)
     for held in list(connection.scalars(select(HELD.c.held).where(mine))):
-        decide(connection, pack, actor, held, Decision(What.REOPEN, batch=batch), now)
+        decide(connection, pack, actor, held, Decision(What.REOPEN, reason=reason, batch=batch), now)
     left = and_(HELD.c.county == pack.code, HELD.c.batch == batch, HELD.c.state == HeldState.OPEN.value)
     connection.execute(update(HELD).where(left).values(state=HeldState.WITHDRAWN.value))
 

@@ -126,7 +126,7 @@ def test_a_decision_is_undone_and_the_trail_shows_both(
     assert [(row.name, row.aliases) for row in rows if row.status == "在业"] == before
     with doubtful.connect() as connection:
         past = store.history(connection, pack, [held])[held]
-    assert [one.what for one in past] == [what, What.REOPEN]
+    assert [(one.what, one.reason) for one in past] == [(what, None), (What.REOPEN, "看错了")]
     assert decided(doubtful, pack, What.MERGE).state is HeldState.ENTERED, "and it can be decided anew"
     assert examine(doubtful, pack) == []
 
