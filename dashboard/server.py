@@ -3,6 +3,7 @@
 import signal
 import socket
 from collections.abc import Callable
+from threading import Thread
 from typing import NoReturn
 
 from waitress.server import create_server
@@ -41,7 +42,6 @@ def listening(settings: Settings) -> Callable[[], None]:
     with app.server.test_request_context():
         services().shelf.newest()  # nobody waits for the first fold
         map_view.ahead()
-        overview.ahead(viewer())
         uploads = services().uploads
     uploads.sweep()
     server = create_server(
@@ -53,8 +53,13 @@ def listening(settings: Settings) -> Callable[[], None]:
         max_request_body_size=LARGEST_REQUEST,
     )
 
+    def ahead() -> None:
+        with app.server.test_request_context():
+            overview.ahead(viewer())
+
     def serve() -> None:
         signal.signal(signal.SIGTERM, _stop)
+        Thread(target=ahead, daemon=True).start()
         try:
             server.run()
         finally:

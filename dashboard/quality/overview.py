@@ -17,7 +17,7 @@ from data.quality.work import NO_TOWN, Counts, counted
 from data.words import t
 
 AHEAD = 200_000
-"""Hazards up to which findings are counted when the server starts."""
+"""Hazards up to which findings are counted once the server runs."""
 
 
 def overview(someone: Viewer) -> list[Component]:
@@ -34,7 +34,7 @@ def overview(someone: Viewer) -> list[Component]:
 
 
 def ahead(someone: Viewer) -> None:
-    """Count before anybody asks; not where that takes longer than a start should."""
+    """Count before anybody asks, beside the first answers; not where that takes long."""
     if len(services().model.snapshot.hazards) <= AHEAD:
         counts_for(someone)
 
