@@ -90,7 +90,7 @@ class Services:
 def said(error: BaseException) -> str:
     """What the reader is told of an error. An unforeseen one is logged in full under a number, which alone is shown."""
     if isinstance(error, OneMapError):
-        return error.sentence()
+        return error.on_page()
     number = uuid4().hex[:8]
     log.error("unforeseen error %s", number, exc_info=error)
     return t("ui.error.unforeseen", number=number)

@@ -20,3 +20,7 @@ class OneMapError(Exception):
     def sentence(self) -> str:
         """The error as one sentence in the reader's language."""
         return t(self.key, **self.params)
+
+    def on_page(self) -> str:
+        """The sentence for who reads it on a page, where fields stand instead of options."""
+        return self.sentence()

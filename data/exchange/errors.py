@@ -7,6 +7,9 @@ from data.errors import OneMapError
 from data.exchange.outcome import TableReport
 from data.words import t
 
+_ON_PAGE = frozenset(("encoding", "unknown_encoding"))
+"""Reasons that are said otherwise on a page."""
+
 
 class FileRefused(OneMapError):
     """The file as such cannot or must not be read; ``reason`` names a sentence under ``error_exchange.reason``."""
@@ -19,7 +22,14 @@ class FileRefused(OneMapError):
 
     def sentence(self) -> str:
         """Which file, why, and the way out."""
-        reason = t(f"error_exchange.reason.{self.reason}", **self.params)
+        return self._said("reason")
+
+    def on_page(self) -> str:
+        """The same, without options of the command line."""
+        return self._said("reason_on_page" if self.reason in _ON_PAGE else "reason")
+
+    def _said(self, table: str) -> str:
+        reason = t(f"error_exchange.{table}.{self.reason}", **self.params)
         return t(self.key, file=self.params["file"], why=reason)
 
 
@@ -53,6 +63,10 @@ class DatumNotDeclared(NotUnderstood):
     """A file with coordinates must say in which datum they are; it cannot be told from the numbers."""
 
     key: ClassVar[str] = "error_exchange.datum_not_declared"
+
+    def on_page(self) -> str:
+        """The same, with the field of the page that is to be filled."""
+        return t("error_exchange.datum_not_declared_on_page", **self.params)
 
 
 class LinesWithoutDatum(DatumNotDeclared):

@@ -202,6 +202,7 @@ def test_coordinates_without_a_datum_are_refused_with_the_way_out(sqlite_engine:
     with pytest.raises(DatumNotDeclared) as refused:
         imported(sqlite_engine, pack, LEDGERS / "A01_济阳区监管对象名录.xlsx", "objects")
     assert "--crs" in refused.value.sentence()
+    assert ("--crs" in refused.value.on_page(), "“坐标系”一栏" in refused.value.on_page()) == (False, True)
     with speaking("en"):
         assert "高德" in refused.value.sentence()
     assert stored(sqlite_engine, func.count(ObjectRow.id)) == [(0,)]
