@@ -56,7 +56,7 @@ RINGLESS = """() => {
 """What takes the focus of the keyboard without showing it."""
 CRAMPED = """() => {
   const seen = (names) => [...document.querySelectorAll(names)].filter((each) => each.checkVisibility());
-  const over = seen(".table td, .fact dd, .entry").filter((each) => each.scrollWidth > each.clientWidth + 1);
+  const over = seen(".table td, .fact dd, .entry, .brand").filter((each) => each.scrollWidth > each.clientWidth + 1);
   const narrow = matchMedia("screen and (max-width: 640px)").matches;
   const small = narrow ? seen(".form input.mantine-Input-input").filter((each) => each.offsetHeight < 44) : [];
   const steps = narrow ? seen(".next-step button") : [];
