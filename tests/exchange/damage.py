@@ -158,5 +158,6 @@ def fuzz(engine: Engine, pack: Pack, folder: Path, files: int, seed: int) -> Cou
             outcomes[type(error).__name__] += 1
             assert error.sentence()  # noqa: PT017 - it is read, or a sentence says why not
             assert events(engine) == before
-    assert examine(engine, pack) == []
+    findings = examine(engine, pack)
+    assert findings == [], findings
     return outcomes
