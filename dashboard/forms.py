@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from dashboard.ids import Form
 from data.rules.errors import Problem, Reason, Word
 from data.rules.guards import unreadable
-from data.rules.moves import Field
+from data.rules.move import Field
 from data.rules.vocabulary import Level
 from data.words import t
 
@@ -37,9 +37,24 @@ def every_field(form: str) -> dict[str, Any]:
     return {"type": Form.FIELD.value, "form": form, "name": ALL}
 
 
-def draw(form: str, fields: Sequence[Field], values: Mapping[str, Any], level: int = Level.GENERAL) -> list[Component]:
-    """One labelled control per field, in order, filled from ``values``; ``level`` decides what is required."""
-    return [control(form, field, values.get(field.name), needed=field.needed(level)) for field in fields]
+def draw(
+    form: str,
+    fields: Sequence[Field],
+    values: Mapping[str, Any],
+    level: int = Level.GENERAL,
+    organisations: Options = (),
+) -> list[Component]:
+    """One labelled control per field, in order, filled from ``values``; ``level`` decides what is required.
+
+    ``organisations`` are those that fields of the kind org offer.
+    """
+    return [
+        control(
+            form, field, values.get(field.name), needed=field.needed(level),
+            options=organisations if field.kind == "org" else None,
+        )
+        for field in fields
+    ]  # fmt: skip
 
 
 def control(
@@ -51,7 +66,7 @@ def control(
     options: Options | None = None,
     **extra: Any,
 ) -> Component:
-    """The control of one field by its kind: text, date, money, choice or bool.
+    """The control of one field by its kind: text, date, money, choice, bool or org.
 
     ``options`` are (value, words) of a choice whose values come from the pack and not from the field.
     """
@@ -116,7 +131,7 @@ def _bool(field: Field, props: dict[str, Any], value: Any) -> Component:
 
 
 YES = "yes"
-_CONTROLS = {"text": _text, "date": _date, "money": _money, "choice": _choice, "bool": _bool}
+_CONTROLS = {"text": _text, "date": _date, "money": _money, "choice": _choice, "bool": _bool, "org": _choice}
 
 
 def _data(options: Options) -> list[dict[str, str]]:

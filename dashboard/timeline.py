@@ -34,7 +34,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "closed": ("basis", "opinion"),
     "fixed_on_the_spot": ("note", "evidence"),
     "voided": ("reason",),
-    "transferred": ("to", "reason"),
+    "transferred": ("to", "doc_no", "reason"),
     "transfer_refused": ("reason",),
     "suspended": ("reason", "doc_no"),
     "reopened": ("reason",),
@@ -44,9 +44,10 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "case_stage": ("stage",),
     "case_decided": ("fine_yuan", "penalties", "decision_no"),
     "case_closed": ("end",),
-    "case_transferred": ("from", "to"),
-    "listing_stage": ("stage",),
-    "listed": ("list_level",),
+    "case_transferred": ("from", "to", "doc_no", "reason"),
+    "listing_stage": ("stage", "reason", "opinion", "media", "progress", "report", "experts"),
+    "listed": ("list_level", "notice_no", "org", "responsible", "requirements", "due"),
+    "delisted": ("opinion", "opinion_no"),
     "amended": ("reason",),
     "closed_down": ("status", "on", "reason"),
     "merged": ("into_name", "into", "reason"),
@@ -88,7 +89,16 @@ def happening_of(event: HappenedEvent, names: Names, changed: Sequence[Correctio
         (t(f"correction.{each.field}"), fact(each.field, each.before, names), fact(each.field, each.after, names))
         for each in changed
     )
-    return Happening(event.what, event.at, str(person), names.org(str(org)), event.role, event.body, lines)
+    body = _named(event, names)
+    return Happening(event.what, event.at, str(person), names.org(str(org)), event.role, body, lines)
+
+
+def _named(event: HappenedEvent, names: Names) -> Mapping[str, Any]:
+    """The body with offices by name; the level of a listing is none of a hazard."""
+    body = dict(event.body)
+    if event.what == "listed":
+        body["list_level"] = body.pop("level", None)
+    return body | {name: names.org(body[name]) for name in ("to", "from", "org") if isinstance(body.get(name), str)}
 
 
 def corrected(events: Sequence[HappenedEvent]) -> dict[int, tuple[Correction, ...]]:
@@ -239,8 +249,8 @@ def _key(prefix: str) -> Callable[[Any], str]:
 
 
 def _stage(value: Any) -> str:
-    """A stage of a case in words; those of a listing (L1 to L9) have none yet."""
-    return t(f"evidence.stages.{value}") if str(value).startswith("C") else str(value)
+    """A stage of a case or of a listing in words."""
+    return t(f"evidence.{'stages' if str(value).startswith('C') else 'listing_stages'}.{value}")
 
 
 def _listed(value: Any) -> str:

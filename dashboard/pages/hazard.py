@@ -77,7 +77,7 @@ def open_form(
     values = drafts.get(move.key) or hazard_moves.first_values(
         move, page.hazard, services().pack.rules, services().today()
     )
-    form = hazard_moves.form_of(move, values, page.hazard.level)
+    form = hazard_moves.form_of(move, values, page.hazard.level, hazard_moves.organisations(services().pack))
     return True, title, form, {"move": move.key, "no": no, "version": page.version, "drafts": drafts}, []
 
 

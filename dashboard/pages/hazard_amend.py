@@ -11,7 +11,7 @@ from dashboard.points import read_point
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.rules.hazard import Hazard
-from data.rules.moves import Field
+from data.rules.move import Field
 from data.rules.vocabulary import PlaceQuality, Source
 from data.store.amending import amend_hazard
 from data.words import t

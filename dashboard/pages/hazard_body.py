@@ -15,6 +15,7 @@ from dashboard.pages import hazard_facts
 from dashboard.pages.beside import files, map_link, over, presence
 from dashboard.pages.hazard_cases import cases
 from dashboard.pages.hazard_list import ALONE, EVERYTHING, Beside
+from dashboard.pages.hazard_listing import listing
 from dashboard.pages.hazard_moves import next_step, roles_in_turn
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
@@ -22,31 +23,37 @@ from data.packs.model import Pack
 from data.rules.attachments import Purpose
 from data.rules.deadlines import Due
 from data.rules.events import HAZARD
-from data.rules.moves import Move, offered
+from data.rules.listing_moves import LISTING_MOVES
+from data.rules.move import Move
+from data.rules.moves import offered
 from data.rules.powers import may
 from data.rules.vocabulary import Level, State
+from data.store.past import around
 from data.store.reads import HazardPage
 from data.words import t
 
-ON_CASE = frozenset({"case_stage", "decide_case", "close_case"})
+ON_CASE = frozenset({"case_stage", "decide_case", "close_case", "transfer_case"})
 """Moves that stand beside the open case and not in the bar of the hazard."""
+ON_LISTING = frozenset(move.key for move in LISTING_MOVES) - {"propose_listing"}
+"""Moves that stand beside the listing."""
 
 
 def body(
     page: HazardPage, pack: Pack, names: Names, someone: Viewer, today: date, beside: Beside = ALONE
 ) -> list[Component]:
     """Heading, next step, facts left and history right; ``beside`` are the hazards before and after in the list."""
-    moves = offered(page.hazard, someone.actor, someone.scope, today, pack.rules, page.cases, pack.penalising)
+    beside_it = around(pack, page.cases, page.listing)
+    moves = offered(page.hazard, someone.actor, someone.scope, today, beside_it)
     return [
         head(page, pack, someone, today, beside),
         *_over(page),
         next_step(
-            [move for move in moves if move.key not in ON_CASE],
-            roles_in_turn(page.hazard, today, pack.rules, page.cases),
+            [move for move in moves if move.key not in ON_CASE | ON_LISTING],
+            roles_in_turn(page.hazard, today, beside_it),
         ),
         html.Div(
             [
-                html.Div(left(page, [move for move in moves if move.key in ON_CASE], names, someone, today)),
+                html.Div(left(page, moves, names, someone, today)),
                 html.Div(history(page, pack, names)),
             ],
             className="hazard-columns",
@@ -154,9 +161,11 @@ def near(page: HazardPage) -> list[Component]:
     return [hazard_facts.card(t("page_hazard.neighbours"), *like, table, *more, note=note)]
 
 
-def left(page: HazardPage, on_case: Sequence[Move], names: Names, someone: Viewer, today: date) -> list[Component]:
-    """Facts, five essentials, due dates, rounds, cases."""
+def left(page: HazardPage, offered_now: Sequence[Move], names: Names, someone: Viewer, today: date) -> list[Component]:
+    """Facts, five essentials, due dates, rounds, cases, listing; ``offered_now`` are the moves of today."""
     running = next((case.case_no for case in page.cases if case.closed_day is None), None)
+    on_case = [move for move in offered_now if move.key in ON_CASE]
+    on_listing = [move for move in offered_now if move.key in ON_LISTING]
     moves = {running: on_case} if running else {}
     lives = not page.hazard.state.is_over
     return [
@@ -166,6 +175,7 @@ def left(page: HazardPage, on_case: Sequence[Move], names: Names, someone: Viewe
         files((HAZARD, page.hazard.hazard_no), page.attachments, tuple(Purpose), someone, lives),
         hazard_facts.rounds(page.rounds),
         cases(page.cases, moves, case_dues(page), names, today),
+        *listing(page.listing, on_listing, names, today),
         *near(page),
     ]
 

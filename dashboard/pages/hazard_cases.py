@@ -9,17 +9,17 @@ from dash.development.base_component import Component
 
 from dashboard.badges import countdown_badge
 from dashboard.names import Names
-from dashboard.pages.hazard_facts import card, day, facts, fen, rule_words
+from dashboard.pages.hazard_facts import card, day, facts, fen, rule_words, steps
 from dashboard.pages.hazard_moves import buttons
 from data.rules.deadlines import Due
-from data.rules.moves import Move
+from data.rules.move import Move
 from data.rules.vocabulary import CaseStage
 from data.words import t
 
 
 def cases(
     rows: Sequence[Any],
-    moves: dict[str, Sequence[Move]],
+    moves: Mapping[str, Sequence[Move]],
     dues: Mapping[str, Due],
     names: Names,
     today: date,
@@ -46,7 +46,7 @@ def _case(row: Any, moves: Sequence[Move], due: Due | None, names: Names, today:
     if row.closed_day is not None:
         pairs += [(word("case_closed"), day(row.closed_day), False), (word("case_end"), row.end, False)]
     actions = [html.Div(buttons(moves, row.case_no), className="case-actions no-print")] if moves else []
-    return html.Div([stages(row.stage, row.closed_day is not None), facts(pairs), *actions], className="case")
+    return html.Div([_stages(row), facts(pairs), *actions], className="case")
 
 
 def _decided(row: Any, due: Due | None, today: date) -> Any:
@@ -62,12 +62,7 @@ def _decided(row: Any, due: Due | None, today: date) -> Any:
     ]
 
 
-def stages(stage: str, over: bool) -> Component:
+def _stages(row: Any) -> Component:
     """The nine stages in a row, the present one marked."""
-    order = [each.value for each in CaseStage]
-    now = order.index(stage)
-    marks = ["is-done" if place < now or over else "is-now" if place == now else "" for place in range(len(order))]
-    return html.Ol(
-        [html.Li(t(f"evidence.stages.{each}"), className=mark) for each, mark in zip(order, marks, strict=True)],
-        className="steps",
-    )
+    order = [(each.value, t(f"evidence.stages.{each.value}")) for each in CaseStage]
+    return steps(order, row.stage, over=row.closed_day is not None)

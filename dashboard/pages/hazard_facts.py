@@ -189,3 +189,11 @@ def deadline_by(hazard: Hazard) -> str:
 def rule_words(rule: DatedRule) -> str:
     """The document and article of a dated rule."""
     return f"{rule.source_doc} {rule.article}".strip(" —")
+
+
+def steps(order: Sequence[tuple[str, str]], now: str, *, over: bool) -> Component:
+    """Stages (code, words) in a row, the present one marked; when it is all over, every one is done."""
+    at = [code for code, _words in order].index(now)
+    marks = ["is-done" if place < at or over else "is-now" if place == at else "" for place in range(len(order))]
+    items = [html.Li(words, className=mark) for (_code, words), mark in zip(order, marks, strict=True)]
+    return html.Ol(items, className="steps")

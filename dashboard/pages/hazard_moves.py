@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 
 from dashboard import forms
 from dashboard.ids import Hazard as Ids
-from data.rules.cases import Case
+from data.packs import Pack
 from data.rules.deadlines import DatedRule, default_deadline
+from data.rules.guards import Around
 from data.rules.hazard import Hazard
-from data.rules.moves import Move, offered
+from data.rules.move import Move
+from data.rules.moves import offered
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import Role
 from data.words import t
@@ -54,7 +56,7 @@ def waiting(others: Sequence[Role]) -> str:
     return t("page_hazard.waiting_for", roles=names)
 
 
-def roles_in_turn(hazard: Hazard, today: date, rules: Sequence[DatedRule], cases: Sequence[Case]) -> list[Role]:
+def roles_in_turn(hazard: Hazard, today: date, around: Around) -> list[Role]:
     """The roles that the next step of this hazard is up to, wherever they sit."""
     if not hazard.state.is_open:
         return []
@@ -63,7 +65,7 @@ def roles_in_turn(hazard: Hazard, today: date, rules: Sequence[DatedRule], cases
         role
         for role in Role
         if role is not Role.SYSTEM
-        and any(move.primary for move in offered(hazard, Actor("", "", role), everywhere, today, rules, cases))
+        and any(move.primary for move in offered(hazard, Actor("", "", role), everywhere, today, around))
     ]
 
 
@@ -73,10 +75,15 @@ def drawer() -> list[Component]:
     return [dcc.Store(id=Ids.OPENED), forms.drawer(Ids.DRAWER, Ids.ALERT, Ids.FORM, Ids.SUBMIT, 420, beside=[kept])]
 
 
-def form_of(move: Move, values: dict[str, Any], level: int) -> list[Component]:
-    """What the drawer holds for one move: what it does, then its fields."""
+def form_of(move: Move, values: dict[str, Any], level: int, organisations: forms.Options = ()) -> list[Component]:
+    """What the drawer holds for one move: what it does, then its fields; ``organisations`` may be chosen."""
     hint = html.P(t(f"page_hazard.hint.{move.key}"), className="form-hint")
-    return [hint, *forms.draw(FORM, move.fields, values, level)]
+    return [hint, *forms.draw(FORM, move.fields, values, level, organisations)]
+
+
+def organisations(pack: Pack) -> forms.Options:
+    """The departments that a form offers."""
+    return [(org.code, org.name) for org in pack.organisations if org.code in pack.departments]
 
 
 def first_values(move: Move, hazard: Hazard, rules: Sequence[DatedRule], today: date) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _hazard_facts(hazard: Hazard) -> list[tuple[str, str]]:
 def _next(past: HazardPast, someone: Viewer) -> Component:
     """One primary button to the hazard page, named after the next step when there is one."""
     pack, today = services().pack, services().today()
-    moves = offered(past.hazard, someone.actor, someone.scope, today, pack.rules, past.cases, pack.penalising)
+    moves = offered(past.hazard, someone.actor, someone.scope, today, past.around(pack))
     first = next((move for move in moves if move.primary), None)
     if first:
         return _page_of(past.hazard, t("map.drawer.next_is", step=t(first.label)), "button primary")

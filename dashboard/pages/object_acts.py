@@ -18,7 +18,7 @@ from dashboard.services import services
 from dashboard.timeline import fact
 from dashboard.viewer import Viewer, viewer
 from data.rules.inspections import InspectionType
-from data.rules.moves import Field
+from data.rules.move import Field
 from data.rules.objects import CLOSING, MERGED, OVER, STATUSES, SupervisedObject
 from data.rules.powers import may
 from data.store import inspecting, object_verbs

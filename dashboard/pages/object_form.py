@@ -13,7 +13,7 @@ from dashboard.points import read_point
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.rules import masking, uscc
-from data.rules.moves import Field
+from data.rules.move import Field
 from data.rules.objects import CLOSING, STATUSES
 from data.rules.vocabulary import Colour, ObjectKind, PlaceQuality
 from data.words import t

@@ -19,7 +19,7 @@ from dashboard.pages.object_picker import register as register_picker
 from dashboard.points import read_point
 from dashboard.services import services
 from dashboard.viewer import viewer
-from data.rules.moves import Field
+from data.rules.move import Field
 from data.rules.vocabulary import Level, Role, Source, SubjectKind
 from data.rules.vocabulary import State as HazardState
 from data.store.reads import objects_by_id

@@ -14,7 +14,7 @@ from dashboard.ids import Shell, Taking
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.rules.events import ATTACHMENT, INSPECTION
-from data.rules.moves import Field
+from data.rules.move import Field
 from data.store.attaching import attachment, detach
 from data.store.inspecting import withdraw_inspection
 from data.words import t

@@ -16,7 +16,7 @@ from data.quality import BY_KEY, Finding, accepting
 from data.quality.work import Item
 from data.rules import masking
 from data.rules.events import HAZARD
-from data.rules.moves import Field
+from data.rules.move import Field
 from data.rules.powers import may
 from data.rules.vocabulary import Level
 from data.store import object_verbs

@@ -170,6 +170,11 @@ class Pack:
     """The pack without them, where there are any."""
 
     @property
+    def departments(self) -> frozenset[str]:
+        """Codes of the departments, to which hazards are handed over."""
+        return frozenset(org.code for org in self.organisations if org.role == "department")
+
+    @property
     def penalising(self) -> frozenset[str]:
         """Codes of the organisations with power to penalise."""
         return frozenset(org.code for org in self.organisations if org.can_penalise)

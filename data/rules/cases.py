@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from data.rules.bodies import BadField, Body, fen_of, map_of, text_of
+from data.rules.bodies import BadField, Body, day_of, fen_of, map_of, text_of
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HappenedEvent
 from data.rules.vocabulary import CaseEnd, CaseStage
@@ -60,11 +60,19 @@ class Transfer:
 
 @dataclass(slots=True)
 class Listing:
-    """挂牌督办 of one hazard; ``level`` stands while it is listed."""
+    """挂牌督办 of one hazard; ``level`` stands while it is listed.
+
+    ``stage_day`` is the day of the last word about it, ``due_day`` by when it is to be delisted, ``org`` who supervises
+    it (督办单位).
+    """
 
     hazard_no: str
     stage: str | None = None
+    stage_day: int | None = None
     level: str | None = None
+    notice_no: str | None = None
+    org: str | None = None
+    due_day: int | None = None
     listed_day: int | None = None
     delisted_day: int | None = None
     row_version: int = 1
@@ -76,6 +84,11 @@ class Listing:
     def is_listed(self) -> bool:
         """Listed and not yet delisted."""
         return self.listed_day is not None and self.delisted_day is None and not self.withdrawn
+
+    @property
+    def is_over(self) -> bool:
+        """Refused, or delisted and that made known (L9): a new listing may begin."""
+        return self.stage == LISTING_STAGES[-1]
 
 
 def advance_case(case: Case | None, event: HappenedEvent) -> Case:
@@ -278,14 +291,17 @@ def _listing_stage(listing: Listing, event: HappenedEvent) -> None:
     stage = text_of(event.body, "stage", 4)
     if stage not in LISTING_STAGES:
         raise BadField("stage", stage)
-    listing.stage = stage
+    listing.stage, listing.stage_day = stage, event.day
 
 
 def _listed(listing: Listing, event: HappenedEvent) -> str | None:
     if listing.is_listed:
         return "already_listed"
-    level = text_of(event.body, "level", 40)
-    listing.level, listing.listed_day, listing.delisted_day = level, event.day, None
+    body = event.body
+    level, notice_no, org = text_of(body, "level", 40), text_of(body, "notice_no"), text_of(body, "org", 40)
+    due = day_of(body, "due")
+    listing.level, listing.notice_no, listing.org, listing.due_day = level, notice_no, org, due
+    listing.listed_day, listing.stage_day, listing.delisted_day = event.day, event.day, None
     listing.stage = "L3" if listing.stage is None or listing.stage < "L3" or listing.stage >= "L8" else listing.stage
     return None
 
@@ -293,7 +309,7 @@ def _listed(listing: Listing, event: HappenedEvent) -> str | None:
 def _delisted(listing: Listing, event: HappenedEvent) -> str | None:
     if not listing.is_listed:
         return "not_listed"
-    listing.delisted_day, listing.stage = event.day, "L8"
+    listing.delisted_day, listing.stage_day, listing.stage = event.day, event.day, "L8"
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from data.rules.bodies import MOST_YUAN
-from data.rules.cases import Case
+from data.rules.cases import Case, Listing
 from data.rules.deadlines import EXTENSIONS, DatedRule, extension_window, rule_on
 from data.rules.errors import Problem, Reason, Word
 from data.rules.events import FIVE
@@ -16,16 +16,40 @@ from data.rules.vocabulary import CaseEnd, Level, Role, State
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What a move is judged by beside the hazard itself: dated rules, and what runs beside it.
+
+    ``penalising`` are the organisations with power to penalise, ``departments`` those that hazards are handed over to;
+    None leaves either unchecked.
+    """
+
+    rules: Sequence[DatedRule] = ()
+    cases: Sequence[Case] = ()
+    listing: Listing | None = None
+    penalising: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
-    """One person's try at one move. ``penalising`` None leaves the power to penalise unchecked."""
+    """One person's try at one move."""
 
     hazard: Hazard
     actor: Actor
     values: Mapping[str, Any]
     today: date
-    rules: tuple[DatedRule, ...] = ()
-    cases: tuple[Case, ...] = ()
-    penalising: frozenset[str] | None = None
+    around: Around = Around()
+
+    @property
+    def rules(self) -> Sequence[DatedRule]:
+        """The dated rules of the pack."""
+        return self.around.rules
+
+    @property
+    def listing_stage(self) -> str:
+        """How far 挂牌督办 is, empty where none runs."""
+        listing = self.around.listing
+        return "" if listing is None or listing.withdrawn or listing.is_over else listing.stage or ""
 
     @property
     def is_major(self) -> bool:
@@ -41,7 +65,7 @@ class Attempt:
     @property
     def open_case(self) -> Case | None:
         """The case that runs beside the hazard."""
-        return next((case for case in self.cases if case.closed_day is None and not case.withdrawn), None)
+        return next((case for case in self.around.cases if case.closed_day is None and not case.withdrawn), None)
 
     def is_other(self, org: str) -> bool:
         """Whether ``org`` is not the acting organisation; the system, and a role looked at without one, may be any."""
@@ -70,7 +94,7 @@ class FormField(Protocol):
 
     @property
     def kind(self) -> str:
-        """text, date, money, choice or bool."""
+        """text, date, money, choice, bool or org."""
 
     @property
     def label(self) -> str:
@@ -82,6 +106,7 @@ class FormField(Protocol):
 
 
 MOST_TEXT = 2000
+MOST_CODE = 40
 
 
 def read_day(value: Any) -> date | None:
@@ -114,6 +139,7 @@ _READABLE: Mapping[str, Callable[[FormField, Any], bool]] = {
     "money": _is_money,
     "choice": lambda field, value: str(value) in {key for key, _label in field.choices},
     "bool": lambda field, value: isinstance(value, bool),
+    "org": lambda field, value: isinstance(value, str) and len(value) <= MOST_CODE,
 }
 
 
@@ -263,14 +289,48 @@ def _handed_to_me(attempt: Attempt) -> list[Problem]:
     return _when(wrong, "handed_to_another")
 
 
+def _to_another_department(attempt: Attempt) -> list[Problem]:
+    """T18: to a department, and not to oneself."""
+    to, known = attempt.values.get("to"), attempt.around.departments
+    if to in (None, ""):
+        return []
+    if known is not None and to not in known:
+        return [Problem(Reason("not_a_department"), "to")]
+    return _when(to == (attempt.hazard.dept or attempt.actor.org), "handed_to_oneself", "to")
+
+
+def _case_to_another(attempt: Attempt) -> list[Problem]:
+    """A case goes to another organ with power to penalise."""
+    to, powers = attempt.values.get("to"), attempt.around.penalising
+    if to in (None, ""):
+        return []
+    if powers is not None and to not in powers:
+        return [Problem(Reason("organ_without_power"), "to")]
+    case = attempt.open_case
+    return _when(case is not None and to == case.org, "handed_to_oneself", "to")
+
+
+def _handles_case(attempt: Attempt) -> list[Problem]:
+    """Only the organ that handles a case moves it on."""
+    case = attempt.open_case
+    return _when(case is not None and case.org is not None and attempt.is_other(case.org), "case_of_another")
+
+
 def _may_penalise(attempt: Attempt) -> list[Problem]:
-    powers = attempt.penalising
+    powers = attempt.around.penalising
     return _when(powers is not None and all(map(attempt.is_other, powers)), "no_power_to_penalise")
 
 
 def _no_open_case(attempt: Attempt) -> list[Problem]:
     case = attempt.open_case
     return [] if case is None else [Problem(Reason("case_runs", {"case_no": case.case_no}))]
+
+
+def _calls_for_case(attempt: Attempt) -> list[Problem]:
+    """T14, 3.6: failed, suspended or overdue, so that not filing needs a reason."""
+    hazard = attempt.hazard
+    calls = hazard.state in (State.FAILED, State.SUSPENDED) or hazard.is_overdue(attempt.today.toordinal())
+    return _when(not calls, "no_case_called_for")
 
 
 def _has_open_case(attempt: Attempt) -> list[Problem]:
@@ -315,9 +375,13 @@ round_is_over = Guard(_round_is_over)
 not_passed_yet = Guard(_not_passed_yet)
 not_resumed_yet = Guard(_not_resumed_yet)
 handed_to_me = Guard(_handed_to_me)
+to_another_department = Guard(_to_another_department, reads=True)
+case_to_another = Guard(_case_to_another, reads=True)
+handles_case = Guard(_handles_case)
 may_penalise = Guard(_may_penalise)
 no_open_case = Guard(_no_open_case)
 has_open_case = Guard(_has_open_case)
+calls_for_case = Guard(_calls_for_case)
 stage_goes_on = Guard(_stage_goes_on, reads=True)
 not_decided_yet = Guard(_not_decided_yet)
 decided_before_end = Guard(_decided_before_end, reads=True)

@@ -11,6 +11,7 @@ from data.packs.model import Pack
 from data.rules.cases import Case, Listing, advance_case, advance_listing
 from data.rules.events import CASE, HAZARD, LISTING, OBJECT, HappenedEvent
 from data.rules.folding import folded, standing
+from data.rules.guards import Around
 from data.rules.hazard import Hazard
 from data.rules.hazards import advance
 from data.rules.objects import SupervisedObject, advance_object
@@ -36,6 +37,15 @@ class HazardPast:
     def version(self) -> int:
         """Grows with every event of the hazard, its cases and its listing; what optimistic writes compare."""
         return len(self.events)
+
+    def around(self, pack: Pack) -> Around:
+        """What a move of the hazard is judged by beside it."""
+        return around(pack, self.cases, self.listing)
+
+
+def around(pack: Pack, cases: Sequence[Case] = (), listing: Listing | None = None) -> Around:
+    """The rules and powers of the pack beside what runs with one hazard."""
+    return Around(pack.rules, cases, listing, pack.penalising, pack.departments)
 
 
 @dataclass(frozen=True, slots=True)

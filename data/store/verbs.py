@@ -14,7 +14,8 @@ from data.packs.model import Pack
 from data.rules.errors import MoveRefused
 from data.rules.events import CASE, HAZARD, NewEvent
 from data.rules.hazard import Hazard
-from data.rules.moves import MOVES_BY_KEY, Move, body_of, check
+from data.rules.move import Move
+from data.rules.moves import MOVES_BY_KEY, body_of, check
 from data.rules.objects import SupervisedObject
 from data.rules.scope import Actor, Scope
 from data.store import telling
@@ -86,7 +87,7 @@ def perform(
         past = hazard_past(connection, scope, hazard_no)
         if past.version != expected_version:
             raise moved_meanwhile(pack, hazard_no, past.events[-1], t(f"state.{past.hazard.state.value}"))
-        if problems := check(move, past.hazard, actor, values, now.date(), pack.rules, past.cases, pack.penalising):
+        if problems := check(move, past.hazard, actor, values, now.date(), past.around(pack)):
             raise MoveRefused(hazard_no, move_key, problems)
         record(connection, pack, actor, [_event(connection, scope, move, past, values, now)])
         return hazard_past(connection, scope, hazard_no).hazard
@@ -105,7 +106,7 @@ def _event(
     body = body_of(move, values)
     hazard = past.hazard
     if move.stream != CASE:
-        return NewEvent(HAZARD, hazard.hazard_no, move.what, now.isoformat(), body)
+        return NewEvent(move.stream, hazard.hazard_no, move.what, now.isoformat(), body)
     if move.what != "case_filed":
         running = next(case for case in past.cases if case.closed_day is None)
         return NewEvent(CASE, running.case_no, move.what, now.isoformat(), body)

@@ -6,7 +6,8 @@ import pytest
 
 from dashboard import forms
 from data.rules.errors import Problem, Reason, Word
-from data.rules.moves import MOVES, Field, Move
+from data.rules.move import Field, Move
+from data.rules.moves import MOVES
 from data.rules.vocabulary import Level
 from data.words import t
 

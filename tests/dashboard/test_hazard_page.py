@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.ids import Hazard as Ids
 from dashboard.names import Names
-from dashboard.pages.hazard_body import ON_CASE, body
+from dashboard.pages.hazard_body import ON_CASE, ON_LISTING, body
 from dashboard.pages.hazard_facts import deadline_by
 from dashboard.pages.hazard_moves import first_values, form_of, roles_in_turn
 from dashboard.viewer import Viewer
@@ -18,6 +18,7 @@ from data.rules.cases import Case
 from data.rules.moves import MOVES, offered
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import Colour, Role, State
+from data.store.past import around
 from data.store.reads import HazardPage, dues
 from data.words import t
 from tests.rules.histories import Told, after
@@ -39,7 +40,7 @@ PASTS: dict[State, tuple[Told, ...]] = {
     State.WITHDRAWN: ("found", "withdrawn"),
 }
 ROLES = [role for role in Role if role is not Role.SYSTEM]
-CASE = Case("罚案〔2021〕1号", TODAY.toordinal(), stage="C2", org="D01")
+CASE = Case("罚案〔2021〕1号", TODAY.toordinal(), stage="C2", org="D09")
 
 
 def page_of(pack: Pack, told: tuple[Told, ...], level: int, cases: tuple[Case, ...] = ()) -> HazardPage:
@@ -82,10 +83,10 @@ def test_buttons_are_exactly_the_moves_of_state_and_role(pack: Pack, state: Stat
     if level and state in (State.SUBMITTED, State.FAILED, State.CLOSED):
         assert "rectifying" in PASTS[state]
     page, someone = page_of(pack, PASTS[state], level), viewer_of(role)
-    allowed = offered(page.hazard, someone.actor, someone.scope, TODAY, pack.rules, page.cases, pack.penalising)
+    allowed = offered(page.hazard, someone.actor, someone.scope, TODAY, around(pack, page.cases, page.listing))
     shown = buttons(drawn(pack, page, role))
     assert sorted(button.id["move"] for button in shown) == sorted(
-        move.key for move in allowed if move.key not in ON_CASE
+        move.key for move in allowed if move.key not in ON_CASE | ON_LISTING
     )
     assert sum(button.variant == "filled" for button in shown) == any(move.primary for move in allowed)
 
@@ -98,7 +99,7 @@ def test_moves_of_a_case_stand_beside_the_open_case(pack: Pack) -> None:
 
 def test_who_has_nothing_to_do_reads_who_has(pack: Pack) -> None:
     page = page_of(pack, PASTS[State.NOTICED], 1)
-    assert Role.ENTERPRISE in roles_in_turn(page.hazard, TODAY, pack.rules, ())
+    assert Role.ENTERPRISE in roles_in_turn(page.hazard, TODAY, around(pack))
     assert t("role.enterprise") in str(drawn(pack, page, Role.GRID)[1])
     closed = page_of(pack, PASTS[State.CLOSED], 0)
     assert t("page_hazard.nothing_to_do") in str(drawn(pack, closed, Role.GRID)[1])

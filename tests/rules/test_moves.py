@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.packs import Pack
-from data.rules.cases import Case, advance_case
+from data.rules.cases import Case, Listing, advance_case, advance_listing
 from data.rules.errors import HistoryRefused, MoveRefused, Problem
-from data.rules.events import CASE, HAZARD
+from data.rules.events import CASE, HAZARD, LISTING
+from data.rules.guards import Around
 from data.rules.hazards import STEPS_BY_WHAT, Hazard, advance
-from data.rules.moves import MOVES, MOVES_BY_KEY, Move, body_of, check, may_report, offered
+from data.rules.move import Move
+from data.rules.moves import MOVES, MOVES_BY_KEY, body_of, check, may_report, offered
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import CaseEnd, Role, State
 from data.words import LANGUAGES, speaking, t
@@ -29,6 +31,8 @@ GOOD: dict[str, Any] = {
     "note": "已更换", "evidence": "照片", "person": "王某", "measures": "更换", "funds_yuan": 100, "plan": "预案",
     "cost_yuan": 90, "reason": "理由", "interim_measures": "看护", "opinion": "同意", "opinion_no": "1号",
     "result": "pass", "basis": "passed", "approver": "局长", "case_no": "AJ1", "cause": "案由", "law": "第102条",
+    "to": "D09", "list_level": "区", "notice_no": "1号", "due": "2021-09-01", "org": "D01", "responsible": "镇政府",
+    "requirements": "限期治理", "media": "区政府网站", "progress": "已停产", "report": "评估报告", "experts": "甲、乙",
     "stage": "C3", "fine_yuan": 1000, "penalties": "罚款、警告", "decision_no": "1号", "end": "结案",
 }  # fmt: skip
 SUBMITTED: tuple[Told, ...] = ("found", "noticed", "rectifying", ("submitted", {"by": "王某"}))
@@ -39,11 +43,11 @@ def keys(moves: tuple[Move, ...]) -> set[str]:
 
 
 def buttons(hazard: Hazard, actor: Actor, pack: Pack, today: date = TODAY, *cases: Case) -> set[str]:
-    return keys(offered(hazard, actor, WHOLE, today, pack.rules, cases))
+    return keys(offered(hazard, actor, WHOLE, today, Around(pack.rules, cases)))
 
 
 def problems(key: str, hazard: Hazard, actor: Actor, pack: Pack, **values: Any) -> list[Problem]:
-    return check(MOVES_BY_KEY[key], hazard, actor, values, TODAY, pack.rules)
+    return check(MOVES_BY_KEY[key], hazard, actor, values, TODAY, Around(pack.rules))
 
 
 def names(found: list[Problem]) -> set[str]:
@@ -57,7 +61,7 @@ def test_every_move_has_words_known_fields_and_an_event_of_the_loop(move: Move) 
         for field in move.fields:
             assert t(field.label, lang)
             assert all(t(key, lang) for _value, key in field.choices)
-    assert {field.kind for field in move.fields} <= {"text", "date", "money", "choice", "bool"}
+    assert {field.kind for field in move.fields} <= {"text", "date", "money", "choice", "bool", "org"}
     assert {field.name for field in move.fields} <= set(GOOD)
     if move.stream == HAZARD:
         assert move.from_states <= STEPS_BY_WHAT[move.what].states, "a button never leads where the loop refuses"
@@ -78,15 +82,19 @@ def test_every_role_and_state_has_a_name() -> None:
 @pytest.mark.parametrize(
     ("told", "actor", "expected"),
     [
-        (("found",), DEPARTMENT, {"notice", "void", "suspend", "file_case"}),
-        (("found",), TOWN, {"notice", "void"}),
+        (("found",), DEPARTMENT, {"notice", "void", "suspend", "file_case", "hand_over"}),
+        (("found",), TOWN, {"notice", "void", "hand_over"}),
         (("found",), ENTERPRISE, set()),
         (("found", "noticed"), ENTERPRISE, {"rectify", "update_five", "submit"}),
         (("found", "noticed", "rectifying"), ENTERPRISE, {"update_five", "submit", "request_extension"}),
-        (SUBMITTED, DEPARTMENT, {"reinspect", "suspend", "file_case"}),
+        (SUBMITTED, DEPARTMENT, {"reinspect", "suspend", "file_case", "hand_over"}),
         (SUBMITTED, ENTERPRISE, set()),
-        ((*SUBMITTED, "reinspected"), TOWN, {"close"}),
-        ((*SUBMITTED, ("reinspected", {"result": "fail"})), DEPARTMENT, {"new_round", "suspend", "file_case"}),
+        ((*SUBMITTED, "reinspected"), TOWN, {"close", "hand_over"}),
+        (
+            (*SUBMITTED, ("reinspected", {"result": "fail"})),
+            DEPARTMENT,
+            {"new_round", "suspend", "file_case", "not_file_case", "hand_over"},
+        ),
         ((*SUBMITTED, "reinspected", "closed"), Actor("孙某", "DCS", Role.INSPECTORATE), {"reopen"}),
         (("found", "voided"), DEPARTMENT, set()),
     ],
@@ -98,7 +106,7 @@ def test_buttons_are_those_that_state_and_role_allow(
 
 
 def test_what_lies_outside_the_scope_offers_nothing(pack: Pack) -> None:
-    assert offered(after("found"), DEPARTMENT, Scope.of_towns("C", "T2"), TODAY, pack.rules) == ()
+    assert offered(after("found"), DEPARTMENT, Scope.of_towns("C", "T2"), TODAY, Around(pack.rules)) == ()
 
 
 def test_fixing_on_the_spot_is_offered_on_the_day_of_discovery_only(pack: Pack) -> None:
@@ -173,9 +181,9 @@ def test_only_who_may_penalise_files_a_case(pack: Pack) -> None:
     failed = after(*SUBMITTED, ("reinspected", {"result": "fail"}))
     values = {"case_no": "AJ1", "cause": "拒不整改", "law": "第102条"}
     move = MOVES_BY_KEY["file_case"]
-    refused = check(move, failed, DEPARTMENT, values, TODAY, pack.rules, penalising=frozenset({"YJJ"}))
+    refused = check(move, failed, DEPARTMENT, values, TODAY, Around(pack.rules, penalising=frozenset({"YJJ"})))
     assert names(refused) == {"no_power_to_penalise"}
-    assert check(move, failed, DEPARTMENT, values, TODAY, pack.rules, penalising=frozenset({"D01"})) == []
+    assert check(move, failed, DEPARTMENT, values, TODAY, Around(pack.rules, penalising=frozenset({"D01"}))) == []
 
 
 def test_a_case_runs_beside_the_hazard_to_its_end(pack: Pack) -> None:
@@ -184,10 +192,10 @@ def test_a_case_runs_beside_the_hazard_to_its_end(pack: Pack) -> None:
     case = advance_case(None, event("case_filed", TODAY, {"case_no": "AJ1"}, CASE))
     assert {"case_stage", "decide_case", "close_case"} <= buttons(failed, DEPARTMENT, pack, TODAY, case)
     assert "file_case" not in buttons(failed, DEPARTMENT, pack, TODAY, case)
-    ending = check(MOVES_BY_KEY["close_case"], failed, DEPARTMENT, {"end": "结案"}, TODAY, pack.rules, [case])
+    ending = check(MOVES_BY_KEY["close_case"], failed, DEPARTMENT, {"end": "结案"}, TODAY, Around(pack.rules, [case]))
     assert names(ending) == {"case_not_decided"}
     other = {"end": CaseEnd.NO_PENALTY.value}
-    assert check(MOVES_BY_KEY["close_case"], failed, DEPARTMENT, other, TODAY, pack.rules, [case]) == []
+    assert check(MOVES_BY_KEY["close_case"], failed, DEPARTMENT, other, TODAY, Around(pack.rules, [case])) == []
 
 
 def test_all_problems_of_an_attempt_are_told_at_once(pack: Pack) -> None:
@@ -230,6 +238,7 @@ def test_whatever_passes_the_check_is_accepted_by_the_loop(
     hazard = after("found", level=level, source=source)
     hazard.judge_basis = "判定标准第3条"
     cases: list[Case] = []
+    listing: Listing | None = None
     today = date(2021, 6, 2)
     for _step in range(12):
         today += timedelta(days=data.draw(st.integers(0, 8)))
@@ -237,7 +246,7 @@ def test_whatever_passes_the_check_is_accepted_by_the_loop(
         values = GOOD | {"deadline": str(today + timedelta(days=9)), "case_no": f"AJ{len(cases)}"} | data.draw(VALUES)
         if hazard.deadline is not None and "extension" in move.key:
             values["deadline"] = str(date.fromordinal(max(hazard.deadline, today.toordinal()) + 5))
-        found = check(move, hazard, actor, values, today, pack.rules, cases)
+        found = check(move, hazard, actor, values, today, Around(pack.rules, cases, listing))
         if found:
             continue
         assert hazard.state in move.from_states
@@ -247,6 +256,8 @@ def test_whatever_passes_the_check_is_accepted_by_the_loop(
         try:
             if move.stream == HAZARD:
                 hazard = advance(hazard, happened)
+            elif move.stream == LISTING:
+                listing = advance_listing(listing, happened)
             elif move.what == "case_filed":
                 cases.append(advance_case(None, happened))
             else:
@@ -258,8 +269,8 @@ def test_whatever_passes_the_check_is_accepted_by_the_loop(
 def test_the_button_to_file_a_case_is_shown_to_who_may_penalise(pack: Pack) -> None:
     failed = after(*SUBMITTED, ("reinspected", {"result": "fail"}))
     able, unable = frozenset({"D01"}), frozenset({"YJJ"})
-    assert "file_case" in keys(offered(failed, DEPARTMENT, WHOLE, TODAY, pack.rules, (), able))
-    assert "file_case" not in keys(offered(failed, DEPARTMENT, WHOLE, TODAY, pack.rules, (), unable))
+    assert "file_case" in keys(offered(failed, DEPARTMENT, WHOLE, TODAY, Around(pack.rules, penalising=able)))
+    assert "file_case" not in keys(offered(failed, DEPARTMENT, WHOLE, TODAY, Around(pack.rules, penalising=unable)))
 
 
 def test_a_handed_over_hazard_waits_for_its_recipient_alone(pack: Pack) -> None:

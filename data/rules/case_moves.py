@@ -1,0 +1,42 @@
+"""Moves of 立案处罚 (domain 3.3): filing, its stages, its way to another organ, its decision and its end."""
+
+from data.rules import guards
+from data.rules.events import CASE
+from data.rules.move import DEPARTMENT, LIVE, Choices, Move, entry
+from data.rules.vocabulary import CaseEnd, CaseStage
+
+_WITH_OWN_MOVE = (CaseStage.FILED, CaseStage.DECISION, CaseStage.CLOSED)
+_STAGES: Choices = tuple(
+    (stage.value, f"evidence.stages.{stage.value}") for stage in CaseStage if stage not in _WITH_OWN_MOVE
+)
+_ENDS: Choices = tuple((end.value, f"evidence.ends.{end.name}") for end in CaseEnd)
+
+CASE_MOVES: tuple[Move, ...] = (
+    Move(
+        "file_case", "case_filed", LIVE, DEPARTMENT,
+        (entry("case_no", required=True), entry("cause", required=True), entry("law", required=True)),
+        guards=(guards.may_penalise, guards.no_open_case), stream=CASE,
+    ),
+    Move(
+        "case_stage", "case_stage", LIVE, DEPARTMENT, (entry("stage", "choice", True, _STAGES),),
+        guards=(guards.has_open_case, guards.handles_case, guards.stage_goes_on), stream=CASE,
+    ),
+    Move(
+        "decide_case", "case_decided", LIVE, DEPARTMENT,
+        (entry("fine_yuan", "money", True), entry("penalties", required=True), entry("decision_no", required=True)),
+        guards=(guards.has_open_case, guards.handles_case, guards.not_decided_yet), stream=CASE,
+    ),
+    Move(
+        "close_case", "case_closed", LIVE, DEPARTMENT, (entry("end", "choice", True, _ENDS),),
+        guards=(guards.has_open_case, guards.handles_case, guards.decided_before_end), stream=CASE,
+    ),
+    Move(
+        "transfer_case", "case_transferred", LIVE, DEPARTMENT,
+        (entry("to", "org", True), entry("doc_no", required=True), entry("reason", required=True)),
+        guards=(guards.has_open_case, guards.handles_case, guards.case_to_another), stream=CASE,
+    ),
+    Move(
+        "not_file_case", "case_not_filed", LIVE, DEPARTMENT, (entry("reason", required=True),),
+        guards=(guards.may_penalise, guards.no_open_case, guards.calls_for_case),
+    ),
+)  # fmt: skip
