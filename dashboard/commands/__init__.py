@@ -1,6 +1,7 @@
 """The verbs of ``onemap``, one file each; ``VERBS`` is the list of all that exist."""
 
 from dashboard.commands import (
+    audit,
     batches,
     bench,
     demo,
@@ -31,6 +32,7 @@ VERBS: tuple[Verb, ...] = (
     geocode.VERB,
     serve.VERB,
     doctor.VERB,
+    audit.VERB,
     bench.VERB,
 )
 

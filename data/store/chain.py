@@ -6,7 +6,8 @@ same, no escapes but those JSON requires. It is everything that was said of the 
 other events.
 
 **Hash** of an event is ``SHA-256(hash of the county's event before it ‖ canonical text)``; before the first event
-stand 32 zero bytes. The county's row carries number and hash of the last event.
+stand 32 zero bytes. The county's row carries number and hash of the last event, reports show them (`data.store.heads`),
+and ``onemap audit verify`` proves them.
 """
 
 import hashlib

@@ -15,8 +15,9 @@ from data.store.database import is_sqlite, require_ready
 from data.store.errors import DatabaseProblem
 from data.store.files import FileStore, file_sha256
 from data.store.findings import WARNING, Finding, shortened
+from data.store.links import chain_findings
 from data.store.models import AttachmentRow, Base
-from data.store.proof import chain_findings, row_findings
+from data.store.proof import row_findings
 
 
 def examine(engine: Engine, pack: Pack, files: FileStore | None = None) -> list[Finding]:

@@ -187,3 +187,9 @@ class FilesUnwritable(FileProblem):
     """The folder of files cannot be written."""
 
     key = "error_store.files_unwritable"
+
+
+class HeadUnreadable(OneMapError):
+    """What was given as the end of a chain is none."""
+
+    key: ClassVar[str] = "error_store.head_unreadable"

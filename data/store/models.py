@@ -83,7 +83,7 @@ class CountyRow(Base):
 class EventRow(Base):
     """One event of one stream, append-only. ``prev`` is the hash of the county's event before this one.
 
-    ``text`` is the canonical form (see `data.store.streams`); the other columns repeat what reads need.
+    ``text`` is the canonical form (see `data.store.chain`); the other columns repeat what reads need.
     ``day``, ``value``, ``state`` and ``round`` are the figures' short form, described in `data.rules.events`. In SQLite
     the table is its primary key's tree: one tree less to write, and reading by change runs along it.
     """

@@ -1,4 +1,4 @@
-"""The two proofs of the doctor: events are as they were recorded, and every row is what its events make of it."""
+"""The second proof of the doctor: every row is what its events make of it (the first one is `data.store.links`)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
@@ -11,60 +11,22 @@ from data.packs.model import Pack
 from data.rules.errors import HistoryRefused
 from data.rules.events import HAZARD
 from data.rules.folding import Folding
-from data.rules.instants import moment
 from data.store.bulk import Values
-from data.store.chain import link, said
-from data.store.county import NOTHING_YET
 from data.store.findings import Finding
-from data.store.models import CountyRow, EventRow, ListingRow
-from data.store.states import KINDS, ROUND_COLUMNS, ROUNDS, StreamKind, round_rows, short, state_row, table_of
+from data.store.links import EVENTS, Wrong, wrong_at
+from data.store.models import ListingRow
+from data.store.states import KINDS, ROUND_COLUMNS, ROUNDS, StreamKind, round_rows, short, state_row
 from data.store.streams import happened
 
-EVENTS = table_of(EventRow)
-_SAID = ("change", "kind", "id", "seq", "what", "at", "actor", "org", "role", "batch", "county")
-"""Columns that repeat the canonical text."""
 _FETCH = 5000
 _GROUP = 1000
 """Streams compared at a time."""
 
 
-def chain_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:
-    """Events that were changed, removed or slipped in after they were recorded."""
-    query = select(EVENTS).where(EVENTS.c.county == pack.code).order_by(EVENTS.c.change)
-    before, change = NOTHING_YET, 0
-    for row in connection.execution_options(yield_per=_FETCH).execute(query):
-        change += 1
-        if row.change != change:
-            yield Finding("gap", _event(row), {"expected": change})
-            change = row.change
-        elif bytes(row.prev) != before:
-            yield Finding("chain", _event(row), {"before": change - 1})
-        yield from _columns(row, pack)
-        before = link(bytes(row.prev), row.text.encode())
-    query_head = select(CountyRow.head_change, CountyRow.head_hash).where(CountyRow.county == pack.code)
-    head = connection.execute(query_head).one()
-    if (head.head_change, bytes(head.head_hash)) != (change, before):
-        yield Finding("head", f"county {pack.code}", {"told": head.head_change, "found": change})
-
-
-def _columns(row: Row[Any], pack: Pack) -> Iterator[Finding]:
-    """Columns of an event that do not repeat its text."""
-    try:
-        told = said(row.text)
-        place = moment(told["at"], pack.zone)
-    except (JSONDecodeError, KeyError, TypeError, ValueError):
-        yield Finding("text", _event(row))
-        return
-    wrong = [name for name in _SAID if told.get(name) != getattr(row, name)]
-    wrong += [name for name, value in zip(("day", "instant"), place, strict=True) if getattr(row, name) != value]
-    if wrong:
-        yield Finding("columns", _event(row), {"columns": ", ".join(wrong)})
-
-
 def row_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:
     """Rows that differ from what their events make of them, are missing, or have no events at all."""
     for kind in KINDS:
-        for group in _groups(_streams(connection, pack.code, kind.kind)):
+        for group in _groups(streams(connection, pack.code, kind.kind)):
             yield from _compared(connection, pack, kind, group)
         yield from _orphans(connection, pack.code, kind)
 
@@ -72,8 +34,11 @@ def row_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:
 Stream = tuple[str, list[Row[Any]]]
 
 
-def _streams(connection: Connection, county: str, kind: str) -> Iterator[Stream]:
+def streams(connection: Connection, county: str, kind: str, before: int | None = None) -> Iterator[Stream]:
+    """The streams of one kind, each with its events in their order; only events ``before`` a change, if given."""
     query = select(EVENTS).where(EVENTS.c.county == county, EVENTS.c.kind == kind).order_by(EVENTS.c.id, EVENTS.c.seq)
+    if before is not None:
+        query = query.where(EVENTS.c.change < before)
     rows = connection.execution_options(yield_per=_FETCH).execute(query)
     for stream, events in groupby(rows, key=lambda row: row.id):
         yield stream, list(events)
@@ -92,8 +57,8 @@ def _compared(connection: Connection, pack: Pack, kind: StreamKind, group: Seque
     rounds = _rounds(connection, county, ids) if kind.kind == HAZARD else {}
     listed = _listed(connection, county, ids) if kind.kind == HAZARD else {}
     for stream, events in group:
-        state, findings = _refolded(kind, events)
-        yield from findings
+        state, wrongs = refolded(kind, events)
+        yield from (wrong.finding(county) for wrong in wrongs)
         if state is None:
             continue
         if kind.kind == HAZARD:
@@ -105,24 +70,24 @@ def _compared(connection: Connection, pack: Pack, kind: StreamKind, group: Seque
             yield _difference(kind, stream, expected, found)
 
 
-def _refolded(kind: StreamKind, events: Sequence[Row[Any]]) -> tuple[Any, list[Finding]]:
-    """The state that the events make, None when they cannot; and what is wrong with the events themselves."""
+def refolded(kind: StreamKind, events: Iterable[Row[Any]]) -> tuple[Any, list[Wrong]]:
+    """The state that the events of one stream make, None when they cannot; and what is wrong with them themselves."""
     folding = Folding(kind.advance)
     state: Any = None
-    findings = []
+    wrongs = []
     for number, row in enumerate(events, start=1):
         if row.seq != number:
-            findings.append(Finding("sequence", _event(row), {"expected": number}))
+            wrongs.append(wrong_at("sequence", row, expected=number))
         try:
             event = happened(row)
             state = folding.add(event)
         except HistoryRefused as refused:
-            return None, [*findings, Finding("refused", _event(row), {"reason": refused.reason.sentence()})]
+            return None, [*wrongs, wrong_at("refused", row, reason=refused.reason.sentence())]
         except (JSONDecodeError, KeyError, TypeError):
-            return None, findings
+            return None, wrongs
         if short(kind.kind, state, event) != (row.state, row.round, row.value):
-            findings.append(Finding("short_form", _event(row)))
-    return state, findings
+            wrongs.append(wrong_at("short_form", row))
+    return state, wrongs
 
 
 def _difference(kind: StreamKind, stream: str, expected: Values | None, found: Values | None) -> Finding:
@@ -168,7 +133,3 @@ def _orphans(connection: Connection, county: str, kind: StreamKind) -> Iterator[
     for key in keys:
         for stream in connection.scalars(select(key).where(key.table.c.county == county).except_(known)):
             yield Finding("orphan", f"{key.table.name} {stream}")
-
-
-def _event(row: Row[Any]) -> str:
-    return f"event {row.change} ({row.kind} {row.id} {row.what})"
