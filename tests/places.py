@@ -18,6 +18,22 @@ ROWS = {
 HOLES = re.compile(r"{(\w+)}")
 SLID_IN = """() => [...document.querySelectorAll(".mantine-Drawer-content")].some(
   (form) => form.offsetWidth && getComputedStyle(form).opacity === "1" && form.querySelector(".form-actions"))"""
+COUNTING = """
+  const fetched = window.fetch;
+  window.underWay = 0;
+  window.fetch = (...asked) => {
+    window.underWay += 1;
+    return fetched(...asked).finally(() => { window.underWay -= 1; });
+  };
+"""
+"""Lets a page know how many answers it waits for."""
+STILL = """() => {
+  const asking = window.underWay || document.querySelector("._dash-loading-callback");
+  const there = document.readyState === "complete" && document.fonts.status === "loaded";
+  window.stillFor = asking || !there ? 0 : (window.stillFor || 0) + 1;
+  return window.stillFor > 12;
+}"""
+"""For so many frames nothing was asked, no callback ran, and no font was on its way."""
 PAPER = ViewportSize(width=680, height=1009)
 """What a sheet of A4 holds between its margins."""
 FIRST = "/api/v1/lists/{list}/rows?count=1&f={filter}&sort={sort}&desc=1"
@@ -92,6 +108,7 @@ PLACES = (
 
 def visits(page: Page, url: str) -> Iterator[tuple[Place, str]]:
     """Each place with its whole address in the database behind ``url``; without a row its page is left out."""
+    page.add_init_script(COUNTING)
     known = {name: first_row(page, url, *asked) for name, asked in ROWS.items()}
     for place in PLACES:
         if all(known[name] for name in HOLES.findall(place.path)):
@@ -113,7 +130,7 @@ def open_place(page: Page, place: Place, url: str, size: ViewportSize) -> None:
     if page.url.partition("#")[0] != url:
         page.goto(url)
         page.locator("#content > *").first.wait_for()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(STILL)
         page.wait_for_function("() => !document.querySelector('.map-canvas') || onemap.map()?.areTilesLoaded()")
     if place.press:
         place.press(page)

@@ -17,11 +17,12 @@ from data.packs import Pack
 from tests.dashboard.map.conftest import watch
 from tests.places import NOWHERE, PLACES, ROWS, open_place, visits
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("map-tools")]
+pytestmark = pytest.mark.browser
 LOOKS = (
-    (ViewportSize(width=1366, height=768), "light", "zh"),
-    (ViewportSize(width=390, height=844), "dark", "en"),
+    pytest.param(ViewportSize(width=1366, height=768), "light", "zh", marks=pytest.mark.xdist_group("office")),
+    pytest.param(ViewportSize(width=390, height=844), "dark", "en", marks=pytest.mark.xdist_group("phone")),
 )
+"""Each takes a minute and nothing of the other: they go side by side."""
 NOT_FOUND = "the server responded with a status of 404"
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 FAULTS = """async () => {
