@@ -1,11 +1,9 @@
 """Accident ledgers against the database: whose accident it is, whether it is known, what has changed."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from data.exchange.doubts import held_key
 from data.exchange.drafts import Decided, Draft
 from data.exchange.events import located
 from data.exchange.known import known_accidents
@@ -42,13 +40,8 @@ class AccidentImport(RecordImport):
     numbered: ClassVar[Sequence[str]] = ("code",)
 
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> tuple[list[RowReport], list[NewEvent]]:
-        """Rows that say the same are told apart by their order, so that decisions about them find them again."""
+        """Reports and events; which rows people decided about is known before any is settled."""
         self.decided_rows: dict[str, Draft] = {}
-        before: Counter[str] = Counter()
-        for draft in drafts:
-            key = held_key(draft)
-            draft.again = before[key]
-            before[key] += 1
         return super().run(drafts, tell)
 
     def held(self, drafts: Sequence[Draft]) -> Iterable[Held]:

@@ -26,6 +26,8 @@ Settled = tuple[list[RowReport], list[NewEvent]]
 class HazardImport(Settling):
     """Settles the rows of one hazard ledger in their order; later rows know what earlier ones brought."""
 
+    numbers_alike = False
+
     def run(self, drafts: Sequence[Draft], tell: Tell = nobody) -> Settled:
         """Reports of the rows, and the events of those that are accepted."""
         self.sectors = {sector.code: sector for sector in self.pack.sectors}

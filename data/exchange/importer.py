@@ -247,8 +247,12 @@ class Job:
             set_state(connection, self.pack, sorted(before & clear), HeldState.SETTLED)
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
         rows = []
+        taken: set[str] = set()
         for draft in self._doubts():
-            if held_key(draft, draft.again) not in before:
+            while (key := held_key(draft, draft.again)) in taken:
+                draft.again += 1
+            taken.add(key)
+            if key not in before:
                 kept = excerpt(draft, sheets[draft.sheet], self.reading.tops[draft.sheet], self.book.epoch_1904)
                 kept |= {"crs": self.report.crs, "uploader": self.file.uploader, "sha256": self.file.sha256}
                 rows.append(held_row(draft, kept))

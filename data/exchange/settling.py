@@ -1,7 +1,7 @@
 """What every kind of ledger does alike when its rows meet the database: whom a row is about, and whose town it is."""
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
@@ -28,6 +28,9 @@ class Settling(ABC):
 
     phone_column: ClassVar[str | None] = None
     """The column to look at for a telephone that is shared; None is that of the subject, as for every other doubt."""
+
+    numbers_alike: ClassVar[bool] = True
+    """Whether rows that say the same are numbered before any is settled; else the kind does so itself."""
 
     def __init__(
         self,
@@ -60,7 +63,13 @@ class Settling(ABC):
         return known
 
     def rows(self, drafts: Sequence[Draft], tell: Tell) -> list[RowReport]:
-        """What becomes of each row, in their order."""
+        """What becomes of each row, in their order; rows that say the same are told apart by it in decisions."""
+        if self.numbers_alike:
+            before: Counter[str] = Counter()
+            for draft in drafts:
+                key = held_key(draft)
+                draft.again = before[key]
+                before[key] += 1
         if self.decided:
             for draft in drafts:
                 self._remember(draft, self.decided.get(held_key(draft, draft.again)))

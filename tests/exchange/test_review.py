@@ -19,10 +19,13 @@ from data.store.errors import FactsRefused, NotFound
 from data.store.held import HeldState, What
 from data.store.models import EventRow, HazardRow, HeldRow, ObjectRow
 from data.store.object_verbs import merge_objects
+from geo.datum import Datum
 from tests.exchange import books
 from tests.exchange.books import hazard, hazards, objects, only, roster
 
 NOW = books.NOW + timedelta(hours=1)
+NEAR = "示例精密机械制造二厂"
+"""Nearly the name of an object that is known."""
 
 
 def waiting(engine: Engine, pack: Pack, *states: str) -> list[Any]:
@@ -65,6 +68,30 @@ def test_a_row_in_doubt_waits_in_no_figure_with_what_it_may_be_about(doubtful: E
 def test_the_same_file_again_does_not_wait_twice(doubtful: Engine, pack: Pack, tmp_path: Path) -> None:
     hazards(doubtful, pack, tmp_path, [hazard(被检查单位="示例精密机械制造二厂", 隐患内容="皮带轮无护罩")])
     assert len(waiting(doubtful, pack)) == 1
+
+
+@pytest.mark.parametrize("kind", ["objects", "equipment", "inspections", "accidents", "persons"])
+def test_rows_in_doubt_that_say_the_same_wait_each(engine: Engine, pack: Pack, tmp_path: Path, kind: str) -> None:
+    objects(engine, pack, tmp_path, [roster(单位名称="示例精密机械制造一厂", 联系电话="")])
+    told = {"统一社会信用代码": "", "联系电话": "", "使用单位联系电话": ""}
+    alike = {
+        "objects": lambda: objects(engine, pack, tmp_path, [roster(**told, 单位名称=NEAR)] * 2),
+        "equipment": lambda: books.equipment(
+            engine, pack, tmp_path, [books.lift(**told, 使用单位=NEAR)] * 2, datum=Datum.WGS84
+        ),
+        "inspections": lambda: books.inspections(engine, pack, tmp_path, [books.visit(**told, 被检查单位=NEAR)] * 2),
+        "accidents": lambda: books.accidents(engine, pack, tmp_path, [books.accident(**told, 单位=NEAR)] * 2),
+        "persons": lambda: books.persons(engine, pack, tmp_path, [books.officer(**told, 负责对象=NEAR)] * 2),
+    }[kind]
+    assert alike().counts["REVIEW"] == 2
+    assert alike().counts["REVIEW"] == 2
+    first, second = waiting(engine, pack)
+    whole = Scope.whole(pack.code)
+    decide(engine, pack, whole, SYSTEM, first.held, Choice(What.MERGE), NOW)
+    decide(engine, pack, whole, SYSTEM, second.held, Choice(What.REJECT), NOW)
+    assert alike().counts["REVIEW"] == 0
+    assert waiting(engine, pack) == []
+    assert [one for one in examine(engine, pack) if one.level != "info"] == []
 
 
 def test_a_dry_run_keeps_no_row(engine: Engine, pack: Pack, tmp_path: Path) -> None:
