@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ TOGETHER = 1_000
 
 
 def insert_rows(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
-    """Insert tuples in the order of ``columns``: COPY on PostgreSQL, prepared statements on SQLite."""
+    """Insert tuples in the order of ``columns``: COPY on PostgreSQL, statements of many rows on SQLite."""
     if not rows:
         return
     if connection.dialect.name == "postgresql":
@@ -25,28 +25,17 @@ def insert_rows(connection: Connection, table: Table, columns: tuple[str, ...], 
     together = min(TOGETHER, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
     whole = len(rows) - len(rows) % together
     for start in range(0, whole, together):
-        _insert_together(connection, table.name, columns, rows[start : start + together])
+        values = tuple(chain.from_iterable(rows[start : start + together]))
+        connection.exec_driver_sql(_statement(table.name, columns, together), values)
     if rest := rows[whole:]:
-        connection.exec_driver_sql(_statement(table.name, columns, (False,) * len(columns), 1), rest)
-
-
-def _insert_together(connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
-    """Insert rows by one statement; what they all say alike is handed over once."""
-    said = list(zip(*rows, strict=True))
-    alike = tuple(len(set(values)) == 1 for values in said)
-    once = [values[0] for values, same in zip(said, alike, strict=True) if same]
-    each = [values for values, same in zip(said, alike, strict=True) if not same]
-    statement = _statement(table, columns, alike, len(rows))
-    connection.exec_driver_sql(statement, (*once, *chain.from_iterable(zip(*each, strict=True))))
+        connection.exec_driver_sql(_statement(table.name, columns, 1), rest)
 
 
 @lru_cache(maxsize=64)
-def _statement(table: str, columns: tuple[str, ...], alike: tuple[bool, ...], rows: int) -> str:
-    """An INSERT of so many rows; parameters of columns that are ``alike`` come first, then those of each row."""
-    once, free = iter(range(1, sum(alike) + 1)), count(sum(alike) + 1)
-    shared = [f"?{next(once)}" if same else "" for same in alike]
-    holes = (", ".join(hole or f"?{next(free)}" for hole in shared) for _ in range(rows))
-    return f"INSERT INTO {table} ({_names(columns)}) VALUES {', '.join(f'({one})' for one in holes)}"  # noqa: S608 - our own names
+def _statement(table: str, columns: tuple[str, ...], rows: int) -> str:
+    """An INSERT of so many rows."""
+    one = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({_names(columns)}) VALUES {', '.join([one] * rows)}"  # noqa: S608 - our own names
 
 
 def delete_keys(connection: Connection, table: Table, county: str, column: str, keys: Sequence[str]) -> None:
