@@ -5,13 +5,14 @@ Basemaps are looked at too, one tile of each: what is wrong with them is a remin
 
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from dashboard.commands.base import Answer, Verb
 from dashboard.commands.serve import basemaps_argument
 from data.packs import Pack, load_pack
 from data.store.database import default_url, open_engine
-from data.store.doctor import examine
+from data.store.doctor import calendar_findings, examine
 from data.store.files import FileStore, default_root
 from data.store.findings import ERROR, WARNING, Finding
 from data.words import t
@@ -27,6 +28,7 @@ def run(args: Namespace) -> Answer:
     pack = load_pack(args.pack)
     found = [
         *examine(open_engine(args.database or default_url(pack.code)), pack, FileStore(default_root())),
+        *calendar_findings(pack, datetime.now(pack.zone).date()),
         *basemap_findings(pack, args.basemaps),
     ]
     sound = all(finding.level != ERROR for finding in found)

@@ -163,7 +163,7 @@ def dues(hazard: Hazard, ruled: Sequence[Due], today: date) -> Component:
 def _ruled(due: Due, today: date) -> list[Any]:
     what = "deadline_proposed" if due.what == "deadline" else due.what
     left = countdown_badge(due.day, today)
-    return [t(f"page_hazard.due.{what}"), due.day.isoformat(), left, rule_words(due.rule)]
+    return [t(f"page_hazard.due.{what}"), due.day.isoformat(), left, by_rule(due)]
 
 
 def _deadline(hazard: Hazard, today: date) -> list[list[Any]]:
@@ -184,6 +184,12 @@ def deadline_by(hazard: Hazard) -> str:
     if doc_no := hazard.rounds[-1].doc_no if hazard.rounds else None:
         return t("page_hazard.due_by_order", doc_no=doc_no)
     return t("page_hazard.due_by_order_plain" if hazard.ordered else "page_hazard.due_by_five")
+
+
+def by_rule(due: Due) -> list[Any]:
+    """The rule behind a day, and what makes the day uncertain."""
+    note = [html.Span(due.note.sentence(), className="rule-source")] if due.note else []
+    return [rule_words(due.rule), *note]
 
 
 def rule_words(rule: DatedRule) -> str:

@@ -10,7 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from data.packs import schema
 from data.packs.model import Shape
 from data.packs.tables import Problems, Row, known, unique
+from data.rules.workdays import SATURDAY
 
+NO_CODES = ("rules.csv", "outside.csv", "holidays.csv")
+"""Tables whose rows are no places or offices."""
 TOLERANCE = 0.001
 """Share of an area that may be missed, overlapped or overhung by another (domain 2.4: 0.1 %)."""
 
@@ -29,6 +32,7 @@ def check_tables(tables: Tables, problems: Problems) -> None:
     _sector_depth(tables["sectors.csv"], problems)
     _town_codes(tables["towns.csv"], problems)
     _rules(tables["rules.csv"], problems)
+    _holidays(tables["holidays.csv"], problems)
     for name in ("towns.csv", "sectors.csv", "organisations.csv"):
         if not tables[name] and not any(problem.file == name for problem in problems.found):
             problems.add(name, 0, "", "empty_table")
@@ -72,9 +76,7 @@ def _aliases(name: str, rows: list[Row], problems: Problems) -> None:
 
 
 def _references(tables: Tables, problems: Problems) -> None:
-    codes = {
-        name: [row["code"] for row in rows] for name, rows in tables.items() if name not in ("rules.csv", "outside.csv")
-    }
+    codes = {name: [row["code"] for row in rows] for name, rows in tables.items() if name not in NO_CODES}
     for name, column, target in (
         ("villages.csv", "town", "towns.csv"),
         ("gridcells.csv", "town", "towns.csv"),
@@ -116,6 +118,14 @@ def _rules(rows: list[Row], problems: Problems) -> None:
     missing = sorted(set(schema.REQUIRED_RULES) - {row["key"] for row in rows})
     for key in missing:
         problems.add("rules.csv", 0, "key", "missing_rule", value=key)
+
+
+def _holidays(rows: list[Row], problems: Problems) -> None:
+    """Each day once; only a day of the weekend can be worked instead of another."""
+    unique("holidays.csv", rows, "date", problems)
+    for row in rows:
+        if row["kind"] == "workday" and row["date"].weekday() < SATURDAY:
+            problems.add("holidays.csv", row["#"], "date", "worked_anyway", value=row["date"].isoformat())
 
 
 def _same_key(rows: list[Row]) -> Iterable[tuple[Row, Row]]:

@@ -10,6 +10,7 @@ from data.packs.manifest import read_manifest, read_wording
 from data.packs.model import GridCell, Organisation, Outside, Pack, Park, RuleRow, Sector, Shape, Town, Village
 from data.packs.shapes import ShapeFile, read_shapes
 from data.packs.tables import Column, Problems, Row, read_table
+from data.rules.workdays import Calendar
 
 HOME = Path(__file__).parent
 """Where the packs that come with the program lie, one folder each."""
@@ -41,6 +42,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
         cells=tuple(GridCell(**_without(row)) for row in tables["gridcells.csv"]),
         rules=tuple(RuleRow(**_without(row)) for row in tables["rules.csv"]),
         outside=tuple(Outside(**_without(row)) for row in tables["outside.csv"]),
+        calendar=Calendar.of((row["date"], row["kind"] == "holiday") for row in tables["holidays.csv"]),
         outline=outline,
         town_shapes=shapes[schema.TOWN_FILE.name],
         cell_shapes=shapes[schema.CELL_FILE.name],
@@ -82,6 +84,7 @@ TABLES: tuple[tuple[str, tuple[Column, ...], bool], ...] = (
     ("gridcells.csv", schema.CELLS, True),
     ("rules.csv", schema.RULES, True),
     ("outside.csv", schema.OUTSIDE, False),
+    ("holidays.csv", schema.HOLIDAYS, False),
 )
 """Every table: file, columns, whether a pack must have it."""
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from shapely.geometry.base import BaseGeometry
 
+from data.rules.workdays import NO_CALENDAR, Calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Town:
@@ -164,6 +166,8 @@ class Pack:
     """Names of what the county lies in, province and city, as addresses begin with them; longest first."""
     outside: tuple[Outside, ...] = ()
     """Places of the neighbours."""
+    calendar: Calendar = NO_CALENDAR
+    """Holidays and the weekend days that are worked instead, by which working days are counted."""
     drawn: int = 0
     """Names the state of the official boundaries laid over this pack (`data.packs.official`); 0 for none."""
     as_loaded: "Pack | None" = field(default=None, repr=False, compare=False)

@@ -60,6 +60,12 @@ RULES = (
     Column("note", text_cell, required=False, default=""),
 )
 OUTSIDE = (Column("name", text_cell), Column("county", text_cell))
+HOLIDAYS = (
+    Column("date", day_cell),
+    Column("kind", choice_cell("holiday", "workday")),
+    Column("name", text_cell),
+    Column("source", text_cell),
+)
 
 OUTLINE_FILE = ShapeFile("outline.geojson", code="code", category="outline")
 TOWN_FILE = ShapeFile("towns.geojson", code="code", category="town")

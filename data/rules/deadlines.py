@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import ClassVar, Protocol
 
 from data.errors import OneMapError
+from data.rules.errors import Reason
 from data.rules.hazards import Hazard
 from data.rules.vocabulary import Level, ManageType, State
+from data.rules.workdays import NO_CALENDAR, Calendar
 
 GENERAL_DAYS = "deadline.general.days"
 MAJOR_DAYS = "deadline.major.days"
@@ -56,11 +58,12 @@ class RuleMissing(OneMapError):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day by which something has to happen, and the rule that says so."""
+    """A day by which something has to happen, and the rule that says so; ``note`` is what makes the day uncertain."""
 
     what: str
     day: date
     rule: DatedRule
+    note: Reason | None = None
 
 
 def rule_on(rules: Iterable[DatedRule], key: str, day: date) -> DatedRule:
@@ -118,17 +121,17 @@ def case_decision_due(rules: Iterable[DatedRule], filed: date) -> Due:
     return Due("case_decision", filed + timedelta(days=int(rule.value)), rule)
 
 
-def confirm_due(rules: Iterable[DatedRule], found: date) -> Due:
-    """核实期限 of what was only reported, in working days (weekends left out; local holidays are not known here)."""
-    rule = rule_on(rules, CONFIRM_WORKDAYS, found)
-    return Due("confirm", _after_workdays(found, int(rule.value)), rule)
+def confirm_due(rules: Iterable[DatedRule], found: date, calendar: Calendar = NO_CALENDAR) -> Due:
+    """核实期限 of what was only reported, in working days."""
+    return _workdays_after("confirm", rule_on(rules, CONFIRM_WORKDAYS, found), found, calendar)
 
 
-def _after_workdays(day: date, count: int) -> date:
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
+def _workdays_after(what: str, rule: DatedRule, start: date, calendar: Calendar) -> Due:
+    """So many working days after ``start``; a year whose holidays are not known is counted Monday to Friday."""
+    day = calendar.after(start, int(rule.value))
+    unknown = calendar.unknown(start, day)
+    years = "、".join(map(str, unknown))
+    return Due(what, day, rule, Reason("holidays_unknown", {"years": years}) if unknown else None)
 
 
 def extension_window(rules: Iterable[DatedRule], deadline: date) -> tuple[date, date]:

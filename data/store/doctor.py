@@ -1,7 +1,7 @@
 """Proves that the database is what it claims: tables, pack, chain of events, and rows that follow from the events."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -18,6 +18,9 @@ from data.store.findings import WARNING, Finding, shortened
 from data.store.links import chain_findings
 from data.store.models import AttachmentRow, Base
 from data.store.proof import row_findings
+
+CALENDAR_DAYS = 60
+"""So many days before its end a holiday calendar is to be renewed."""
 
 
 def examine(engine: Engine, pack: Pack, files: FileStore | None = None) -> list[Finding]:
@@ -42,6 +45,14 @@ def _findings(engine: Engine, pack: Pack, files: FileStore | None) -> Iterator[F
         yield from import_findings(connection, pack)
         if files is not None:
             yield from file_findings(connection, pack, files)
+
+
+def calendar_findings(pack: Pack, today: date) -> Iterator[Finding]:
+    """A holiday calendar that has ended or soon will; a pack that never had one has nothing to run out."""
+    last = pack.calendar.last
+    if last is not None and (last - today).days <= CALENDAR_DAYS:
+        kind = "calendar_over" if last < today else "calendar_ends"
+        yield Finding(kind, "holidays.csv", {"last": last.isoformat()}, level=WARNING)
 
 
 def import_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:

@@ -126,7 +126,7 @@ def dues(pack: Pack, hazard: Hazard, cases: Sequence[Case] = ()) -> tuple[Due, .
     day = date.fromordinal(hazard.found_day)
     asked: list[Callable[[], Due | None]] = []
     if hazard.state is State.REPORTED:
-        asked.append(partial(confirm_due, pack.rules, day))
+        asked.append(partial(confirm_due, pack.rules, day, pack.calendar))
     if hazard.state in (State.REPORTED, State.CONFIRMED) and hazard.deadline is None:
         asked.append(partial(default_deadline, pack.rules, hazard.level, day))
     asked.append(partial(reinspection_due, pack.rules, hazard))

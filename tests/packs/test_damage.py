@@ -22,7 +22,7 @@ from data.words import LANGUAGES, speaking
 from tests.packs.jurisdictions import INVENTED
 
 FILES = sorted(path.name for path in INVENTED.iterdir())
-MAY_BE_ABSENT = {"README.md", "wording.toml", "context.geojson", "neighbours.geojson", "outside.csv"}
+MAY_BE_ABSENT = {"README.md", "wording.toml", "context.geojson", "neighbours.geojson", "outside.csv", "holidays.csv"}
 NEEDED_TOGETHER = {("towns.csv", "seat_lon"), ("towns.csv", "seat_lat"), ("rules.csv", "valid_to")}
 """Optional columns without which another column of the invented pack is wrong."""
 EMPTY = {"type": "GeometryCollection", "geometries": []}
@@ -185,6 +185,9 @@ def test_the_shape_of_a_table_is_checked(folder: Path, name: str) -> None:
         ("rules.csv", 2, "valid_to", "1999-12-31", "ends_before_it_begins"),
         ("rules.csv", 3, "valid_from", "2023-12-31", "rules_overlap"),
         ("rules.csv", 2, "value", "ten", "bad_number"),
+        ("holidays.csv", 3, "date", "2024-05-01", "repeated"),
+        ("holidays.csv", 3, "date", "2024-05-03", "worked_anyway"),
+        ("holidays.csv", 3, "kind", "half", "bad_choice"),
         ("rules.csv", 2, "unit", "fortnights", "bad_choice"),
     ],
 )

@@ -33,8 +33,13 @@ def test_init_makes_a_database_that_the_doctor_finds_sound(
         "revision": head_revision(),
     }
     code, out, _ = run(capsys, "doctor", "--database", url, "--json")
-    assert (code, json.loads(out)) == (0, {"ok": True, "findings": []})
+    assert (code, json.loads(out)["ok"], findings(out)) == (0, True, [])
     assert run(capsys, "migrate", "--database", url)[0] == 0
+
+
+def findings(out: str) -> list[dict[str, str]]:
+    """What the doctor found, but for the reminder of a calendar that ends: that depends on the day of the test."""
+    return [found for found in json.loads(out)["findings"] if found["where"] != "holidays.csv"]
 
 
 def test_migrate_creates_nothing(capsys: pytest.CaptureFixture[str], url: str, tmp_path: Path) -> None:
@@ -53,7 +58,7 @@ def test_the_doctor_fails_with_findings_of_what_where_and_way_out(
     code, out, _ = run(capsys, "doctor", "--database", url, "--json")
     told = json.loads(out)
     assert (code, told["ok"]) == (1, False)
-    assert [set(finding) for finding in told["findings"]] == [{"level", "what", "where", "way_out"}]
+    assert [set(finding) for finding in findings(out)] == [{"level", "what", "where", "way_out"}]
     assert "9" in run(capsys, "doctor", "--database", url)[1]
 
 
@@ -64,6 +69,6 @@ def test_a_pack_that_differs_is_only_a_reminder_and_migrate_cures_it(
     with open_engine(url).begin() as connection:
         connection.execute(text("UPDATE park SET name = '改'"))
     code, out, _ = run(capsys, "doctor", "--database", url, "--json")
-    assert (code, [finding["level"] for finding in json.loads(out)["findings"]]) == (0, ["warning"])
+    assert (code, [finding["level"] for finding in findings(out)]) == (0, ["warning"])
     run(capsys, "migrate", "--database", url)
-    assert json.loads(run(capsys, "doctor", "--database", url, "--json")[1])["findings"] == []
+    assert findings(run(capsys, "doctor", "--database", url, "--json")[1]) == []

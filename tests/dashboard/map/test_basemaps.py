@@ -153,7 +153,8 @@ def test_the_doctor_tells_of_basemaps_that_cannot_be_used(
     code = cli.main(["doctor", "--json", "--database", f"sqlite:///{file}", "--basemaps", str(listed)])
     told = json.loads(capsys.readouterr().out)
     assert (code, told["ok"]) == (0, True)
-    assert {each["where"]: each["level"] for each in told["findings"]} == {"内网底图": "warning", "网络地图": "warning"}
+    levels = {each["where"]: each["level"] for each in told["findings"] if each["where"] != "holidays.csv"}
+    assert levels == {"内网底图": "warning", "网络地图": "warning"}
     assert any("GCJ-02" in each["what"] for each in told["findings"])
 
 
