@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 
 from data.packs.model import Pack
 from data.rules.scope import Scope
+from data.store.append_only import unguarded
 from data.store.begun import broken_off
 from data.store.county import differing_tables
 from data.store.database import is_sqlite, require_ready
@@ -39,6 +40,7 @@ def _findings(engine: Engine, pack: Pack, files: FileStore | None) -> Iterator[F
     options = {} if is_sqlite(engine) else {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**options) as connection:
         yield from schema_findings(connection)
+        yield from (Finding("unguarded", table) for table in unguarded(connection))
         yield from pack_findings(connection, pack)
         yield from chain_findings(connection, pack)
         yield from row_findings(connection, pack)

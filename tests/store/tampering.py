@@ -7,15 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from data.rules.events import HappenedEvent
+from data.store.append_only import TABLES, guard, unguard
 from data.store.chain import canonical, link, said
 from data.store.county import NOTHING_YET
 
 
 @contextmanager
 def tampering(engine: Engine) -> Iterator[Connection]:
-    """A transaction in which nothing stands in the way."""
+    """A transaction in which nothing stands in the way: the triggers are dropped first and put back after."""
     with engine.begin() as connection:
+        unguard(connection, *TABLES)
         yield connection
+        guard(connection, *TABLES)
 
 
 def run(engine: Engine, *statements: str, **params: Any) -> None:

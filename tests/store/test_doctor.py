@@ -13,6 +13,7 @@ from data.store.findings import Finding
 from data.store.streams import record
 from data.words import LANGUAGES, speaking
 from tests import factories
+from tests.store.tampering import run
 
 TAMPERING = (
     ("UPDATE hazard SET state = 'CLOSED' WHERE hazard_no = 'YH-2'", {"row"}),
@@ -64,8 +65,7 @@ def test_what_the_program_wrote_is_found_sound(engine: Engine, pack: Pack) -> No
 @pytest.mark.parametrize(("statement", "expected"), TAMPERING, ids=[statement[:60] for statement, _ in TAMPERING])
 def test_tampering_is_found(engine: Engine, pack: Pack, statement: str, expected: set[str]) -> None:
     fill(engine, pack)
-    with engine.begin() as connection:
-        connection.execute(text(statement))
+    run(engine, statement)
     findings = examine(engine, pack)
     assert kinds(findings) == expected
     for lang in LANGUAGES:
