@@ -1,41 +1,23 @@
 """Many rows at once, as fast as each engine takes them."""
 
-import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import orjson
 from sqlalchemy import ARRAY, Column, Connection, Select, String, Table, cast, delete, func, select
 
 Values = tuple[Any, ...]
-TOGETHER = 1_000
-"""Rows of one statement on SQLite, which works on them without Python's lock: another thread can make the next ones."""
 
 
-def insert_rows(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
-    """Insert tuples in the order of ``columns``: COPY on PostgreSQL, statements of many rows on SQLite."""
+def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Values]) -> None:
+    """Insert tuples in the order of ``columns``: COPY on PostgreSQL, one prepared statement on SQLite."""
     if not rows:
         return
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows)
         return
-    driver: Any = connection.connection.driver_connection
-    together = min(TOGETHER, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
-    whole = len(rows) - len(rows) % together
-    for start in range(0, whole, together):
-        values = tuple(chain.from_iterable(rows[start : start + together]))
-        connection.exec_driver_sql(_statement(table.name, columns, together), values)
-    if rest := rows[whole:]:
-        connection.exec_driver_sql(_statement(table.name, columns, 1), rest)
-
-
-@lru_cache(maxsize=64)
-def _statement(table: str, columns: tuple[str, ...], rows: int) -> str:
-    """An INSERT of so many rows."""
-    one = f"({', '.join('?' * len(columns))})"
-    return f"INSERT INTO {table} ({_names(columns)}) VALUES {', '.join([one] * rows)}"  # noqa: S608 - our own names
+    holes = ", ".join("?" * len(columns))
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({holes})", rows)  # noqa: S608 - our own names
 
 
 def delete_keys(connection: Connection, table: Table, county: str, column: str, keys: Sequence[str]) -> None:

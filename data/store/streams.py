@@ -1,11 +1,6 @@
-"""The one way facts come in: `record` appends events to their streams and derives the rows from what they now say.
-
-Many events are recorded in slices, all in the one transaction of the caller: while the engine takes the rows of a slice
-in a thread of its own, the next slice is folded. Nothing else uses the connection meanwhile.
-"""
+"""The one way facts come in: `record` appends events to their streams and derives the rows from what they now say."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -49,19 +44,6 @@ class Recorded:
     first_change: int | None
     last_change: int | None
     ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Folded:
-    """A slice that is ready to be written: rows of its events, the states they lead to, and which existed before."""
-
-    rows: list[Values]
-    states: States
-    known: set[tuple[str, str]]
-
-    def must_come_before(self, events: Sequence[NewEvent]) -> bool:
-        """Whether folding these events asks the database for what this slice brings, or asks it anything at all."""
-        return any((event.kind, event.id) in self.states or event.what == "withdrawn" for event in events)
 
 
 @dataclass(slots=True)
@@ -109,7 +91,8 @@ def record(
     is_first = head.change == 0
     writer = _Writer(connection, pack, actor, actor.role.value, batch, head.change, head.hash, is_first)
     with without_collector():
-        _write_slices(writer, events)
+        for part in _slices(events):
+            _write(writer, part)
     if writer.change == head.change:
         return Recorded(None, None, ())
     connection.execute(
@@ -130,51 +113,22 @@ def _slices(events: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
         yield part
 
 
-def _write_slices(writer: _Writer, events: Iterable[NewEvent]) -> None:
-    """Fold and write slice after slice, each one while the next is folded."""
-    ready: _Folded | None = None
-    with ThreadPoolExecutor(1) as beside:
-        for part in _slices(events):
-            if ready is not None and ready.must_come_before(part):
-                _write(writer, ready)
-                ready = None
-            part = placed(writer.pack, part, writer.connection)
-            states = _known(writer, part)
-            writing = beside.submit(_write, writer, ready) if ready is not None else None
-            ready = _fold(writer, part, states)
-            if writing is not None:
-                writing.result()
-    if ready is not None:
-        _write(writer, ready)
-
-
-def _known(writer: _Writer, events: Sequence[NewEvent]) -> States:
-    """The states of the streams that these events go on with; in a county without events there are none."""
-    if writer.is_first:
-        writer.is_first = False
-        return {}
-    return load_states(writer.connection, writer.pack.code, {(one.kind, one.id) for one in events})
-
-
-def _fold(writer: _Writer, events: Sequence[NewEvent], states: States) -> _Folded:
-    known = set(states)
-    rows = [_advance(writer, states, event) for event in events]
-    writer.ids.update((stream, None) for _kind, stream in states)
-    return _Folded(rows, states, known)
-
-
-def _write(writer: _Writer, ready: _Folded) -> None:
+def _write(writer: _Writer, events: Sequence[NewEvent]) -> None:
     connection, county = writer.connection, writer.pack.code
-    insert_rows(connection, EVENTS, EVENT_COLUMNS, ready.rows)
+    events = placed(writer.pack, events, connection)
+    states: States = {} if writer.is_first else load_states(connection, county, {(one.kind, one.id) for one in events})
+    known = set(states)
+    insert_rows(connection, EVENTS, EVENT_COLUMNS, [_advance(writer, states, event) for event in events])
     by_kind: dict[str, dict[str, Any]] = {kind.kind: {} for kind in KINDS}
-    for (name, stream), state in ready.states.items():
+    for (name, stream), state in states.items():
         by_kind[name][stream] = state
     for kind in KINDS:
         folded = by_kind[kind.kind]
-        known = [stream for stream in folded if (kind.kind, stream) in ready.known]
-        write_states(connection, county, kind, folded, known)
-    relisted = {key[1] for key in ready.states if key[0] == LISTING or (key[0] == HAZARD and key in ready.known)}
+        write_states(connection, county, kind, folded, [stream for stream in folded if (kind.kind, stream) in known])
+    relisted = {key[1] for key in states if key[0] == LISTING or (key[0] == HAZARD and key in known)}
     mark_listed(connection, county, sorted(relisted))
+    writer.ids.update((stream, None) for _kind, stream in states)
+    writer.is_first = False
 
 
 def _advance(writer: _Writer, states: States, new: NewEvent) -> Values:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, func, select
 from data.packs import Pack
 from data.rules.errors import HistoryRefused
 from data.rules.events import CASE, NewEvent
-from data.store import bulk, streams
+from data.store import streams
 from data.store.chain import link
 from data.store.database import writing
 from data.store.doctor import examine
@@ -69,7 +69,7 @@ def test_streams_that_run_through_many_slices_end_as_they_should(
         assert set(connection.execute(select(HazardRow.state, HazardRow.row_version))) == {("CLOSED", 6)}
 
 
-def test_slices_written_while_the_next_is_folded_leave_the_same_chain_and_rows(
+def test_slices_leave_the_same_chain_and_rows_as_one_whole(
     engine: Engine, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pasts = [event for number in range(9) for event in factories.closed_history(f"YH-{number}")]
@@ -78,7 +78,6 @@ def test_slices_written_while_the_next_is_folded_leave_the_same_chain_and_rows(
         told = _everything(connection)
         connection.rollback()
     monkeypatch.setattr(streams, "SLICE", 8)
-    monkeypatch.setattr(bulk, "TOGETHER", 3)
     with writing(engine) as connection:
         assert record(connection, pack, factories.OFFICER, pasts) == whole
         assert _everything(connection) == told
