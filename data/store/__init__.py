@@ -4,7 +4,7 @@
 - ``models``     the tables; ``migrations`` brings a database to them; ``bulk`` writes many rows
 - ``county``     the rows of a jurisdiction pack
 - ``streams``    ``record``: the one way events come in
-- ``chain``      canonical text and the chain of hashes; ``append_only`` lets the database refuse to change what is recorded
+- ``chain``      canonical text and the chain of hashes; ``append_only`` tables refuse changes of what is recorded
 - ``audit``      proves that the past is the one recorded; ``links`` walks the chain, ``heads`` are its ends on paper
 - ``states``     which rows each kind of stream leaves behind
 - ``placing``    town, cell, park and key of a place, assigned once, at write; ``confirmed`` places for the geocoder
