@@ -20,8 +20,9 @@ from data.words import t
 
 ACCEPTED = "9"
 _CREDIT_CODE = 18
-_MILLISECONDS = 10**11
-"""Numbers from here on are milliseconds since 1970, as some platforms write times."""
+_MILLISECONDS = range(10**11, 10**14)
+"""Numbers that are milliseconds since 1970, as some platforms write times; no later than the year 5138."""
+_MOST_DIGITS = 14
 
 CODES: Mapping[str, Mapping[str, str]] = {
     "level": {"0": "一般", "1": "重大"},
@@ -86,7 +87,7 @@ def _as_ledgers_say(key: str, cell: Cell, reader: SheetReader) -> Cell:
         return f"{said}万元"
     if key == "uscc":
         return cell if len(said) == _CREDIT_CODE else None
-    if key in _TIMES and said.isdigit() and int(said) >= _MILLISECONDS:
+    if key in _TIMES and said.isdecimal() and len(said) <= _MOST_DIGITS and int(said) in _MILLISECONDS:
         return datetime.fromtimestamp(int(said) / 1000, reader.pack.zone).date().isoformat()
     return cell
 

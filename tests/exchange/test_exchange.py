@@ -160,3 +160,11 @@ def test_files_that_are_no_records_are_refused_with_the_reason(
 def test_json_of_something_else_says_what_is_needed(engine: Engine, pack: Pack, tmp_path: Path) -> None:
     with pytest.raises(NoTable, match="隐患内容"):
         sent(engine, pack, tmp_path, {"name": "x", "value": 3})
+
+
+@pytest.mark.parametrize("time", ["9" * 400, "9" * 15, "²" * 12])
+def test_a_time_that_is_none_refuses_its_record_only(known: Engine, pack: Pack, tmp_path: Path, time: str) -> None:
+    other = RECORD | {"hazardCode": "YHPC-0002", "registTime": time}
+    report = sent(known, pack, tmp_path, RECORD, other)
+    assert [(row.outcome, row.flags) for row in report.rows][1] == ("ERROR", ["BAD_DATE"])
+    assert report.counts["OK"] == 1
