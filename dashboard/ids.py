@@ -203,6 +203,25 @@ class Quality(StrEnum):
     SUBMIT = "quality-submit"
 
 
+class Loop(StrEnum):
+    """The board of the loop; what is drawn into ``PAGE`` and ``BAR`` travels as trees of markup."""
+
+    PAGE = "loop-page"
+    BAR = "loop-bar"
+    """What may be done with what is ticked."""
+    PICKED = "loop-picked"
+    """Store: numbers of the hazards that are ticked; written by ``loop.js``."""
+    ASKED = "loop-asked"
+    """Store: the move that was pressed, ``{"move", "numbers"}``; written by ``loop.js``."""
+    OPENED = "loop-opened"
+    """Store: the move whose form is drawn, with the versions that the person saw."""
+    DRAWER = "loop-drawer"
+    FORM = "loop-form"
+    ALERT = "loop-alert"
+    SUBMIT = "loop-submit"
+    RESULTS = "loop-results"
+
+
 class Taking(StrEnum):
     """The drawer that takes back a file or an inspection."""
 

@@ -1,6 +1,18 @@
 """Every page of the program, in the order of the navigation."""
 
-from dashboard.pages import accidents, behind, hazard, importing, ledger, objects, quality, report, review
+from dashboard.pages import (
+    accidents,
+    behind,
+    dockets,
+    hazard,
+    importing,
+    ledger,
+    loop,
+    objects,
+    quality,
+    report,
+    review,
+)
 from dashboard.pages import map as map_page
 from dashboard.pages import object as object_page
 from dashboard.pages.base import Page
@@ -8,6 +20,9 @@ from dashboard.pages.base import Page
 PAGES: tuple[Page, ...] = (
     map_page.PAGE,
     ledger.PAGE,
+    loop.PAGE,
+    dockets.CASES,
+    dockets.LISTINGS,
     objects.PAGE,
     accidents.PAGE,
     report.PAGE,

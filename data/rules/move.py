@@ -35,7 +35,7 @@ class Move:
 
     ``what`` is the event it records in the stream of kind ``stream``; ``roles`` gives the levels each role may move;
     ``primary`` is the next step one expects in this state; ``guards`` find what else stands against it. ``says`` is
-    what its event tells beside the form.
+    what its event tells beside the form; moves that may be made for several hazards at once are ``in_bulk``.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Move:
     primary: bool = False
     guards: tuple[Guard, ...] = ()
     stream: str = HAZARD
+    in_bulk: bool = False
     says: Mapping[str, str] = field(default_factory=dict)
 
     @property

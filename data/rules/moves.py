@@ -45,12 +45,13 @@ _HAZARD_MOVES: tuple[Move, ...] = (
         "confirm", "confirmed", _states(State.REPORTED),
         {Role.COMMISSION: BOTH, Role.DEPARTMENT: BOTH, Role.TOWN: BOTH},
         (entry("level", "choice", True, _LEVELS), entry("judge_basis"), entry("category")),
-        primary=True, guards=(guards.town_confirms_general_only, guards.major_needs_basis),
+        primary=True, guards=(guards.town_confirms_general_only, guards.major_needs_basis), in_bulk=True,
     ),
     Move(
         "notice", "noticed", _states(State.CONFIRMED), _ORDERING,
         (entry("deadline", "date", True), entry("doc_no", required=True)),
         primary=True, guards=(guards.deadline_not_past, guards.deadline_not_before_found, guards.major_has_basis),
+        in_bulk=True,
     ),
     Move(
         "fix_on_the_spot", "fixed_on_the_spot", _states(State.CONFIRMED), _ORDERING,
@@ -91,12 +92,12 @@ _HAZARD_MOVES: tuple[Move, ...] = (
         "close", "closed", _states(State.SUBMITTED, State.SUSPENDED),
         {Role.DEPARTMENT: GENERAL, Role.TOWN: GENERAL, Role.COMMISSION: MAJOR},
         (entry("basis", "choice", True, _BASES), entry("opinion")),
-        primary=True, guards=(guards.passed_or_resumed,),
+        primary=True, guards=(guards.passed_or_resumed,), in_bulk=True,
     ),
     Move(
         "new_round", "noticed", _states(State.FAILED, State.RECTIFYING), _ORDERING,
         (entry("deadline", "date", True), entry("doc_no", required=True)),
-        primary=True, guards=(guards.round_is_over, guards.deadline_not_past),
+        primary=True, guards=(guards.round_is_over, guards.deadline_not_past), in_bulk=True,
     ),
     Move(
         "void", "voided", _states(State.REPORTED, State.CONFIRMED, State.NOTICED, State.RECTIFYING), _ORDERING,
@@ -119,10 +120,10 @@ _HAZARD_MOVES: tuple[Move, ...] = (
     Move(
         "hand_over", "transferred", OPEN - {State.TRANSFERRED}, _ORDERING,
         (entry("to", "org", True), entry("doc_no", required=True), entry("reason", required=True)),
-        guards=(guards.to_another_department,),
+        guards=(guards.to_another_department,), in_bulk=True,
     ),
     Move("accept_transfer", "transfer_accepted", _states(State.TRANSFERRED), DEPARTMENT, primary=True,
-         guards=(guards.handed_to_me,)),
+         guards=(guards.handed_to_me,), in_bulk=True),
     Move("refuse_transfer", "transfer_refused", _states(State.TRANSFERRED), DEPARTMENT,
          (entry("reason", required=True),), guards=(guards.handed_to_me,)),
 )  # fmt: skip
