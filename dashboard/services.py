@@ -23,6 +23,7 @@ from data.readmodel import ReadModel
 from data.store.boundaries import as_drawn
 from data.store.database import open_engine
 from data.store.files import FileStore
+from data.store.heads import head_at, head_now
 from data.words import t
 from layers.basemaps import FILE, Basemaps, read_basemaps
 
@@ -77,6 +78,13 @@ class Services:
         self.imports.pack = pack
         shelf = TileShelf(self.model, pack, self.settings.tiles_every)
         return replace(self, pack=pack, names=Names(pack), shelf=shelf, twins=Twins(pack))
+
+    def head(self, change: int | None = None) -> str:
+        """The end of the county's chain for a report: as it was at ``change``, or as it is."""
+        with self.engine.connect() as connection:
+            county = self.pack.code
+            found = head_now(connection, county) if change is None else head_at(connection, county, change)
+            return found.shown()
 
     def now(self) -> datetime:
         """The present instant in the pack's zone."""

@@ -1,4 +1,4 @@
-/* The foot of every printed page: number, time of the facts, who printed it and when, and which page it is. */
+/* Head and foot of every printed page: number, time and chain of the facts, who printed it when, which page it is. */
 (function () {
   "use strict";
 
@@ -22,8 +22,10 @@
       .replace("[time]", here(dateTime));
     const style = `font-size: 8pt; color: #444; font-family: ${getComputedStyle(document.body).fontFamily};`;
     const [before, after] = paperPage.split("[page]");
+    const head = page.querySelector("[data-paper-head]");
     return `@page {
       @top-left { content: ${quoted(paperOf)}; ${style} }
+      @top-right { content: ${quoted(head ? head.dataset.paperHead : "")}; ${style} }
       @bottom-left { content: ${quoted(words)}; ${style} width: 85%; }
       @bottom-right { content: ${quoted(before)} counter(page) " / " counter(pages) ${quoted(after)}; ${style} }
     }`;

@@ -15,6 +15,8 @@ from data.rules.kpis import KPIS_BY_KEY, Kind, Kpi, Value, chosen
 from data.rules.periods import Period
 from data.rules.scope import Scope
 from data.store.database import require_ready
+from data.store.heads import head_at
+from data.words import t
 
 
 class UnknownTown(OneMapError):
@@ -100,7 +102,10 @@ def _run(args: Namespace) -> Answer:
     period = Period.of(args.first, args.last, as_of)
     figures = model.figures(Scope.whole(pack.code), filter_, period, as_of, args.change)
     kpis = chosen(args.kpi)
-    return Answer(as_json(figures, filter_, as_of, kpis, args.change, pack), _text(figures, as_of, kpis))
+    with engine.connect() as connection:
+        known = head_at(connection, pack.code, head if args.change is None else args.change).shown()
+    told = as_json(figures, filter_, as_of, kpis, args.change, pack) | {"head": known}
+    return Answer(told, f"{_text(figures, as_of, kpis)}\n{t('audit.head_line', head=known)}")
 
 
 def _text(figures: Figures, as_of: date, kpis: Sequence[Kpi]) -> str:

@@ -105,6 +105,7 @@ class Export:
             (t("list.about.definition"), (t(f"list.about.{ask.of.key}"),)),
             (t("list.about.as_of"), (ask.as_of.isoformat(),)),
             (t("list.about.change"), (str(ask.snapshot.change),)),
+            (t("audit.head"), (here.head(ask.snapshot.change),)),
             (t("list.about.at"), (f"{here.now():%Y-%m-%d %H:%M:%S}",)),
             (t("list.about.by"), (someone.actor.person, here.names.org(someone.actor.org))),
             (t("list.about.scope"), (someone.name,)),

@@ -101,6 +101,12 @@ def paper(number: str) -> dict[str, Any]:
     )
 
 
+def paper_head() -> Component:
+    """The end of the chain when a body was drawn, for the head of the paper it is printed on."""
+    said = t("audit.head_on_paper", head=services().head())
+    return html.Span(hidden=True, className="no-print", **attributes(data_paper_head=said))
+
+
 def on_map(kind: str, number: str, place: Any) -> str:
     """The address of the map at exactly this record, selected."""
     select = f"select={kind}:{quote(number)}"

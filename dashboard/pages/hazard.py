@@ -11,7 +11,7 @@ from dashboard.errors import notify
 from dashboard.ids import Hazard, Shell
 from dashboard.pages import hazard_amend, hazard_moves, taking_back
 from dashboard.pages.base import Page
-from dashboard.pages.beside import gone, paper
+from dashboard.pages.beside import gone, paper, paper_head
 from dashboard.pages.hazard_body import body
 from dashboard.pages.hazard_list import beside
 from dashboard.services import services
@@ -33,7 +33,7 @@ def read(no: str) -> HazardPage:
 def drawn(page: HazardPage, query: str) -> list[Component]:
     """The page's body for the reader, within the list that ``query`` names."""
     around = beside(query, page.hazard.hazard_no)
-    return body(page, services().pack, services().names, viewer(), services().today(), around)
+    return [*body(page, services().pack, services().names, viewer(), services().today(), around), paper_head()]
 
 
 def renewed(page: HazardPage, query: str) -> list[Component]:

@@ -12,7 +12,7 @@ from dashboard.errors import notify
 from dashboard.ids import ObjectPage, Shell
 from dashboard.pages import object_acts, object_form, object_picker, taking_back
 from dashboard.pages.base import Page
-from dashboard.pages.beside import gone, paper
+from dashboard.pages.beside import gone, paper, paper_head
 from dashboard.pages.object_acts import BY_KEY
 from dashboard.pages.object_body import body
 from dashboard.services import services
@@ -32,7 +32,7 @@ def read(object_id: str) -> Any:
 
 def drawn(page: Any) -> list[Component]:
     """The page's body for the reader."""
-    return body(page, services().pack, services().names, viewer(), services().today())
+    return [*body(page, services().pack, services().names, viewer(), services().today()), paper_head()]
 
 
 def renewed(page: Any) -> list[Component]:

@@ -109,6 +109,7 @@ class Export:
             (t("list.about.title"), ()),
             (t("list.about.list"), (t(f"quality.finding.{key}"), t(f"quality.why.{key}"))),
             (t("quality.town"), (here.names.town(asked.town) if asked.town else t("quality.all_towns"),)),
+            (t("audit.head"), (here.head(),)),
             (t("list.about.at"), (f"{here.now():%Y-%m-%d %H:%M:%S}",)),
             (t("list.about.by"), (someone.actor.person, here.names.org(someone.actor.org))),
             (t("list.about.scope"), (someone.name,)),

@@ -54,8 +54,14 @@ def read_head(text: str) -> Head:
     return Head(change, bytes.fromhex(digits))
 
 
+def head_now(connection: Connection, county: str) -> Head:
+    """The head of a county's chain as it is."""
+    row = connection.execute(select(CountyRow.head_change, CountyRow.head_hash).where(CountyRow.county == county)).one()
+    return Head(row.head_change, bytes(row.head_hash))
+
+
 def head_at(connection: Connection, county: str, change: int) -> Head:
     """The head of a county's chain when ``change`` was its last event."""
     later = select(EventRow.prev).where(EventRow.county == county, EventRow.change == change + 1)
-    kept = connection.scalar(later) or connection.scalar(select(CountyRow.head_hash).where(CountyRow.county == county))
-    return Head(change, bytes(kept or b""))
+    kept = connection.scalar(later)
+    return head_now(connection, county) if kept is None else Head(change, bytes(kept))

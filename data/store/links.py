@@ -20,8 +20,8 @@ from data.rules.instants import moment
 from data.store.chain import link, said
 from data.store.county import NOTHING_YET
 from data.store.findings import Finding
-from data.store.heads import Head
-from data.store.models import CountyRow, EventRow
+from data.store.heads import Head, head_now
+from data.store.models import EventRow
 from data.store.states import table_of
 from data.words import t
 
@@ -147,7 +147,7 @@ class Walk:
         """The hash of an event as the next one keeps it, or the county for the last."""
         own = EVENTS.c.county == self._county
         kept = self._connection.scalar(select(EVENTS.c.prev).where(own, EVENTS.c.change == change + 1))
-        return kept if kept is not None else head_of(self._connection, self._county)[1]
+        return kept if kept is not None else head_now(self._connection, self._county).hash
 
     def _columns(self, event: Link) -> Iterator[Wrong]:
         """Columns of an event that do not repeat its text."""
@@ -167,7 +167,8 @@ class Walk:
 
     def _end(self) -> Iterator[Wrong]:
         """What the county's row says of the end, against the end that there is."""
-        told, kept = head_of(self._connection, self._county)
+        head = head_now(self._connection, self._county)
+        told, kept = head.change or 0, head.hash
         if told > self.change:
             yield Wrong("cut", self.change + 1, params={"told": told, "found": self.change})
         elif told < self.change:
@@ -181,13 +182,6 @@ class Walk:
         """The first event after the one that the county's row calls the last."""
         query = select(EVENTS).where(EVENTS.c.county == self._county, EVENTS.c.change > told).order_by(EVENTS.c.change)
         return wrong_at("beyond", self._connection.execute(query.limit(1)).one(), told=told)
-
-
-def head_of(connection: Connection, county: str) -> tuple[int, bytes]:
-    """Number and hash of the last event, as the county's row has them."""
-    query = select(CountyRow.head_change, CountyRow.head_hash).where(CountyRow.county == county)
-    row = connection.execute(query).one()
-    return row.head_change, bytes(row.head_hash)
 
 
 def chain_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:

@@ -43,6 +43,16 @@ def test_the_worked_example_is_printed_to_the_last_digit(database: str, capsys: 
     assert told["by_sector"]["H08"]["overdue"] == {"value": 2}
 
 
+def test_the_end_of_the_chain_is_told_and_can_be_proved(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    head = stats(capsys, database, *JUNE, "--kpi", "hazards_total")["head"]
+    early = stats(capsys, database, *JUNE, "--change", "3")["head"]
+    assert early.startswith("3-")
+    assert main(["stats", "--database", database, *JUNE]) == 0
+    assert head in capsys.readouterr().out
+    for each in (head, early):
+        assert main(["audit", "verify", "--database", database, "--head", each]) == 0
+
+
 def test_figures_narrow_to_towns_of_twelve_digits_levels_and_keys(
     database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -153,6 +153,7 @@ def test_two_people_at_one_hazard_see_each_other_and_what_each_puts_up(
     foot = town.locator("#paper-foot").inner_text()
     assert no in foot
     assert site.services.today().isoformat() in foot
+    assert site.services.head() in foot
     expect(town.locator(".file").first).to_be_visible()
     expect(town.get_by_role("button")).to_have_count(0)
 

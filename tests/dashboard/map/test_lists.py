@@ -105,6 +105,7 @@ def test_a_workbook_says_what_it_holds(visit: Visit) -> None:
     told = {row[0].value: row[1].value for row in about.iter_rows()}
     assert told["筛选条件"] == "逾期未改"
     assert told["截至日"] == "2026-06-15"
+    assert told["末尾校验码"].startswith(f"{told['变更号']}-")
     assert "%E9%9A%90%E6%82%A3%E6%B8%85%E5%8D%95" in answer.headers["Content-Disposition"]
 
 
