@@ -21,7 +21,6 @@ from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
 from data.packs.model import Pack
 from data.rules.attachments import Purpose
-from data.rules.deadlines import Due
 from data.rules.events import HAZARD
 from data.rules.listing_moves import LISTING_MOVES
 from data.rules.move import Move
@@ -32,7 +31,7 @@ from data.store.past import around
 from data.store.reads import HazardPage
 from data.words import t
 
-ON_CASE = frozenset({"case_stage", "decide_case", "close_case", "transfer_case"})
+ON_CASE = frozenset({"case_stage", "decide_case", "publish_case", "close_case", "transfer_case"})
 """Moves that stand beside the open case and not in the bar of the hazard."""
 ON_LISTING = frozenset(move.key for move in LISTING_MOVES) - {"propose_listing"}
 """Moves that stand beside the listing."""
@@ -170,20 +169,14 @@ def left(page: HazardPage, offered_now: Sequence[Move], names: Names, someone: V
     lives = not page.hazard.state.is_over
     return [
         hazard_facts.basics(page.hazard, names),
-        hazard_facts.dues(page.hazard, [due for due in page.dues if due.what != "case_decision"], today),
+        hazard_facts.dues(page.hazard, [due for due in page.dues if not due.of], today),
         hazard_facts.five(page.hazard),
         files((HAZARD, page.hazard.hazard_no), page.attachments, tuple(Purpose), someone, lives),
         hazard_facts.rounds(page.rounds),
-        cases(page.cases, moves, case_dues(page), names, today),
-        *listing(page.listing, on_listing, names, today),
+        cases(page.cases, moves, page.dues, names, today),
+        *listing(page.listing, on_listing, page.dues, names, today),
         *near(page),
     ]
-
-
-def case_dues(page: HazardPage) -> dict[str, Due]:
-    """By when each undecided case is to be decided, by case number."""
-    undecided = [case.case_no for case in page.cases if case.decided_day is None and case.closed_day is None]
-    return dict(zip(undecided, (due for due in page.dues if due.what == "case_decision"), strict=False))
 
 
 def history(page: HazardPage, pack: Pack, names: Names) -> Component:

@@ -7,31 +7,36 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.badges import countdown_badge
 from dashboard.names import Names
-from dashboard.pages.hazard_facts import card, day, facts, fen, rule_words, steps
+from dashboard.pages.hazard_facts import by_rule, card, day, facts, fen, pending, steps
 from dashboard.pages.hazard_moves import buttons
 from data.rules.deadlines import Due
 from data.rules.move import Move
 from data.rules.vocabulary import CaseStage
 from data.words import t
 
+LATE = "case_decided_late"
+
 
 def cases(
     rows: Sequence[Any],
     moves: Mapping[str, Sequence[Move]],
-    dues: Mapping[str, Due],
+    dues: Sequence[Due],
     names: Names,
     today: date,
 ) -> Component:
-    """All cases of one hazard; ``moves`` and ``dues`` are by case number."""
+    """All cases of one hazard; ``moves`` are by case number, ``dues`` all of the hazard's page."""
     title = t("page_hazard.cases")
     if not rows:
         return card(title, html.Div(t("page_hazard.no_cases"), className="empty"))
-    return card(title, *[_case(row, moves.get(row.case_no, ()), dues.get(row.case_no), names, today) for row in rows])
+    parts = []
+    for row in rows:
+        own = [due for due in dues if due.of == row.case_no]
+        parts.append(_case(row, moves.get(row.case_no, ()), own, names, today))
+    return card(title, *parts)
 
 
-def _case(row: Any, moves: Sequence[Move], due: Due | None, names: Names, today: date) -> Component:
+def _case(row: Any, moves: Sequence[Move], dues: Sequence[Due], names: Names, today: date) -> Component:
     def word(key: str) -> str:
         return t(f"page_hazard.{key}")
 
@@ -39,27 +44,39 @@ def _case(row: Any, moves: Sequence[Move], due: Due | None, names: Names, today:
         (word("case_no"), row.case_no, False),
         (word("case_org"), names.org(row.org), False),
         (word("case_filed"), day(row.filed_day), False),
-        (word("case_decided"), _decided(row, due, today), due is not None),
+        *([(word("case_decided"), _decided(row, dues), _is_late(dues))] if row.decided_day is not None else []),
+        *pending([due for due in dues if due.what != LATE], today),
     ]
     if row.decided_day is not None:
-        pairs += [(word("case_fine"), fen(row.fine_fen), False), (word("case_penalties"), row.penalties, False)]
+        published = [(word("case_published"), day(row.published_day), False)] if row.published_day is not None else []
+        pairs += [
+            *published,
+            (word("case_fine"), fen(row.fine_fen), False),
+            (word("case_penalties"), row.penalties, False),
+        ]
     if row.closed_day is not None:
         pairs += [(word("case_closed"), day(row.closed_day), False), (word("case_end"), row.end, False)]
     actions = [html.Div(buttons(moves, row.case_no), className="case-actions no-print")] if moves else []
     return html.Div([_stages(row), facts(pairs), *actions], className="case")
 
 
-def _decided(row: Any, due: Due | None, today: date) -> Any:
-    """The day of the decision, or by when it is due and by which rule."""
-    if due is None:
-        return day(row.decided_day)
-    until = t("page_hazard.decide_by", day=due.day.isoformat())
-    return [
-        until,
-        " ",
-        countdown_badge(due.day, today),
-        html.Span(rule_words(due.rule), className="rule-source"),
+def _is_late(dues: Sequence[Due]) -> bool:
+    return any(due.what == LATE for due in dues)
+
+
+def _decided(row: Any, dues: Sequence[Due]) -> Any:
+    """The day of the decision; 逾期作出决定 with the rule where it came after its day."""
+    late = [due for due in dues if due.what == LATE]
+    signs = [
+        part
+        for due in late
+        for part in (
+            " ",
+            html.Span(t("page_hazard.decided_late", day=due.day.isoformat()), className="countdown is-late"),
+            html.Span(by_rule(due), className="rule-source"),
+        )
     ]
+    return [day(row.decided_day), *signs] if signs else day(row.decided_day)
 
 
 def _stages(row: Any) -> Component:

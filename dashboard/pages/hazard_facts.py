@@ -186,6 +186,23 @@ def deadline_by(hazard: Hazard) -> str:
     return t("page_hazard.due_by_order_plain" if hazard.ordered else "page_hazard.due_by_five")
 
 
+def pending(dues: Sequence[Due], today: date) -> list[tuple[str, Any, bool]]:
+    """Due days as facts of a card: the day, what is left, and the rule."""
+    return [
+        (
+            t(f"page_hazard.due.{due.what}"),
+            [
+                due.day.isoformat(),
+                " ",
+                countdown_badge(due.day, today),
+                html.Span(by_rule(due), className="rule-source"),
+            ],
+            True,
+        )
+        for due in dues
+    ]
+
+
 def by_rule(due: Due) -> list[Any]:
     """The rule behind a day, and what makes the day uncertain."""
     note = [html.Span(due.note.sentence(), className="rule-source")] if due.note else []

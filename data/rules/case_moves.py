@@ -27,6 +27,10 @@ CASE_MOVES: tuple[Move, ...] = (
         guards=(guards.has_open_case, guards.handles_case, guards.not_decided_yet), stream=CASE,
     ),
     Move(
+        "publish_case", "case_published", LIVE, DEPARTMENT, (entry("media", required=True),),
+        guards=(guards.has_open_case, guards.handles_case, guards.decided_unpublished), stream=CASE,
+    ),
+    Move(
         "close_case", "case_closed", LIVE, DEPARTMENT, (entry("end", "choice", True, _ENDS),),
         guards=(guards.has_open_case, guards.handles_case, guards.decided_before_end), stream=CASE,
     ),

@@ -26,6 +26,7 @@ class Case:
     sector: str | None = None
     org: str | None = None
     decided_day: int | None = None
+    published_day: int | None = None
     closed_day: int | None = None
     end: str | None = None
     fine_fen: int | None = None
@@ -202,6 +203,15 @@ def _penalties(body: Body) -> str | None:
     return "、".join(penalties)[:4000] or None
 
 
+def _case_published(case: Case, event: HappenedEvent) -> str | None:
+    if case.decided_day is None:
+        return "case_not_decided"
+    if case.published_day is not None:
+        return "case_published"
+    case.published_day = event.day
+    return None
+
+
 def _case_closed(case: Case, event: HappenedEvent) -> None:
     end = text_of(event.body, "end", 40) or CaseEnd.CLOSED.value
     if end not in _ENDS:
@@ -221,6 +231,7 @@ def _case_amended(case: Case, event: HappenedEvent) -> None:
 _CASE_EFFECTS: Mapping[str, Callable[[Case, HappenedEvent], str | None]] = {
     "case_stage": _case_stage,
     "case_decided": _case_decided,
+    "case_published": _case_published,
     "case_closed": _case_closed,
     "case_transferred": _case_transferred,
     "amended": _case_amended,

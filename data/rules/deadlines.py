@@ -58,12 +58,16 @@ class RuleMissing(OneMapError):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day by which something has to happen, and the rule that says so; ``note`` is what makes the day uncertain."""
+    """A day by which something has to happen, and the rule that says so.
+
+    ``note`` is what makes the day uncertain; ``of`` says what beside the hazard it belongs to: the number of a case.
+    """
 
     what: str
     day: date
     rule: DatedRule
     note: Reason | None = None
+    of: str = ""
 
 
 def rule_on(rules: Iterable[DatedRule], key: str, day: date) -> DatedRule:
@@ -123,15 +127,20 @@ def case_decision_due(rules: Iterable[DatedRule], filed: date) -> Due:
 
 def confirm_due(rules: Iterable[DatedRule], found: date, calendar: Calendar = NO_CALENDAR) -> Due:
     """核实期限 of what was only reported, in working days."""
-    return _workdays_after("confirm", rule_on(rules, CONFIRM_WORKDAYS, found), found, calendar)
+    return due_after("confirm", rule_on(rules, CONFIRM_WORKDAYS, found), found, calendar)
 
 
-def _workdays_after(what: str, rule: DatedRule, start: date, calendar: Calendar) -> Due:
-    """So many working days after ``start``; a year whose holidays are not known is counted Monday to Friday."""
+def due_after(what: str, rule: DatedRule, start: date, calendar: Calendar, of: str = "") -> Due:
+    """So many days after ``start``, working days where the rule's key ends in ``.workdays``.
+
+    A year whose holidays are not known is counted Monday to Friday, and the due day says so.
+    """
+    if not rule.key.endswith(".workdays"):
+        return Due(what, start + timedelta(days=int(rule.value)), rule, of=of)
     day = calendar.after(start, int(rule.value))
     unknown = calendar.unknown(start, day)
     years = "、".join(map(str, unknown))
-    return Due(what, day, rule, Reason("holidays_unknown", {"years": years}) if unknown else None)
+    return Due(what, day, rule, Reason("holidays_unknown", {"years": years}) if unknown else None, of)
 
 
 def extension_window(rules: Iterable[DatedRule], deadline: date) -> tuple[date, date]:

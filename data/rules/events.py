@@ -43,11 +43,12 @@ HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
     "extension_refused", "submitted", "reinspected", "closed", "fixed_on_the_spot", "voided", "transferred",
     "transfer_accepted", "transfer_refused", "suspended", "resumed", "reopened", "case_not_filed", "amended", "merged",
-    "withdrawn", "case_transferred",
+    "withdrawn", "case_transferred", "resumption_requested",
 )  # fmt: skip
 LISTING_EVENTS = ("listing_stage", "listed", "delisted", "withdrawn")
 CASE_EVENTS = (
-    "case_filed", "case_stage", "case_decided", "case_closed", "case_transferred", "amended", "withdrawn",
+    "case_filed", "case_stage", "case_decided", "case_published", "case_closed", "case_transferred", "amended",
+    "withdrawn",
 )  # fmt: skip
 TRANSFER_EVENTS = ("handed_over", "received", "filed", "decided", "closed", "amended", "withdrawn")
 OBJECT_EVENTS = (

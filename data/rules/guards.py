@@ -346,6 +346,14 @@ def _not_decided_yet(attempt: Attempt) -> list[Problem]:
     return _when(attempt.open_case is not None and attempt.open_case.decided_day is not None, "already_decided")
 
 
+def _decided_unpublished(attempt: Attempt) -> list[Problem]:
+    case = attempt.open_case
+    if case is None:
+        return []
+    undecided = _when(case.decided_day is None, "case_not_decided")
+    return undecided or _when(case.published_day is not None, "case_published")
+
+
 def _decided_before_end(attempt: Attempt) -> list[Problem]:
     case = attempt.open_case
     undecided = case is not None and case.decided_day is None
@@ -384,4 +392,5 @@ has_open_case = Guard(_has_open_case)
 calls_for_case = Guard(_calls_for_case)
 stage_goes_on = Guard(_stage_goes_on, reads=True)
 not_decided_yet = Guard(_not_decided_yet)
+decided_unpublished = Guard(_decided_unpublished)
 decided_before_end = Guard(_decided_before_end, reads=True)

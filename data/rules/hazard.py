@@ -88,6 +88,8 @@ class Hazard:
     """The next order, measure or submission begins a new round."""
     resumed: bool = False
     """恢复生产 is approved; closing ends the suspension."""
+    resumption_asked: int | None = None
+    """The day of the application for 恢复生产 that waits for review."""
     requested: int | None = None
     """The deadline asked for while an extension is pending."""
     before_request: State | None = None

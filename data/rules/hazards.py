@@ -292,12 +292,16 @@ def _transfer_refused(hazard: Hazard, event: HappenedEvent) -> None:
 
 
 def _suspended(hazard: Hazard, event: HappenedEvent) -> None:
-    hazard.resumed = False
+    hazard.resumed, hazard.resumption_asked = False, None
     _to(hazard, State.SUSPENDED, event)
 
 
+def _resumption_requested(hazard: Hazard, event: HappenedEvent) -> None:
+    hazard.resumption_asked = event.day
+
+
 def _resumed(hazard: Hazard, event: HappenedEvent) -> None:
-    hazard.resumed = True
+    hazard.resumed, hazard.resumption_asked = True, None
 
 
 def _reopened(hazard: Hazard, event: HappenedEvent) -> None:
@@ -373,6 +377,7 @@ STEPS: tuple[Step, ...] = (
     Step("transfer_accepted", _states(State.TRANSFERRED), _transfer_accepted),
     Step("transfer_refused", _states(State.TRANSFERRED), _transfer_refused),
     Step("suspended", _states(_C, _N, _W, _S, _F), _suspended),
+    Step("resumption_requested", _states(State.SUSPENDED), _resumption_requested),
     Step("resumed", _states(State.SUSPENDED), _resumed),
     Step("reopened", _states(State.CLOSED), _reopened),
     Step("case_not_filed", _LIVE, _noted),

@@ -110,6 +110,10 @@ _HAZARD_MOVES: tuple[Move, ...] = (
         (entry("reason", required=True), entry("doc_no", required=True)), guards=(guards.not_passed_yet,),
     ),
     Move(
+        "request_resumption", "resumption_requested", _states(State.SUSPENDED), _ENTERPRISE,
+        (entry("application", required=True),), guards=(guards.not_resumed_yet,),
+    ),
+    Move(
         "resume", "resumed", _states(State.SUSPENDED), DEPARTMENT,
         (entry("opinion", required=True), entry("opinion_no")), primary=True, guards=(guards.not_resumed_yet,),
     ),

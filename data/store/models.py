@@ -254,6 +254,7 @@ class CaseRow(Base):
     stage: Mapped[str] = mapped_column(String(4))
     filed_day: Mapped[Day]
     decided_day: Mapped[MaybeDay]
+    published_day: Mapped[MaybeDay]
     closed_day: Mapped[MaybeDay]
     end: Mapped[MaybeCode]
     fine_fen: Mapped[MaybeBig]

@@ -1,21 +1,20 @@
 """Reading one hazard or object with all that belongs to it, rows by number, and keywords; always within a scope."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, or_, select
 
 from data.packs.model import Pack
 from data.rules.cases import Case, Listing
-from data.rules.deadlines import Due, RuleMissing, case_decision_due, confirm_due, default_deadline, reinspection_due
+from data.rules.clocks import Clocks
+from data.rules.deadlines import Due
 from data.rules.events import HAZARD, OBJECT, HappenedEvent
 from data.rules.hazard import Hazard, Round
 from data.rules.objects import OVER, SupervisedObject
 from data.rules.scope import Scope
-from data.rules.vocabulary import OVER_STATES, Colour, State
+from data.rules.vocabulary import OVER_STATES, Colour
 from data.store.accidents import accidents_of
 from data.store.attaching import attachments_of
 from data.store.bulk import listed
@@ -109,7 +108,7 @@ def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str
         past.cases,
         past.listing,
         past.events,
-        dues(pack, past.hazard, past.cases),
+        dues(pack, past.hazard, past.cases, past.listing),
         past.version,
         attachments_of(connection, scope, HAZARD, [hazard_no]),
         neighbours(connection, scope, past.hazard),
@@ -117,30 +116,9 @@ def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str
     )
 
 
-def dues(pack: Pack, hazard: Hazard, cases: Sequence[Case] = ()) -> tuple[Due, ...]:
-    """What is still to happen by when, each with the dated rule behind it.
-
-    ``confirm`` while reported; ``deadline`` before an order was given, as the rule proposes it; ``reinspection`` of the
-    current round; ``case_decision`` of each undecided case, in the order of the cases.
-    """
-    day = date.fromordinal(hazard.found_day)
-    asked: list[Callable[[], Due | None]] = []
-    if hazard.state is State.REPORTED:
-        asked.append(partial(confirm_due, pack.rules, day, pack.calendar))
-    if hazard.state in (State.REPORTED, State.CONFIRMED) and hazard.deadline is None:
-        asked.append(partial(default_deadline, pack.rules, hazard.level, day))
-    asked.append(partial(reinspection_due, pack.rules, hazard))
-    undecided = [case for case in cases if case.decided_day is None and case.closed_day is None]
-    asked += [partial(case_decision_due, pack.rules, date.fromordinal(case.filed_day)) for case in undecided]
-    return tuple(due for ask in asked if (due := _where_ruled(ask)) is not None)
-
-
-def _where_ruled(ask: Callable[[], Due | None]) -> Due | None:
-    """A due day, or None where no rule held yet on that day: the law came later."""
-    try:
-        return ask()
-    except RuleMissing:
-        return None
+def dues(pack: Pack, hazard: Hazard, cases: Sequence[Case] = (), listing: Listing | None = None) -> tuple[Due, ...]:
+    """What is still to happen by when, each with the dated rule behind it, see `data.rules.clocks`."""
+    return Clocks(pack.rules, pack.calendar).running(hazard, cases, listing)
 
 
 def object_page(connection: Connection, scope: Scope, object_id: str) -> ObjectPage:

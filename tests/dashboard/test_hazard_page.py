@@ -1,6 +1,7 @@
 """The hazard page shows exactly the buttons of the move table, one of them primary, and what gave each due date."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -94,7 +95,18 @@ def test_buttons_are_exactly_the_moves_of_state_and_role(pack: Pack, state: Stat
 def test_moves_of_a_case_stand_beside_the_open_case(pack: Pack) -> None:
     page = page_of(pack, PASTS[State.FAILED], 0, (CASE,))
     shown = buttons(drawn(pack, page, Role.DEPARTMENT))
-    assert {button.id["move"] for button in shown if button.id["case"] == CASE.case_no} == ON_CASE
+    assert {button.id["move"] for button in shown if button.id["case"] == CASE.case_no} == ON_CASE - {"publish_case"}
+
+
+def test_a_decision_after_its_ninety_days_is_shown_as_late_with_its_rule(pack: Pack) -> None:
+    day = date(2022, 3, 1).toordinal()
+    case = replace(CASE, filed_day=day, decided_day=day + 91, stage="C6")
+    page = page_of(pack, PASTS[State.FAILED], 0, (case,))
+    shown = drawn(pack, page, Role.DEPARTMENT)
+    assert t("page_hazard.decided_late", day="2022-05-30") in str(shown)
+    assert "第六十条" in str(shown)
+    assert t("page_hazard.due.case_publication") in str(shown)
+    assert "publish_case" in {button.id["move"] for button in buttons(shown)}
 
 
 def test_who_has_nothing_to_do_reads_who_has(pack: Pack) -> None:

@@ -34,6 +34,7 @@ GOOD: dict[str, Any] = {
     "to": "D09", "list_level": "区", "notice_no": "1号", "due": "2021-09-01", "org": "D01", "responsible": "镇政府",
     "requirements": "限期治理", "media": "区政府网站", "progress": "已停产", "report": "评估报告", "experts": "甲、乙",
     "stage": "C3", "fine_yuan": 1000, "penalties": "罚款、警告", "decision_no": "1号", "end": "结案",
+    "application": "已整改",
 }  # fmt: skip
 SUBMITTED: tuple[Told, ...] = ("found", "noticed", "rectifying", ("submitted", {"by": "王某"}))
 
