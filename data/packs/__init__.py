@@ -4,6 +4,7 @@
 - `data.packs.load`      `load_pack`: read, check, hand out
 - `data.packs.schema`    files and columns of a pack
 - `data.packs.tables`, `data.packs.shapes`, `data.packs.manifest`   readers of CSV, GeoJSON and TOML
+- `data.packs.papers`    templates of official papers
 - `data.packs.checks`    what must hold between the files
 - `data.packs.official`  official boundaries laid over the schematic ones
 - `data.packs.places`    `Places`: point and words to town, grid cell, park

@@ -8,6 +8,7 @@ from data.packs.checks import check_shapes, check_tables
 from data.packs.errors import PackError, PackNotFoundError
 from data.packs.manifest import read_manifest, read_wording
 from data.packs.model import GridCell, Organisation, Outside, Pack, Park, RuleRow, Sector, Shape, Town, Village
+from data.packs.papers import read_papers
 from data.packs.shapes import ShapeFile, read_shapes
 from data.packs.tables import Column, Problems, Row, read_table
 from data.rules.workdays import Calendar
@@ -26,6 +27,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
     tables = _tables(folder, problems)
     shapes = _shapes(folder, problems)
     wording = read_wording(folder, problems)
+    papers = read_papers(folder, problems)
     check_tables(tables, problems)
     check_shapes(tables, shapes, problems)
     if manifest is None or problems.found:
@@ -34,6 +36,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
     return Pack(
         **manifest,
         wording=wording,
+        papers=papers,
         towns=tuple(Town(**_without(row, "seat_source")) for row in tables["towns.csv"]),
         villages=tuple(Village(**_without(row)) for row in tables["villages.csv"]),
         sectors=tuple(Sector(**_without(row)) for row in tables["sectors.csv"]),

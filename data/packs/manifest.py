@@ -3,9 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +12,7 @@ from pyproj.exceptions import CRSError
 
 from data.packs import schema
 from data.packs.tables import BadCellError, Problems, code_cell, read_bytes
+from data.rules.numbers import makes_numbers
 
 
 def _words(value: Any) -> str:
@@ -158,20 +157,6 @@ def _numbers(given: Any, problems: Problems) -> dict[str, str]:
             continue
         if not isinstance(given.get(name), str):
             problems.add(schema.MANIFEST, 0, f"numbers.{name}", "missing_entry")
-        elif not _makes_numbers(given[name], fields):
+        elif not makes_numbers(given[name], fields):
             problems.add(schema.MANIFEST, 0, f"numbers.{name}", "bad_number_format", fields=", ".join(fields))
     return {name: value for name, value in given.items() if isinstance(value, str)}
-
-
-SAMPLE = {"county": "0" * 12, "town": "0" * 20, "town3": "000", "day": date(2000, 1, 1), "seq": 10**8}
-MAX_NUMBER = 64
-"""Longest number the store holds."""
-
-
-def _makes_numbers(text: str, fields: tuple[str, ...]) -> bool:
-    """A format must use the running number, no field beyond its own, and stay short enough to store."""
-    try:
-        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        return "seq" in used and used <= set(fields) and len(text.format(**SAMPLE)) <= MAX_NUMBER
-    except (ValueError, TypeError, AttributeError):
-        return False

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from shapely.geometry.base import BaseGeometry
 
+from data.rules.papers import Template
 from data.rules.workdays import NO_CALENDAR, Calendar
 
 
@@ -64,6 +65,8 @@ class Organisation:
     sectors: tuple[str, ...] | None = None
     parks: tuple[str, ...] | None = None
     can_penalise: bool = False
+    mark: str = ""
+    """发文机关代字, with which its 文号 begin; its short name where none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,8 @@ class Pack:
     """Places of the neighbours."""
     calendar: Calendar = NO_CALENDAR
     """Holidays and the weekend days that are worked instead, by which working days are counted."""
+    papers: tuple[Template, ...] = ()
+    """Templates of the papers that are issued here."""
     drawn: int = 0
     """Names the state of the official boundaries laid over this pack (`data.packs.official`); 0 for none."""
     as_loaded: "Pack | None" = field(default=None, repr=False, compare=False)

@@ -11,6 +11,7 @@ from data.packs.tables import (
     day_cell,
     flag_cell,
     list_cell,
+    mark_cell,
     number_cell,
     scope_cell,
     text_cell,
@@ -46,6 +47,7 @@ ORGANISATIONS = (
     Column("sectors", scope_cell, required=False, default=()),
     Column("parks", scope_cell, required=False, default=()),
     Column("can_penalise", flag_cell, required=False, default=False),
+    Column("mark", mark_cell, required=False, default=""),
 )
 PARKS = (*NAMED, ALIASES)
 CELLS = (Column("code", code_cell), Column("name", text_cell), Column("town", code_cell))

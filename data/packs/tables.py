@@ -127,6 +127,13 @@ def text_cell(text: str) -> str:
     return text
 
 
+def mark_cell(text: str) -> str:
+    """A short word that begins numbers: at most 12 letters and digits, of any script."""
+    if len(text) > 12 or not text.isalnum():
+        raise BadCellError("bad_mark", value=text[:60])
+    return text
+
+
 def code_cell(text: str) -> str:
     """A code: at most 40 letters, digits and ``-_.``, of any script, no spaces."""
     if len(text) > 40 or not all(char.isalnum() or char in "-_." for char in text):

@@ -1,8 +1,9 @@
 """Numbers of every kind of record, by the formats of the pack."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from string import Formatter
 
 KINDS = ("hazard", "object", "temporary", "case", "transfer")
 """Kinds that every pack has a format for."""
@@ -13,6 +14,13 @@ USUAL: Mapping[str, str] = {
     "attachment": "FJ{county}{seq:08d}",
 }
 """Formats of the kinds that a pack may leave to us."""
+MOST = 64
+"""Longest number the store holds."""
+PAPER_FIELDS = ("county", "mark", "day", "seq")
+"""Fields of a 文号; ``mark`` is the word of the organisation that issues it (发文机关代字)."""
+SAMPLE = {
+    "county": "0" * 12, "town": "0" * 20, "town3": "000", "mark": "〇" * 12, "day": date(2000, 1, 1), "seq": 10**8,
+}  # fmt: skip
 NO_TOWN = "000"
 """The three characters that stand for a town where none is known."""
 
@@ -51,3 +59,12 @@ def next_seq(prefix: str, highest: str | None) -> int:
         return 1
     digits = re.match(r"\d+", highest[len(prefix) :])
     return int(digits.group()) + 1 if digits else 1
+
+
+def makes_numbers(text: str, fields: Sequence[str]) -> bool:
+    """A format must use the running number, no field beyond its own, and stay short enough to store."""
+    try:
+        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return "seq" in used and used <= set(fields) and len(text.format(**SAMPLE)) <= MOST
+    except (ValueError, TypeError, AttributeError):
+        return False

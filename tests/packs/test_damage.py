@@ -21,7 +21,7 @@ from data.packs.schema import REQUIRED_NUMBERS, REQUIRED_RULES
 from data.words import LANGUAGES, speaking
 from tests.packs.jurisdictions import INVENTED
 
-FILES = sorted(path.name for path in INVENTED.iterdir())
+FILES = sorted(path.name for path in INVENTED.iterdir() if path.is_file())
 MAY_BE_ABSENT = {"README.md", "wording.toml", "context.geojson", "neighbours.geojson", "outside.csv", "holidays.csv"}
 NEEDED_TOGETHER = {("towns.csv", "seat_lon"), ("towns.csv", "seat_lat"), ("rules.csv", "valid_to")}
 """Optional columns without which another column of the invented pack is wrong."""
