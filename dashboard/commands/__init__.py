@@ -6,6 +6,7 @@ from dashboard.commands import (
     bench,
     demo,
     doctor,
+    escalate,
     export,
     geocode,
     import_,
@@ -34,6 +35,7 @@ VERBS: tuple[Verb, ...] = (
     geocode.VERB,
     serve.VERB,
     doctor.VERB,
+    escalate.VERB,
     audit.VERB,
     bench.VERB,
 )

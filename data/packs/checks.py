@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from data.packs import schema
 from data.packs.model import Shape
 from data.packs.tables import Problems, Row, known, unique
+from data.rules.escalation import ACTS, is_no_rung
 from data.rules.workdays import SATURDAY
 
 NO_CODES = ("rules.csv", "outside.csv", "holidays.csv")
@@ -112,6 +113,8 @@ def _rules(rows: list[Row], problems: Problems) -> None:
     for row in rows:
         if row["valid_to"] is not None and row["valid_to"] < row["valid_from"]:
             problems.add("rules.csv", row["#"], "valid_to", "ends_before_it_begins")
+        if is_no_rung(row["key"]):
+            problems.add("rules.csv", row["#"], "key", "bad_rung", value=row["key"], actions=", ".join(ACTS))
     for earlier, later in _same_key(rows):
         if (earlier["valid_to"] or date.max) >= later["valid_from"]:
             problems.add("rules.csv", later["#"], "valid_from", "rules_overlap", value=later["key"], line=earlier["#"])

@@ -1,9 +1,9 @@
 """Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
 
 A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``,
-``inspection``, ``attachment``, ``equipment``, ``accident``, ``person``, ``acceptance``, ``boundary``. The body of an
-event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history is the
-list of its events.
+``inspection``, ``attachment``, ``equipment``, ``accident``, ``person``, ``acceptance``, ``boundary``, ``action``. The
+body of an event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history
+is the list of its events.
 
 For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
 
@@ -38,6 +38,7 @@ ACCEPTANCE = "acceptance"
 ACCIDENT = "accident"
 PERSON = "person"
 BOUNDARY = "boundary"
+ACTION = "action"
 
 HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
@@ -59,6 +60,7 @@ ATTACHMENT_EVENTS = ("attached", "withdrawn")
 EQUIPMENT_EVENTS = ("registered", "amended", "withdrawn")
 PERSON_EVENTS = ("named", "amended", "withdrawn")
 ACCIDENT_EVENTS = ("registered", "amended", "withdrawn")
+ACTION_EVENTS = ("raised", "accepted", "dismissed", "done")
 BOUNDARY_EVENTS = ("drawn", "amended", "withdrawn")
 ACCEPTANCE_EVENTS = ("accepted", "withdrawn")
 

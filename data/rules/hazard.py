@@ -112,8 +112,12 @@ class Hazard:
 
     def is_overdue(self, today: int) -> bool:
         """逾期 (domain 4.1): open, past the effective deadline, and nothing waiting for the re-inspector."""
-        waits = self.state is State.SUBMITTED or (self.submitted_day is not None and not self.round_over)
-        return self.state.is_open and self.deadline is not None and self.deadline < today and not waits
+        late = self.deadline is not None and self.deadline < today
+        return self.state.is_open and late and not self.waits_for_reinspection()
+
+    def waits_for_reinspection(self) -> bool:
+        """A submission of the current round waits for the re-inspector, or has passed and waits for closure."""
+        return self.state is State.SUBMITTED or (self.submitted_day is not None and not self.round_over)
 
     def awaits_closure(self) -> bool:
         """待销号: passed re-inspection, closure not yet approved."""

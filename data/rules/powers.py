@@ -1,4 +1,4 @@
-"""Who may do what to an object, its inspections, the facts of a hazard, findings, and attachments (domain 3.5)."""
+"""Who may do what to an object, its inspections, the facts of a hazard, findings, files and 督办 (domain 3.5)."""
 
 from collections.abc import Mapping
 
@@ -21,6 +21,8 @@ POWERS: Mapping[str, frozenset[Role]] = {
     "withdraw_inspection": _OFFICES,
     "amend_hazard": _OFFICES,
     "accept_finding": _OFFICES,
+    "decide_action": frozenset({Role.COMMISSION, Role.DEPARTMENT}),
+    "answer_action": _OFFICES,
     "attach": _FIELD | {Role.ENTERPRISE, Role.INSPECTORATE},
     "detach": _OFFICES,
     "import_ledgers": _OFFICES,

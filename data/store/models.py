@@ -31,6 +31,7 @@ from data.store.pack_models import DivisionRow, GridCellRow, OrganisationRow, Pa
 from data.store.register_models import (
     AcceptedRow,
     AccidentRow,
+    ActionRow,
     BoundaryRow,
     EquipmentRow,
     InspectionRow,
@@ -40,6 +41,7 @@ from data.store.register_models import (
 __all__ = [
     "AcceptedRow",
     "AccidentRow",
+    "ActionRow",
     "AttachmentRow",
     "Base",
     "BatchRow",
@@ -56,6 +58,7 @@ __all__ = [
     "HazardRow",
     "HeldRow",
     "InspectionRow",
+    "LeaseRow",
     "ListingRow",
     "MappingRow",
     "ObjectRow",
@@ -78,6 +81,17 @@ class CountyRow(Base):
     pack_digest: Mapped[Code]
     head_change: Mapped[Big]
     head_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class LeaseRow(Base):
+    """Who runs something of which only one may run, until when (microseconds since 1970), and the last day done."""
+
+    __tablename__ = "lease"
+    county: Mapped[County]
+    name: Mapped[Key]
+    holder: Mapped[Code]
+    until: Mapped[Big]
+    done_day: Mapped[MaybeDay]
 
 
 class EventRow(Base):

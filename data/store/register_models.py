@@ -208,3 +208,32 @@ class AcceptedRow(Base):
     row_version: Mapped[int]
     change: Mapped[Big]
     __table_args__ = (Index("ix_accepted_finding_of_id", "county", "finding", "of_id"),)
+
+
+class ActionRow(Base):
+    """督办事项, derived from its stream (kind ``action``): raised by the ladder, once for each rung."""
+
+    __tablename__ = "supervision_action"
+    county: Mapped[County]
+    id: Mapped[Key]
+    type: Mapped[Code]
+    hazard_no: Mapped[str] = mapped_column(String(64))
+    rung: Mapped[Code]
+    colour: Mapped[Code]
+    deadline: Mapped[Day]
+    reached_day: Mapped[Day]
+    raised_day: Mapped[Day]
+    due_day: Mapped[MaybeDay]
+    target: Mapped[Code]
+    basis: Mapped[MaybeName]
+    state: Mapped[Code]
+    state_day: Mapped[Day]
+    decided_by: Mapped[MaybeName]
+    remark: Mapped[MaybeProse]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (
+        Index("ix_supervision_action_hazard_no", "county", "hazard_no"),
+        Index("ix_supervision_action_state", "county", "state"),
+        Index("ix_supervision_action_change", "county", "change"),
+    )

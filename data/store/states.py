@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, exists, null, select, update
 
 from data.rules.accepting import advance_accepted
 from data.rules.accidents import advance_accident
+from data.rules.actions import advance_action
 from data.rules.attachments import advance_attachment
 from data.rules.boundaries import advance_boundary
 from data.rules.cases import advance_case, advance_listing, advance_transfer
@@ -16,6 +17,7 @@ from data.rules.equipment import advance_equipment
 from data.rules.events import (
     ACCEPTANCE,
     ACCIDENT,
+    ACTION,
     ATTACHMENT,
     BOUNDARY,
     CASE,
@@ -36,6 +38,7 @@ from data.store.bulk import Values, column_names, delete_keys, insert_rows, list
 from data.store.models import (
     AcceptedRow,
     AccidentRow,
+    ActionRow,
     AttachmentRow,
     Base,
     BoundaryRow,
@@ -99,6 +102,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(PERSON, ResponsibleRow, "no", advance_person),
     _kind(ACCEPTANCE, AcceptedRow, "id", advance_accepted),
     _kind(BOUNDARY, BoundaryRow, "id", advance_boundary),
+    _kind(ACTION, ActionRow, "id", advance_action),
 )
 """In the order in which their rows are written."""
 
