@@ -5,15 +5,28 @@ from datetime import date
 from typing import Any
 
 from data.packs import Pack
-from data.readmodel import Figures
+from data.readmodel import Coverage, Figures
+from data.readmodel.coverage import NONE_COVERED
 from data.rules.filters import NO_TOWN, Filter, allowed, split
 from data.rules.kpis import Kpi, Value
 
+Groups = Mapping[str, Mapping[str, Value]]
+"""Figures by code of a town or sector, and by key."""
+
 
 def as_json(
-    figures: Figures, filter_: Filter, as_of: date, kpis: Sequence[Kpi], change: int | None, pack: Pack
+    figures: Figures,
+    coverage: Coverage,
+    filter_: Filter,
+    as_of: date,
+    kpis: Sequence[Kpi],
+    change: int | None,
+    pack: Pack,
 ) -> dict[str, Any]:
-    """The figures in the shape of the public interface: scope, period, as-of, KPIs, and the same by town and sector."""
+    """The figures in the shape of the public interface: scope, period, as-of, KPIs, and the same by town and sector.
+
+    Coverage figures stand among the others under their own keys.
+    """
     scope: dict[str, Any] = {
         "towns": list(filter_.town) or None,
         "sectors": list(filter_.sector) or None,
@@ -29,11 +42,17 @@ def as_json(
     if change is not None:
         told["change"] = change
     towns, sectors = _shown(filter_, pack)
+    whole = {**figures.kpis, **coverage.kpis}
     return told | {
-        "kpis": {kpi.key: figures.kpis[kpi.key].json() for kpi in kpis},
-        "by_town": _by(figures.by_town, towns, kpis),
-        "by_sector": _by(figures.by_sector, sectors, kpis),
+        "kpis": {kpi.key: whole[kpi.key].json() for kpi in kpis},
+        "by_town": _by(merged(figures.by_town, coverage.by_town), towns, kpis),
+        "by_sector": _by(merged(figures.by_sector, coverage.by_sector), sectors, kpis),
     }
+
+
+def merged(figures: Groups, coverage: Groups) -> Groups:
+    """The figures of every group of one with those of the other."""
+    return {code: {**values, **coverage.get(code, NONE_COVERED)} for code, values in figures.items()}
 
 
 def _shown(filter_: Filter, pack: Pack) -> tuple[set[str] | None, set[str] | None]:
@@ -49,9 +68,7 @@ def _shown(filter_: Filter, pack: Pack) -> tuple[set[str] | None, set[str] | Non
     return towns if limited else None, every - unwanted if filter_.sector else None
 
 
-def _by(
-    values: Mapping[str, Mapping[str, Value]], shown: set[str] | None, kpis: Sequence[Kpi]
-) -> dict[str, dict[str, Any]]:
+def _by(values: Groups, shown: set[str] | None, kpis: Sequence[Kpi]) -> dict[str, dict[str, Any]]:
     return {
         code: {kpi.key: group[kpi.key].json(label=False) for kpi in kpis}
         for code, group in values.items()

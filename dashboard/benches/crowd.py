@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.packs import Pack
+from data.readmodel.beside import nothing_beside
 from data.readmodel.codes import Codebooks
 from data.readmodel.columns import object_columns
 from data.readmodel.dossiers import dossiers
@@ -43,7 +44,8 @@ def crowd(pack: Pack, hazards: int, today: int, seed: int = 1) -> Snapshot:
         objects=objects,
         outside_zone=("", *(town.code for town in pack.towns if not town.in_start_zone)),
         past=lambda as_of, change: view_of(ground, fold(events, hazards, as_of, change), change),
-        past_roster=lambda _as_of: Roster(objects, books.tables()),
+        past_roster=lambda _as_of, _known: Roster(objects, books.tables()),
+        past_beside=lambda _roster, _as_of, _change: nothing_beside(books),
         texts=Texts({row: line((number,)) for row, number in enumerate(numbers)}),
         object_texts=Texts(),
     )

@@ -1,7 +1,7 @@
 """``onemap stats``: every key figure of a period, of the whole and by town and sector."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,8 +10,9 @@ from dashboard.stats_json import as_json
 from data.errors import OneMapError
 from data.packs import Pack
 from data.readmodel import Figures, ReadModel
+from data.rules.coverage import EVERY_KPI_BY_KEY, chosen
 from data.rules.filters import NO_TOWN, Filter
-from data.rules.kpis import KPIS_BY_KEY, Kind, Kpi, Value, chosen
+from data.rules.kpis import Kind, Kpi, Value
 from data.rules.periods import Period
 from data.rules.scope import Scope
 from data.store.database import require_ready
@@ -92,7 +93,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> Answer:
     engine, pack = open_store(args)
     require_ready(engine, pack)
-    _check(args.kpi, KPIS_BY_KEY, lambda key, known: UnknownKpi(name=key, known=known))
+    _check(args.kpi, EVERY_KPI_BY_KEY, lambda key, known: UnknownKpi(name=key, known=known))
     filter_ = chosen_filter(args, pack)
     model = ReadModel(engine, pack)
     head = model.refresh()
@@ -100,17 +101,20 @@ def _run(args: Namespace) -> Answer:
         raise ChangeUnknown(change=args.change, head=head)
     as_of = args.as_of or date.fromordinal(model.snapshot.today)
     period = Period.of(args.first, args.last, as_of)
-    figures = model.figures(Scope.whole(pack.code), filter_, period, as_of, args.change)
+    asked = (Scope.whole(pack.code), filter_, period, as_of, args.change)
+    figures, coverage = model.figures(*asked), model.coverage(*asked)
     kpis = chosen(args.kpi)
     with engine.connect() as connection:
         known = head_at(connection, pack.code, head if args.change is None else args.change).shown()
-    told = as_json(figures, filter_, as_of, kpis, args.change, pack) | {"head": known}
-    return Answer(told, f"{_text(figures, as_of, kpis)}\n{t('audit.head_line', head=known)}")
+    told = as_json(figures, coverage, filter_, as_of, kpis, args.change, pack) | {"head": known}
+    return Answer(
+        told, f"{_text(figures, {**figures.kpis, **coverage.kpis}, as_of, kpis)}\n{t('audit.head_line', head=known)}"
+    )
 
 
-def _text(figures: Figures, as_of: date, kpis: Sequence[Kpi]) -> str:
+def _text(figures: Figures, values: Mapping[str, Value], as_of: date, kpis: Sequence[Kpi]) -> str:
     head = f"期间 {figures.period.first} 至 {figures.period.last}，截至 {as_of}"
-    return "\n".join([head, *(f"{kpi.label()}\t{_shown_value(figures.kpis[kpi.key])}" for kpi in kpis)])
+    return "\n".join([head, *(f"{kpi.label()}\t{_shown_value(values[kpi.key])}" for kpi in kpis)])
 
 
 def _shown_value(value: Value) -> str:

@@ -6,7 +6,7 @@ from dashboard.asked import asked
 from dashboard.services import services
 from dashboard.stats_json import as_json
 from dashboard.viewer import viewer
-from data.rules.kpis import KPIS
+from data.rules.coverage import EVERY_KPI
 from data.rules.periods import Period
 from data.store.reads import hazards_by_no, objects_by_id
 from layers.overlay import overlay_features
@@ -26,8 +26,10 @@ def stats() -> Response:
     here = services()
     chosen = asked(request.query_string.decode())
     as_of = chosen.as_of or here.today()
-    figures = here.model.figures(viewer().scope, chosen, Period.of(chosen.from_, chosen.to, as_of), as_of)
-    return jsonify(as_json(figures, chosen, as_of, KPIS, None, here.pack))
+    period, snapshot, scope = Period.of(chosen.from_, chosen.to, as_of), here.model.snapshot, viewer().scope
+    figures = snapshot.figures(scope, chosen, period, as_of)
+    coverage = snapshot.coverage(scope, chosen, period, as_of)
+    return jsonify(as_json(figures, coverage, chosen, as_of, EVERY_KPI, None, here.pack))
 
 
 @routes.get("/names")

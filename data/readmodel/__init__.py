@@ -13,6 +13,7 @@
 - `data.readmodel.cube`      counting them from sums over a few dimensions
 - `data.readmodel.options`   how many hazards every option of a filter would show
 - `data.readmodel.figures`   KPIs, groups, months and funnel of one view (`sums`)
+- `data.readmodel.coverage`  coverage figures of objects, visits and equipment (`beside` reads them)
 - `data.readmodel.behind`    the hazards, cases and transfers that a figure counts
 - `data.readmodel.trend`     found and closed by day, week or month
 - `data.readmodel.paging`    the list page by page
@@ -20,8 +21,9 @@
 - `data.readmodel.search`    the keyword of a filter
 """
 
+from data.readmodel.coverage import Coverage
 from data.readmodel.figures import Figures
 from data.readmodel.model import ReadModel
 from data.readmodel.snapshot import Objects, Snapshot, Tables
 
-__all__ = ["Figures", "Objects", "ReadModel", "Snapshot", "Tables"]
+__all__ = ["Coverage", "Figures", "Objects", "ReadModel", "Snapshot", "Tables"]

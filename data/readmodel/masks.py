@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.readmodel.beside import Placed
 from data.readmodel.dossiers import Dossiers
 from data.readmodel.schema import COLOURS, Bools, Hazards, Objects, Roster, Tables
 from data.readmodel.view import View
@@ -16,7 +17,7 @@ from data.rules.scope import Box, Scope
 from data.rules.vocabulary import STATES
 from geo.areas import in_area, in_circle
 
-Rows = Hazards | Objects | Dossiers
+Rows = Hazards | Objects | Dossiers | Placed
 Codes = Sequence[str]
 
 
@@ -79,6 +80,15 @@ def dossier_mask(
     """Cases or transfers by town and sector; ``linked``: those whose hazard passes, where the filter asks for that."""
     mask = _places(dossiers, tables, chosen, outside_zone) & in_scope(dossiers, tables, scope)
     return mask if linked is None else mask & linked
+
+
+def beside_mask(
+    placed: Placed, tables: Tables, scope: Scope, chosen: Filter, outside_zone: Codes, objects: Bools
+) -> Bools:
+    """Visits or equipment by their own town and sector; by their object's mask where the filter asks of that."""
+    mask = _places(placed, tables, chosen, outside_zone) & in_scope(placed, tables, scope)
+    own = Filter(town=chosen.town, sector=chosen.sector, start_zone=chosen.start_zone, as_of=chosen.as_of)
+    return mask if chosen == own else mask & np.append(objects, False)[placed.object_row]
 
 
 def in_scope(rows: Rows, tables: Tables, scope: Scope) -> Bools:

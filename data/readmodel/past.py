@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Engine
 
+from data.readmodel.beside import Beside, beside_of
 from data.readmodel.codes import Codebooks
 from data.readmodel.columns import HAZARD_FIELDS, OBJECT_FIELDS, Columns, hazard_columns, object_columns, patched
 from data.readmodel.read import objects_since, one_moment
@@ -52,16 +53,17 @@ class PastReader:
         columns = self._told(numbers, now, events, facts, view.change, ground.objects.row_of)
         return renewed(view, replace(ground, tables=self.books.tables()), rows, facts, columns)
 
-    def roster(self, objects: Objects, as_of: int) -> Roster:
+    def roster(self, objects: Objects, as_of: int, change: int | None) -> Roster:
         """``objects``, those of now, as they were at the end of the day ``as_of``; who came later is not active.
 
-        Risk colour and kind are those of now, as they are for the hazards of a past day.
+        ``change`` bounds what is known, None is all of it. Risk colour and kind are those of now, as they are for the
+        hazards of a past day.
         """
         with one_moment(self.engine) as connection:
-            first = objects_since(connection, self.county, as_of)
+            first = objects_since(connection, self.county, as_of, change)
             told = [key for key, day in first.items() if day <= as_of and key in objects.row_of]
             pasts = groupby(read_events(connection, self.county, OBJECT, told), key=lambda event: event.id)
-            then = {key: _as_of(events, as_of) for key, events in pasts}
+            then = {key: _as_of(events, as_of, change) for key, events in pasts}
         rows = [row for row in then.values() if row is not None]
         news = object_columns([[getattr(row, name) for name in OBJECT_FIELDS] for row in rows], self.books)
         places = np.array([objects.row_of[row.id] for row in rows], np.int64)
@@ -72,6 +74,11 @@ class PastReader:
         absent = np.array([objects.row_of[key] for key in (*gone, *later)], np.int64)
         columns["active"] = put(columns["active"], absent, np.zeros(len(absent), np.bool_), len(objects))
         return Roster(replace(objects, **columns), self.books.tables())
+
+    def beside(self, roster: Roster, as_of: int, change: int) -> Beside:
+        """See `data.readmodel.beside.beside_of`."""
+        with one_moment(self.engine) as connection:
+            return beside_of(connection, self.county, self.books, roster, as_of, change)
 
     def _told(
         self,
@@ -92,9 +99,10 @@ class PastReader:
         return patched(columns, rows, news, len(numbers))
 
 
-def _as_of(events: Iterable[HappenedEvent], as_of: int) -> SupervisedObject | None:
+def _as_of(events: Iterable[HappenedEvent], as_of: int, change: int | None) -> SupervisedObject | None:
     """An object as its events until the end of a day made it; None when all of them were taken back."""
-    then: SupervisedObject | None = folded(advance_object, [one for one in standing(events) if one.day <= as_of])
+    known = [one for one in events if change is None or one.change <= change]
+    then: SupervisedObject | None = folded(advance_object, [one for one in standing(known) if one.day <= as_of])
     return then
 
 

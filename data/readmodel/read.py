@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Executable, bindparam, func, select
+from sqlalchemy import Connection, Engine, Executable, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from data.readmodel.columns import HAZARD_FIELDS, OBJECT_FIELDS
@@ -194,13 +194,17 @@ def first_objects(connection: Connection, county: str, since: int) -> list[str]:
     return [key for rows in _plain(connection, statement) for (key,) in rows]
 
 
-def objects_since(connection: Connection, county: str, day: int) -> dict[str, int]:
-    """Objects of which something happened after the ordinal ``day``, each with the day of its first event."""
+def objects_since(connection: Connection, county: str, day: int, change: int | None) -> dict[str, int]:
+    """Objects of which something happened after the ordinal ``day``, each with the day of its first event.
+
+    With ``change`` also those of which something became known after it.
+    """
+    later = func.max(EventRow.day) > day
     statement = (
         select(EventRow.id, func.min(EventRow.day))
         .where(EventRow.county == county, EventRow.kind == OBJECT)
         .group_by(EventRow.id)
-        .having(func.max(EventRow.day) > day)
+        .having(later if change is None else or_(later, func.max(EventRow.change) > change))
     )
     return {key: first for rows in _plain(connection, statement) for key, first in rows}
 

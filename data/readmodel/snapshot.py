@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from data.readmodel.beside import Beside
 from data.readmodel.cells import month_names
+from data.readmodel.coverage import Coverage
 from data.readmodel.cube import Cube, CubeTally, cube_answers, cube_of
 from data.readmodel.dossiers import Dossiers
 from data.readmodel.figures import Figures, enforcement_of
-from data.readmodel.masks import dossier_mask, hazard_mask, object_mask
+from data.readmodel.masks import beside_mask, dossier_mask, hazard_mask, object_mask
 from data.readmodel.memory import Memory
 from data.readmodel.options import Counts, base_of, counts_of, kinds_of, numbers_of, object_counts_of
 from data.readmodel.paging import (
@@ -60,8 +62,10 @@ class Snapshot:
     """Towns that do not belong to the start zone, and ``""``."""
     past: Callable[[int, int | None], View] = field(repr=False)
     """The view of another day and change, as the read model reconstructs it."""
-    past_roster: Callable[[int], Roster] = field(repr=False)
-    """The objects of another day likewise."""
+    past_roster: Callable[[int, int | None], Roster] = field(repr=False)
+    """The objects of another day and change likewise."""
+    past_beside: Callable[[Roster, int, int], Beside] = field(repr=False)
+    """What is recorded beside the objects of a roster, at the end of a day as known at a change."""
     texts: Texts = field(repr=False)
     object_texts: Texts = field(repr=False)
     """What a keyword is looked for in, by row; the words of today, whatever the day of a view."""
@@ -87,17 +91,29 @@ class Snapshot:
     def view(self, as_of: date | None = None, change: int | None = None) -> View:
         """Hazards at the end of ``as_of`` (today if None), as known at ``change`` (all that is known if None)."""
         day = self.today if as_of is None else as_of.toordinal()
-        known = None if change is None or change >= self.change else max(change, 0)
+        known = self._known(change)
         if day == self.today and known is None:
             return self.now
         return self.heavy.kept(("view", day, known), lambda: self.past(day, known))
 
-    def roster(self, as_of: date | None = None) -> Roster:
-        """Objects at the end of ``as_of`` (today if None), the same rows on every day."""
-        if as_of is None or as_of.toordinal() == self.today:
+    def roster(self, as_of: date | None = None, change: int | None = None) -> Roster:
+        """Objects at the end of ``as_of`` (today if None) as known at ``change``, the same rows on every day."""
+        day = self.today if as_of is None else as_of.toordinal()
+        known = self._known(change)
+        if day == self.today and known is None:
             return Roster(self.objects, self.tables)
-        day = as_of.toordinal()
-        return self._kept(("roster", day), lambda: self.past_roster(day))
+        return self._kept(("roster", day, known), lambda: self.past_roster(day, known))
+
+    def beside(self, as_of: date | None = None, change: int | None = None) -> Beside:
+        """Visits, special equipment and persons at the end of ``as_of`` (today if None), as known at ``change``."""
+        day = self.today if as_of is None else as_of.toordinal()
+        known = self.change if change is None else min(change, self.change)
+        roster = self.roster(as_of, change)
+        return self._kept(("beside", day, known), lambda: self.past_beside(roster, day, known))
+
+    def _known(self, change: int | None) -> int | None:
+        """The change that bounds what is known; None where it bounds nothing."""
+        return None if change is None or change >= self.change else max(change, 0)
 
     def oldest(self, as_of: date | None = None) -> date:
         """The day on which the first hazard of the figures was found; the day of the view when there is none."""
@@ -130,11 +146,11 @@ class Snapshot:
             ("object options", scope, chosen), lambda: object_counts_of(self.objects, self.tables, passing, chosen)
         )
 
-    def object_mask(self, scope: Scope, chosen: Filter) -> Bools:
+    def object_mask(self, scope: Scope, chosen: Filter, change: int | None = None) -> Bools:
         """Objects (n,) that the filter lets through within the scope, on the filter's day."""
         hits = self._hits("objects", chosen.q, self.object_texts, len(self.objects.id))
-        roster = self.roster(chosen.as_of)
-        key = ("objects", scope, chosen)
+        roster, known = self.roster(chosen.as_of, change), self._known(change)
+        key = ("objects", known, scope, chosen)
         return self._kept(key, lambda: object_mask(roster, scope, chosen, self.outside_zone, hits))
 
     def numbers(self, mask: Bools) -> list[str]:
@@ -218,6 +234,26 @@ class Snapshot:
         view = self.view(day, change)
         key = ("figures", scope, chosen, span, view.as_of, view.change)
         return self._kept(key, lambda: self._figures(view, scope, chosen, span))
+
+    def coverage(
+        self,
+        scope: Scope,
+        chosen: Filter,
+        period: Period | None = None,
+        as_of: date | None = None,
+        change: int | None = None,
+    ) -> Coverage:
+        """The figures of domain 4.3, asked as `figures` are; what speaks of hazards alone is ignored."""
+        day = as_of or chosen.as_of or date.fromordinal(self.today)
+        span = period or Period.of(chosen.from_, chosen.to, day)
+        chosen = replace(chosen.of_objects(), as_of=None if day.toordinal() == self.today else day)
+        roster, beside = self.roster(chosen.as_of, change), self.beside(chosen.as_of, change)
+        objects = self.object_mask(scope, chosen, change)
+        visits, equipment = (
+            beside_mask(one, roster.tables, scope, chosen, self.outside_zone, objects)
+            for one in (beside.visits, beside.equipment)
+        )
+        return Coverage(roster, beside, span, day.toordinal(), objects, visits, equipment)
 
     def _figures(self, view: View, scope: Scope, chosen: Filter, span: Period) -> Figures:
         tally, names = self._tally(view, scope, chosen, span), month_names(span, view.as_of)

@@ -77,6 +77,12 @@ class Population(StrEnum):
     """Clues handed over in the period."""
     CASES = "cases"
     """Cases on hazards, by the day they were filed or decided."""
+    OBJECTS = "objects"
+    """Supervised objects in business on the day (`data.rules.coverage`)."""
+    INSPECTIONS = "inspections"
+    """Visits in the period."""
+    EQUIPMENT = "equipment"
+    """Special equipment as it is registered on the day."""
 
 
 class Kind(StrEnum):

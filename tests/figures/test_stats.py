@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from dashboard.cli import main
 from data.exchange.histories import import_histories
 from data.packs import Pack
-from data.rules.kpis import KPIS_BY_KEY
+from data.rules.coverage import EVERY_KPI_BY_KEY
 from data.rules.scope import SYSTEM, Scope
 from tests.figures.test_readmodel import INPUTS
 
@@ -34,7 +34,7 @@ def test_the_worked_example_is_printed_to_the_last_digit(database: str, capsys: 
     assert told["period"] == expected["period"]
     assert told["as_of"] == expected["as_of"]
     assert told["scope"] == {"towns": None, "sectors": None, "include_start_zone": True}
-    assert set(told["kpis"]) == set(KPIS_BY_KEY)
+    assert set(told["kpis"]) == set(EVERY_KPI_BY_KEY)
     for key, value in expected["kpis"].items():
         assert {name: told["kpis"][key][name] for name in value} == value
     assert told["kpis"]["rectification_rate"]["label"] == "整改率"
