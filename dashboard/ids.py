@@ -222,6 +222,15 @@ class Loop(StrEnum):
     RESULTS = "loop-results"
 
 
+class Charts(StrEnum):
+    """The page of charts; what is drawn into ``CHIPS`` travels as a tree of markup."""
+
+    CHIPS = "charts-chips"
+    BASIS = "charts-basis"
+    CARD = "charts-card"
+    """Pattern: the graph of one chart, ``{"type": CARD, "key": …}``."""
+
+
 class Taking(StrEnum):
     """The drawer that takes back a file or an inspection."""
 

@@ -146,6 +146,6 @@
     if (event.target.closest(".panel-toggle")) document.getElementById("map-page").classList.toggle("without-filters");
   });
 
-  Object.assign(window.onemap, { restoreFields, restoreLook, typed, clickedBar });
+  Object.assign(window.onemap, { restoreFields, restoreLook, typed, clickedBar, choose: ACTIONS.choose });
 
 })();

@@ -35,7 +35,7 @@ def drawn(someone: Viewer, chosen: Filter) -> list[Component]:
     with here.engine.connect() as connection:
         rows = _rows(connection, someone, piles)
     columns = [_column(pile, rows, chosen, here.today()) for pile in piles]
-    return [_chips(someone, chosen), html.Div(columns, className="board")]
+    return [chips(someone, chosen), html.Div(columns, className="board")]
 
 
 def _rows(connection: Connection, someone: Viewer, piles: Sequence[Pile]) -> Rows:
@@ -45,7 +45,7 @@ def _rows(connection: Connection, someone: Viewer, piles: Sequence[Pile]) -> Row
     return {row.hazard_no: (row, ordered.get(row.hazard_no)) for row in rows}
 
 
-def _chips(someone: Viewer, chosen: Filter) -> Component:
+def chips(someone: Viewer, chosen: Filter) -> Component:
     """Levels, overdue, towns and sectors: each chip is wanted or not."""
     pack = services().pack
     towns = choices.towns(pack, someone.scope)

@@ -3,6 +3,7 @@
 from dashboard.pages import (
     accidents,
     behind,
+    charts,
     dockets,
     hazard,
     importing,
@@ -23,6 +24,7 @@ PAGES: tuple[Page, ...] = (
     loop.PAGE,
     dockets.CASES,
     dockets.LISTINGS,
+    charts.PAGE,
     objects.PAGE,
     accidents.PAGE,
     report.PAGE,

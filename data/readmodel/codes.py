@@ -53,6 +53,7 @@ class Codebooks:
         self.cell = Codebook(cell.code for cell in pack.cells)
         self.dept = Codebook(org.code for org in pack.organisations)
         self.object_kind = Codebook()
+        self.category = Codebook(kind=np.int32)
         self.subject = Codebook(kind=np.int32)
 
     def sectors(self, codes: Iterable[str | None]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
@@ -71,5 +72,6 @@ class Codebooks:
             cell=self.cell.table,
             dept=self.dept.table,
             object_kind=self.object_kind.table,
+            category=self.category.table,
             subject=self.subject.table,
         )

@@ -17,6 +17,7 @@ Columns = dict[str, NDArray[Any]]
 HAZARD_FIELDS = (
     "hazard_no", "subject_kind", "object_id", "town", "sector", "park", "cell", "dept", "lon", "lat", "morton",
     "place_quality", "source", "manage_type", "is_repeat", "subject_name", "description", "address",
+    "category",
 )  # fmt: skip
 """What `hazard_columns` and `told` read: columns of the store's hazard row, and attributes of the folded hazard."""
 OBJECT_FIELDS = (
@@ -45,6 +46,7 @@ def hazard_columns(rows: Sequence[Sequence[Any]], books: Codebooks, object_row: 
         "source": np.array(by["source"], np.int8),
         "manage_type": np.array(by["manage_type"], np.int8),
         "repeat": np.array(by["is_repeat"], np.bool_),
+        "category": books.category.positions(by["category"]),
     }
 
 

@@ -33,6 +33,8 @@ class Tables:
     cell: tuple[str, ...]
     dept: tuple[str, ...]
     object_kind: tuple[str, ...]
+    category: tuple[str, ...]
+    """隐患类别 as they are written."""
     subject: tuple[str, ...]
     """Names of what hazards were found at."""
 
@@ -95,6 +97,7 @@ class Hazards:
     subject: Days
     """Position of its name."""
     object_kind: Small
+    category: Days
     colour: Tiny
     """Current risk colour of the subject, ``none`` when it has none."""
     town: Small
