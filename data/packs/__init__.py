@@ -6,6 +6,7 @@
 - `data.packs.tables`, `data.packs.shapes`, `data.packs.manifest`   readers of CSV, GeoJSON and TOML
 - `data.packs.papers`    templates of official papers
 - `data.packs.checks`    what must hold between the files
+- `data.packs.assessment`  the versions of the assessment table
 - `data.packs.official`  official boundaries laid over the schematic ones
 - `data.packs.places`    `Places`: point and words to town, grid cell, park
 """

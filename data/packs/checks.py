@@ -13,7 +13,7 @@ from data.packs.tables import Problems, Row, known, unique
 from data.rules.escalation import ACTS, is_no_rung
 from data.rules.workdays import SATURDAY
 
-NO_CODES = ("rules.csv", "outside.csv", "holidays.csv")
+NO_CODES = ("rules.csv", "outside.csv", "holidays.csv", "assessment.csv")
 """Tables whose rows are no places or offices."""
 TOLERANCE = 0.001
 """Share of an area that may be missed, overlapped or overhung by another (domain 2.4: 0.1 %)."""

@@ -4,6 +4,7 @@ from math import cos, radians
 from pathlib import Path
 
 from data.packs import schema
+from data.packs.assessment import check_assessment, versions
 from data.packs.checks import check_shapes, check_tables
 from data.packs.errors import PackError, PackNotFoundError
 from data.packs.manifest import read_manifest, read_wording
@@ -30,6 +31,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
     papers = read_papers(folder, problems)
     check_tables(tables, problems)
     check_shapes(tables, shapes, problems)
+    check_assessment(tables["assessment.csv"], problems)
     if manifest is None or problems.found:
         raise PackError(folder.name, tuple(problems.found))
     outline = shapes[schema.OUTLINE_FILE.name][0].geometry
@@ -46,6 +48,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
         rules=tuple(RuleRow(**_without(row)) for row in tables["rules.csv"]),
         outside=tuple(Outside(**_without(row)) for row in tables["outside.csv"]),
         calendar=Calendar.of((row["date"], row["kind"] == "holiday") for row in tables["holidays.csv"]),
+        assessment=versions(tables["assessment.csv"]),
         outline=outline,
         town_shapes=shapes[schema.TOWN_FILE.name],
         cell_shapes=shapes[schema.CELL_FILE.name],
@@ -88,6 +91,7 @@ TABLES: tuple[tuple[str, tuple[Column, ...], bool], ...] = (
     ("rules.csv", schema.RULES, True),
     ("outside.csv", schema.OUTSIDE, False),
     ("holidays.csv", schema.HOLIDAYS, False),
+    ("assessment.csv", schema.ASSESSMENT, False),
 )
 """Every table: file, columns, whether a pack must have it."""
 

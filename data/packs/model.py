@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from shapely.geometry.base import BaseGeometry
 
+from data.rules.assessment import Version
 from data.rules.papers import Template
 from data.rules.workdays import NO_CALENDAR, Calendar
 
@@ -173,6 +174,8 @@ class Pack:
     """Holidays and the weekend days that are worked instead, by which working days are counted."""
     papers: tuple[Template, ...] = ()
     """Templates of the papers that are issued here."""
+    assessment: tuple[Version, ...] = ()
+    """The items of the assessment 考核 and their weights, version by version; none where a county has no table."""
     drawn: int = 0
     """Names the state of the official boundaries laid over this pack (`data.packs.official`); 0 for none."""
     as_loaded: "Pack | None" = field(default=None, repr=False, compare=False)

@@ -13,9 +13,11 @@ from data.packs.tables import (
     list_cell,
     mark_cell,
     number_cell,
+    parameters_cell,
     scope_cell,
     text_cell,
 )
+from data.rules.assessment import ITEMS, Formula, Of
 from data.rules.vocabulary import Role
 
 MANIFEST = "pack.toml"
@@ -67,6 +69,17 @@ HOLIDAYS = (
     Column("kind", choice_cell("holiday", "workday")),
     Column("name", text_cell),
     Column("source", text_cell),
+)
+
+ASSESSMENT = (
+    Column("valid_from", day_cell),
+    Column("valid_to", day_cell, required=False),
+    Column("applies_to", choice_cell(*Of)),
+    Column("item", choice_cell(*ITEMS)),
+    Column("weight", number_cell),
+    Column("formula", choice_cell(*Formula)),
+    Column("parameters", parameters_cell, required=False, default=()),
+    Column("note", text_cell, required=False, default=""),
 )
 
 OUTLINE_FILE = ShapeFile("outline.geojson", code="code", category="outline")

@@ -191,6 +191,14 @@ def choice_cell(*choices: str) -> Callable[[str], str]:
     return read
 
 
+def parameters_cell(text: str) -> tuple[tuple[str, str], ...]:
+    """``name=value`` between semicolons; a name may stand more than once."""
+    pairs = [part.partition("=") for part in text.split(";")]
+    if not all(name.strip() and value.strip() for name, _is, value in pairs):
+        raise BadCellError("bad_parameters", value=text[:60])
+    return tuple((name.strip(), value.strip()) for name, _is, value in pairs)
+
+
 def unique(name: str, rows: Iterable[Row], column: str, problems: Problems) -> None:
     """Note every repeat of a value that must stand once in its file."""
     first: dict[Any, int] = {}
