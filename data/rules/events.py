@@ -1,9 +1,9 @@
 """Events and their short form: what happened to one stream, as the store keeps it and as figures read it.
 
 A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``,
-``inspection``, ``attachment``, ``equipment``, ``accident``, ``person``, ``acceptance``, ``boundary``, ``action``. The
-body of an event carries the fields of the history format ``onemap-histories/1`` under the same names, so that a history
-is the list of its events.
+``inspection``, ``attachment``, ``equipment``, ``accident``, ``person``, ``acceptance``, ``boundary``, ``action``,
+``mark``. The body of an event carries the fields of the history format ``onemap-histories/1`` under the same names, so
+that a history is the list of its events.
 
 For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
 
@@ -39,6 +39,7 @@ ACCIDENT = "accident"
 PERSON = "person"
 BOUNDARY = "boundary"
 ACTION = "action"
+MARK = "mark"
 
 HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
@@ -62,6 +63,7 @@ PERSON_EVENTS = ("named", "amended", "withdrawn")
 ACCIDENT_EVENTS = ("registered", "amended", "withdrawn")
 ACTION_EVENTS = ("raised", "accepted", "dismissed", "done")
 BOUNDARY_EVENTS = ("drawn", "amended", "withdrawn")
+MARK_EVENTS = ("marked", "withdrawn")
 ACCEPTANCE_EVENTS = ("accepted", "withdrawn")
 
 HAZARD_CODES = {what: code for code, what in enumerate(HAZARD_EVENTS)}

@@ -11,6 +11,7 @@ USUAL: Mapping[str, str] = {
     "inspection": "JC{county}{day:%Y%m%d}{seq:04d}",
     "accident": "SG{county}{day:%Y%m%d}{seq:04d}",
     "person": "ZR{county}{seq:08d}",
+    "mark": "KH{county}{day:%Y%m%d}{seq:04d}",
     "attachment": "FJ{county}{seq:08d}",
 }
 """Formats of the kinds that a pack may leave to us."""

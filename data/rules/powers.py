@@ -1,4 +1,4 @@
-"""Who may do what to an object, its inspections, the facts of a hazard, findings, files and 督办 (domain 3.5)."""
+"""Who may do what to an object, its inspections, the facts of a hazard, findings, files, 督办 and marks (3.5)."""
 
 from collections.abc import Mapping
 
@@ -27,6 +27,7 @@ POWERS: Mapping[str, frozenset[Role]] = {
     "detach": _OFFICES,
     "import_ledgers": _OFFICES,
     "take_back_batch": _OFFICES,
+    "mark_assessment": frozenset({Role.COMMISSION}),
 }
 """The roles of each power; the local operator has all of them. Whoever attached something may also take it down."""
 

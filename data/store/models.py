@@ -35,6 +35,7 @@ from data.store.register_models import (
     BoundaryRow,
     EquipmentRow,
     InspectionRow,
+    MarkRow,
     ResponsibleRow,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "LeaseRow",
     "ListingRow",
     "MappingRow",
+    "MarkRow",
     "ObjectRow",
     "OrganisationRow",
     "ParkRow",

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Column, ColumnElement, Connection, Select, String, column, func, select, values
 
 from data.packs.model import Pack
-from data.rules.events import ACCIDENT, ATTACHMENT, CASE, INSPECTION, PERSON, TRANSFER
+from data.rules.events import ACCIDENT, ATTACHMENT, CASE, INSPECTION, MARK, PERSON, TRANSFER
 from data.rules.numbers import next_seq, number, prefix, rest
 from data.store.errors import NumbersUsedUp
 from data.store.models import EventRow, HazardRow, ObjectRow
@@ -24,6 +24,7 @@ _STREAMS = {
     "inspection": INSPECTION,
     "accident": ACCIDENT,
     "person": PERSON,
+    "mark": MARK,
     "attachment": ATTACHMENT,
 }
 """Kinds that leave no row once they are withdrawn: their numbers stand in the events, so that none is given again."""
@@ -84,6 +85,10 @@ class Numbers:
     def person(self) -> str:
         """A number for a duty of a responsible person."""
         return self._take("person", None, None)
+
+    def mark(self, day: date) -> str:
+        """A number for a mark of the assessment that is entered on ``day``."""
+        return self._take("mark", None, day)
 
     def attachment(self) -> str:
         """An id for an attachment."""

@@ -191,6 +191,26 @@ class BoundaryRow(Base):
     change: Mapped[Big]
 
 
+class MarkRow(Base):
+    """考核填报, derived from its stream (kind ``mark``): what was entered of a unit for the assessment of a period."""
+
+    __tablename__ = "assessment_mark"
+    county: Mapped[County]
+    no: Mapped[Key]
+    applies_to: Mapped[Code]
+    unit: Mapped[Code]
+    item: Mapped[Code]
+    first_day: Mapped[Day]
+    last_day_about: Mapped[Day]
+    value: Mapped[float | None]
+    reason: Mapped[Prose]
+    actor: Mapped[Name]
+    told_day: Mapped[Day]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (Index("ix_assessment_mark_last_day_about", "county", "last_day_about"),)
+
+
 class AcceptedRow(Base):
     """已核实无误, derived from its stream (kind ``acceptance``): a finding of data quality that is right as it is."""
 

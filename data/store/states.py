@@ -25,6 +25,7 @@ from data.rules.events import (
     HAZARD,
     INSPECTION,
     LISTING,
+    MARK,
     OBJECT,
     PERSON,
     TRANSFER,
@@ -32,6 +33,7 @@ from data.rules.events import (
 )
 from data.rules.hazards import advance, short_form
 from data.rules.inspections import advance_inspection
+from data.rules.marks import advance_mark
 from data.rules.objects import advance_object
 from data.rules.persons import advance_person
 from data.store.bulk import Values, column_names, delete_keys, insert_rows, listed
@@ -47,6 +49,7 @@ from data.store.models import (
     HazardRow,
     InspectionRow,
     ListingRow,
+    MarkRow,
     ObjectRow,
     ResponsibleRow,
     RoundRow,
@@ -103,6 +106,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(ACCEPTANCE, AcceptedRow, "id", advance_accepted),
     _kind(BOUNDARY, BoundaryRow, "id", advance_boundary),
     _kind(ACTION, ActionRow, "id", advance_action),
+    _kind(MARK, MarkRow, "no", advance_mark),
 )
 """In the order in which their rows are written."""
 
