@@ -126,6 +126,8 @@ class Hazard(StrEnum):
     """Store: changes whenever anything on the page does."""
     LIST = "hazard-list"
     """Store: the query the page was opened with."""
+    ISSUE = "hazard-issue"
+    """Pattern: the button that issues a paper, ``{"type": ISSUE, "kind": …}``."""
 
 
 class Report(StrEnum):

@@ -9,11 +9,11 @@ from typing import ClassVar
 from dashboard.commands.base import Answer, Verb, open_store
 from dashboard.vendor import WHOLE_FONTS
 from data.errors import OneMapError
-from data.packs import Pack
 from data.papers.docx import docx
+from data.papers.issuing import template_of
 from data.papers.making import known_of, paper_of
 from data.papers.pdf import pdf
-from data.rules.papers import Document, Template
+from data.rules.papers import Document
 from data.rules.scope import SYSTEM, Scope
 from data.store.past import hazard_past
 from data.words import t
@@ -23,12 +23,6 @@ WRITERS: Mapping[str, Callable[[Document], bytes]] = {
     ".pdf": lambda document: pdf(document, WHOLE_FONTS),
 }
 """How a paper is written, by the ending of the file."""
-
-
-class PaperUnknown(OneMapError):
-    """The pack has no template of that kind."""
-
-    key: ClassVar[str] = "paper.unknown"
 
 
 class PaperEndingUnknown(OneMapError):
@@ -41,14 +35,6 @@ class PaperNotWritable(OneMapError):
     """There can be no file of this name."""
 
     key: ClassVar[str] = "paper.not_writable"
-
-
-def template_of(pack: Pack, kind: str) -> Template:
-    """The template of this kind. Raises `PaperUnknown`."""
-    found = next((template for template in pack.papers if template.kind == kind), None)
-    if found is None:
-        raise PaperUnknown(kind=kind[:60], kinds=", ".join(template.kind for template in pack.papers) or "-")
-    return found
 
 
 def _arguments(parser: ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from dashboard import forms
 from dashboard.attempts import Attempt, attempt
 from dashboard.errors import notify
 from dashboard.ids import Hazard, Shell
-from dashboard.pages import hazard_amend, hazard_moves, taking_back
+from dashboard.pages import hazard_amend, hazard_moves, hazard_papers, taking_back
 from dashboard.pages.base import Page
 from dashboard.pages.beside import gone, paper, paper_head
 from dashboard.pages.hazard_body import body
@@ -17,6 +17,7 @@ from dashboard.pages.hazard_list import beside
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.rules.events import HAZARD
+from data.rules.move import Move
 from data.rules.moves import MOVES_BY_KEY
 from data.store.attaching import in_scope
 from data.store.reads import HazardPage, hazard_page
@@ -74,11 +75,15 @@ def open_form(
         return True, title, no_update, no_update, no_update
     drafts = drafts_of(opened, ids, typed)
     page = read(no)
-    values = drafts.get(move.key) or hazard_moves.first_values(
-        move, page.hazard, services().pack.rules, services().today()
-    )
+    values = drafts.get(move.key) or first_values(move, page)
     form = hazard_moves.form_of(move, values, page.hazard.level, hazard_moves.organisations(services().pack))
     return True, title, form, {"move": move.key, "no": no, "version": page.version, "drafts": drafts}, []
+
+
+def first_values(move: Move, page: HazardPage) -> dict[str, Any]:
+    """What the form of a move begins with: what the rules say already, and the number its paper will bear."""
+    known = hazard_moves.first_values(move, page.hazard, services().pack.rules, services().today())
+    return known | hazard_papers.first_numbers(move, page.hazard.hazard_no)
 
 
 def drafts_of(opened: dict[str, Any] | None, ids: list[dict[str, str]], typed: list[Any]) -> dict[str, Any]:
@@ -138,6 +143,18 @@ def refresh(change: int, no: str, stamp: str, query: str) -> Any:
     if page.stamp == stamp:
         return (no_update,) * 3
     return drawn(page, query), page.version, page.stamp
+
+
+def issue_paper(clicks: list[int], no: str, query: str) -> Any:
+    """Number and issue a paper; the page then shows it among those issued."""
+    if not any(clicks) or not ctx.triggered_id:
+        return no_update
+    tried = hazard_papers.issued(no, ctx.triggered_id["kind"])
+    if tried.problems:
+        notify(tried.problems[forms.GENERAL])
+        return no_update
+    notify(t("page_hazard.paper_issued", no=tried.result), "done")
+    return renewed(read(no), query)
 
 
 def open_amendment(clicks: int | None, no: str) -> Any:
@@ -207,6 +224,13 @@ def register(app: Dash) -> None:
         State(Hazard.LIST, "data"),
         prevent_initial_call=True,
     )(refresh)
+    app.callback(
+        Output(Hazard.BODY, "children", allow_duplicate=True),
+        Input({"type": Hazard.ISSUE.value, "kind": ALL}, "n_clicks"),
+        State(Hazard.NUMBER, "data"),
+        State(Hazard.LIST, "data"),
+        prevent_initial_call=True,
+    )(issue_paper)
     app.callback(
         Output(Hazard.AMENDING, "opened"),
         Output(Hazard.AMEND_FORM, "children"),

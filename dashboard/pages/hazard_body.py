@@ -17,17 +17,19 @@ from dashboard.pages.hazard_cases import cases
 from dashboard.pages.hazard_list import ALONE, EVERYTHING, Beside
 from dashboard.pages.hazard_listing import listing
 from dashboard.pages.hazard_moves import next_step, roles_in_turn
+from dashboard.pages.hazard_papers import papers
 from dashboard.timeline import happenings, timeline
 from dashboard.viewer import Viewer
 from data.packs.model import Pack
-from data.rules.attachments import Purpose
+from data.papers.issuing import offered_papers
+from data.rules.attachments import UPLOADED
 from data.rules.events import HAZARD
 from data.rules.listing_moves import LISTING_MOVES
 from data.rules.move import Move
 from data.rules.moves import offered
 from data.rules.powers import may
 from data.rules.vocabulary import Level, State
-from data.store.past import around
+from data.store.past import HazardPast, around
 from data.store.reads import HazardPage
 from data.words import t
 
@@ -52,7 +54,7 @@ def body(
         ),
         html.Div(
             [
-                html.Div(left(page, moves, names, someone, today)),
+                html.Div(left(page, moves, pack, names, someone, today)),
                 html.Div(history(page, pack, names)),
             ],
             className="hazard-columns",
@@ -160,18 +162,24 @@ def near(page: HazardPage) -> list[Component]:
     return [hazard_facts.card(t("page_hazard.neighbours"), *like, table, *more, note=note)]
 
 
-def left(page: HazardPage, offered_now: Sequence[Move], names: Names, someone: Viewer, today: date) -> list[Component]:
+def left(
+    page: HazardPage, offered_now: Sequence[Move], pack: Pack, names: Names, someone: Viewer, today: date
+) -> list[Component]:
     """Facts, five essentials, due dates, rounds, cases, listing; ``offered_now`` are the moves of today."""
     running = next((case.case_no for case in page.cases if case.closed_day is None), None)
     on_case = [move for move in offered_now if move.key in ON_CASE]
     on_listing = [move for move in offered_now if move.key in ON_LISTING]
     moves = {running: on_case} if running else {}
     lives = not page.hazard.state.is_over
+    past = HazardPast(page.hazard, page.cases, page.listing, page.events)
+    fitting = offered_papers(pack, past, someone.actor, today)
+    uploads = [row for row in page.attachments if row.purpose in UPLOADED]
     return [
         hazard_facts.basics(page.hazard, names),
         hazard_facts.dues(page.hazard, [due for due in page.dues if not due.of], today),
         hazard_facts.five(page.hazard),
-        files((HAZARD, page.hazard.hazard_no), page.attachments, tuple(Purpose), someone, lives),
+        files((HAZARD, page.hazard.hazard_no), uploads, UPLOADED, someone, lives),
+        *papers(page.hazard.hazard_no, page.papers, fitting, pack, names),
         hazard_facts.rounds(page.rounds),
         cases(page.cases, moves, page.dues, names, today),
         *listing(page.listing, on_listing, page.dues, names, today),

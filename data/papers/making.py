@@ -4,8 +4,9 @@ from datetime import date
 
 from data.packs.model import Pack
 from data.rules.paper_facts import Known, Names, facts_of
-from data.rules.papers import BLANK, Document, Template, filled
+from data.rules.papers import Document, Template, filled
 from data.rules.scope import Actor
+from data.store.papers import issuing_org
 from data.store.past import HazardPast
 
 
@@ -13,11 +14,8 @@ def known_of(
     pack: Pack, template: Template, past: HazardPast, actor: Actor, today: date, number: str | None = None
 ) -> Known:
     """What is known for one paper. The operator of the machine issues for the office in charge."""
-    hazard = past.hazard
-    org = actor.org or hazard.ordered_org or hazard.dept
-    return Known(
-        template, hazard, past.cases, past.listing, past.events, today, org, number, names_of(pack)
-    )  # fmt: skip
+    hazard, org = past.hazard, issuing_org(actor, past.hazard)
+    return Known(template, hazard, past.cases, past.listing, past.events, today, org, number, names_of(pack))
 
 
 def names_of(pack: Pack) -> Names:
@@ -36,9 +34,3 @@ def names_of(pack: Pack) -> Names:
 def paper_of(known: Known) -> Document:
     """The paper."""
     return filled(known.template, facts_of(known))
-
-
-def number_format(pack: Pack, template: Template, org: str | None) -> str:
-    """The format of the template's numbers with the word of the issuing organisation filled in."""
-    mark = next((each.mark or each.short_name for each in pack.organisations if each.code == org), BLANK)
-    return template.number.replace("{mark}", mark.replace("{", "").replace("}", ""))

@@ -16,11 +16,16 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Purpose(StrEnum):
-    """What an attachment shows: the hazard as found, the hazard as mended, or a document."""
+    """What an attachment shows: the hazard as found, the hazard as mended, a document, or a paper issued here."""
 
     BEFORE = "before"
     AFTER = "after"
     DOCUMENT = "document"
+    PAPER = "paper"
+
+
+UPLOADED = (Purpose.BEFORE, Purpose.AFTER, Purpose.DOCUMENT)
+"""What people put up themselves; papers are issued, and stay."""
 
 
 @dataclass(slots=True)

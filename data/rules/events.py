@@ -2,8 +2,8 @@
 
 A stream is ``(county, kind, id)``; kinds are ``hazard``, ``case``, ``transfer``, ``listing``, ``object``,
 ``inspection``, ``attachment``, ``equipment``, ``accident``, ``person``, ``acceptance``, ``boundary``, ``action``,
-``mark``. The body of an event carries the fields of the history format ``onemap-histories/1`` under the same names, so
-that a history is the list of its events.
+``mark``, ``paper``. The body of an event carries the fields of the history format ``onemap-histories/1`` under the same
+names, so that a history is the list of its events.
 
 For hazards each event also has a **short form**, three small numbers that the figures fold without reading bodies:
 
@@ -40,6 +40,7 @@ PERSON = "person"
 BOUNDARY = "boundary"
 ACTION = "action"
 MARK = "mark"
+PAPER = "paper"
 
 HAZARD_EVENTS = (
     "found", "confirmed", "noticed", "rectifying", "five_updated", "extension_requested", "extended",
@@ -64,6 +65,7 @@ ACCIDENT_EVENTS = ("registered", "amended", "withdrawn")
 ACTION_EVENTS = ("raised", "accepted", "dismissed", "done")
 BOUNDARY_EVENTS = ("drawn", "amended", "withdrawn")
 MARK_EVENTS = ("marked", "withdrawn")
+PAPER_EVENTS = ("numbered", "issued")
 ACCEPTANCE_EVENTS = ("accepted", "withdrawn")
 
 HAZARD_CODES = {what: code for code, what in enumerate(HAZARD_EVENTS)}

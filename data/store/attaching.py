@@ -7,7 +7,7 @@ from typing import IO, Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
 
 from data.packs.model import Pack
-from data.rules.attachments import Purpose
+from data.rules.attachments import UPLOADED, Purpose
 from data.rules.errors import Problem, Reason, Word
 from data.rules.events import ATTACHMENT, HAZARD, INSPECTION, OBJECT, NewEvent
 from data.rules.objects import OVER
@@ -88,6 +88,8 @@ def detach(
         lock_county(connection, pack)
         held = attachment(connection, scope, attachment_id)
         problems = [] if may_detach(actor, held) else against(actor, "detach")
+        if held.purpose == Purpose.PAPER:
+            problems.append(Problem(Reason("paper_stays")))
         if not (reason or "").strip():
             problems.append(Problem(Reason("missing", {"field": Word("error_store.field.reason")}), "reason"))
         if problems:
@@ -97,7 +99,9 @@ def detach(
 
 
 def may_detach(actor: Actor, held: Row[Any]) -> bool:
-    """Whether this person may take the attachment down: whoever put it up may, and the offices."""
+    """Whether this person may take the attachment down: whoever put it up may, and the offices; papers stay."""
+    if held.purpose == Purpose.PAPER:
+        return False
     return (held.actor, held.org) == (actor.person, actor.org) or may(actor, "detach")
 
 
@@ -136,7 +140,7 @@ def _check(connection: Connection, scope: Scope, actor: Actor, owner: tuple[str,
     if not in_scope(connection, scope, *owner):
         raise NotFound(id=owner[1])
     problems = against(actor, "attach")
-    if purpose not in {one.value for one in Purpose}:
+    if purpose not in {one.value for one in UPLOADED}:
         words = {"field": Word("error_store.field.purpose"), "value": purpose[:40]}
         problems.append(Problem(Reason("bad_choice", words), "purpose"))
     if owner[0] in _OVER and in_scope(connection, scope, *owner, _OVER[owner[0]]):

@@ -23,6 +23,7 @@ from data.rules.events import (
     INSPECTION,
     LISTING,
     OBJECT,
+    PAPER,
     PERSON,
     TRANSFER,
     NewEvent,
@@ -175,6 +176,7 @@ _SPEAKERS: Sequence[tuple[str, str, str]] = (
     (HAZARD, LISTING, "hazard_no"),
     (OBJECT, ATTACHMENT, "of_id"),
     (HAZARD, ATTACHMENT, "of_id"),
+    (HAZARD, PAPER, "hazard_no"),
 )
 """Records of the first kind are named by those of the second, in this column."""
 

@@ -36,6 +36,7 @@ from data.store.register_models import (
     EquipmentRow,
     InspectionRow,
     MarkRow,
+    PaperRow,
     ResponsibleRow,
 )
 
@@ -65,6 +66,7 @@ __all__ = [
     "MarkRow",
     "ObjectRow",
     "OrganisationRow",
+    "PaperRow",
     "ParkRow",
     "PersonRow",
     "ResponsibleRow",

@@ -1,12 +1,12 @@
 """The next free number of each kind, by the formats of the pack. Ask only while the county is locked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, String, column, func, select, values
 
 from data.packs.model import Pack
-from data.rules.events import ACCIDENT, ATTACHMENT, CASE, INSPECTION, MARK, PERSON, TRANSFER
+from data.rules.events import ACCIDENT, ATTACHMENT, CASE, INSPECTION, MARK, PAPER, PERSON, TRANSFER
 from data.rules.numbers import next_seq, number, prefix, rest
 from data.store.errors import NumbersUsedUp
 from data.store.models import EventRow, HazardRow, ObjectRow
@@ -26,6 +26,7 @@ _STREAMS = {
     "person": PERSON,
     "mark": MARK,
     "attachment": ATTACHMENT,
+    "paper": PAPER,
 }
 """Kinds that leave no row once they are withdrawn: their numbers stand in the events, so that none is given again."""
 _EVENTS = table_of(EventRow)
@@ -40,11 +41,15 @@ _MANY = 900
 
 
 class Numbers:
-    """Hands out free numbers; looks once at what is in use in each sequence and counts on from there."""
+    """Hands out free numbers; looks once at what is in use in each sequence and counts on from there.
 
-    def __init__(self, connection: Connection, pack: Pack) -> None:
+    ``formats`` are those of the pack unless told otherwise.
+    """
+
+    def __init__(self, connection: Connection, pack: Pack, formats: Mapping[str, str] | None = None) -> None:
         self._connection = connection
         self._pack = pack
+        self._formats = pack.numbers if formats is None else formats
         self._next: dict[str, int] = {}
         self._prefixes: dict[tuple[str, str | None, date | None], str] = {}
         self._rests: dict[str, dict[str, str]] = {}
@@ -94,6 +99,10 @@ class Numbers:
         """An id for an attachment."""
         return self._take("attachment", None, None)
 
+    def paper(self, day: date) -> str:
+        """A 文号 given on ``day``; the format is none of the pack's numbers but the template's."""
+        return self._take("paper", None, day)
+
     def _take(self, kind: str, town: str | None, day: date | None) -> str:
         first = self._prefix(kind, town, day)
         if first not in self._next:
@@ -101,7 +110,7 @@ class Numbers:
         seq = self._next[first]
         self._next[first] = seq + 1
         if kind not in self._rests:
-            self._rests[kind] = rest(self._pack.numbers, kind)
+            self._rests[kind] = rest(self._formats, kind)
         taken = first + number(self._rests[kind], kind, self._pack.code, seq, town=town, day=day)
         if len(taken) > LONGEST:
             raise NumbersUsedUp(prefix=first)
@@ -112,7 +121,7 @@ class Numbers:
         first = self._prefixes.get(asked)
         if first is None:
             pack = self._pack
-            first = self._prefixes[asked] = prefix(pack.numbers, kind, pack.code, town=town, day=day)
+            first = self._prefixes[asked] = prefix(self._formats, kind, pack.code, town=town, day=day)
         return first
 
     def _look(self, kind: str, firsts: Sequence[str]) -> None:

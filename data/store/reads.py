@@ -21,6 +21,7 @@ from data.store.bulk import listed
 from data.store.family import NOBODY, Neighbours, family, merged_objects, neighbours, survivor
 from data.store.inspecting import inspections_of
 from data.store.models import EquipmentRow, HazardRow, ObjectRow, RoundRow
+from data.store.papers import papers_of
 from data.store.past import hazard_past, object_past
 from data.store.persons import Answering, persons_of
 from data.store.scoping import within
@@ -49,6 +50,8 @@ class HazardPage:
     version: int
     attachments: tuple[Row[Any], ...] = ()
     neighbours: Neighbours = NOBODY
+    papers: tuple[Row[Any], ...] = ()
+    """Numbered papers, oldest first."""
     subject: str | None = None
     """Id under which the object is shown: the survivor's where it was merged into another."""
 
@@ -112,6 +115,7 @@ def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str
         past.version,
         attachments_of(connection, scope, HAZARD, [hazard_no]),
         neighbours(connection, scope, past.hazard),
+        papers_of(connection, scope.county, hazard_no),
         past.hazard.object_id and survivor(connection, scope.county, past.hazard.object_id),
     )
 

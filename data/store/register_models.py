@@ -175,6 +175,25 @@ class ResponsibleRow(Base):
     )
 
 
+class PaperRow(Base):
+    """文书, derived from its stream (kind ``paper``): a 文号 and, once issued, the attachments with its bytes."""
+
+    __tablename__ = "paper"
+    county: Mapped[County]
+    no: Mapped[Key]
+    kind: Mapped[Code]
+    hazard_no: Mapped[str] = mapped_column(String(64))
+    day: Mapped[Day]
+    issued_day: Mapped[MaybeDay]
+    docx: Mapped[MaybeKey]
+    pdf: Mapped[MaybeKey]
+    actor: Mapped[Name]
+    org: Mapped[Code]
+    row_version: Mapped[int]
+    change: Mapped[Big]
+    __table_args__ = (Index("ix_paper_hazard_no", "county", "hazard_no"),)
+
+
 class BoundaryRow(Base):
     """行政边界, derived from its stream (kind ``boundary``): an official area over the schematic one of the pack."""
 

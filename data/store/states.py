@@ -27,12 +27,14 @@ from data.rules.events import (
     LISTING,
     MARK,
     OBJECT,
+    PAPER,
     PERSON,
     TRANSFER,
     HappenedEvent,
 )
 from data.rules.hazards import advance, short_form
 from data.rules.inspections import advance_inspection
+from data.rules.issued import advance_paper
 from data.rules.marks import advance_mark
 from data.rules.objects import advance_object
 from data.rules.persons import advance_person
@@ -51,6 +53,7 @@ from data.store.models import (
     ListingRow,
     MarkRow,
     ObjectRow,
+    PaperRow,
     ResponsibleRow,
     RoundRow,
     TransferRow,
@@ -104,6 +107,7 @@ KINDS: tuple[StreamKind, ...] = (
     _kind(ACCIDENT, AccidentRow, "no", advance_accident),
     _kind(PERSON, ResponsibleRow, "no", advance_person),
     _kind(ACCEPTANCE, AcceptedRow, "id", advance_accepted),
+    _kind(PAPER, PaperRow, "no", advance_paper),
     _kind(BOUNDARY, BoundaryRow, "id", advance_boundary),
     _kind(ACTION, ActionRow, "id", advance_action),
     _kind(MARK, MarkRow, "no", advance_mark),

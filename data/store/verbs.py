@@ -32,6 +32,7 @@ from data.store.object_verbs import (
     reopen_object,
     unmerge_object,
 )
+from data.store.papers import numbered
 from data.store.past import HazardPast, hazard_past, moved_meanwhile, object_past
 from data.store.placing import placed
 from data.store.streams import lock_county, record
@@ -89,7 +90,9 @@ def perform(
             raise moved_meanwhile(pack, hazard_no, past.events[-1], t(f"state.{past.hazard.state.value}"))
         if problems := check(move, past.hazard, actor, values, now.date(), past.around(pack)):
             raise MoveRefused(hazard_no, move_key, problems)
-        record(connection, pack, actor, [_event(connection, scope, move, past, values, now)])
+        event = _event(connection, scope, move, past, values, now)
+        numbers = numbered(connection, pack, actor, past.hazard, move_key, values, now)
+        record(connection, pack, actor, [event, *numbers])
         return hazard_past(connection, scope, hazard_no).hazard
 
 

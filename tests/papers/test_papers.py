@@ -12,12 +12,13 @@ from data.papers.docx import docx
 from data.papers.layout import spans
 from data.papers.letters import GETA, printable
 from data.papers.lines import NOT_FIRST, NOT_LAST, broken
-from data.papers.making import number_format, paper_of
+from data.papers.making import paper_of
 from data.papers.pdf import FontMissing, pdf
 from data.rules.paper_facts import FACTS, NEEDS, facts_of, fits
 from data.rules.papers import BLANK, PARTS, Document, Part, Template, filled, placeholders
 from data.rules.scope import SYSTEM, Actor
 from data.rules.vocabulary import Role, State
+from data.store.papers import number_format
 from tests.packs.jurisdictions import loaded
 from tests.papers import papers
 from tests.papers.papers import IDS, TEMPLATES
