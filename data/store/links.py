@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 from orjson import JSONDecodeError
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from data.packs.model import Pack
 from data.rules.instants import moment
@@ -92,11 +92,11 @@ class Walk:
         self.events, self.change, self.hash = 0, 0, NOTHING_YET
         self.sought, self.is_found = sought, sought is not None and sought.is_one(0, NOTHING_YET)
         self._connection, self._county = connection, pack.code
-        self._proof = _Proof(pack.code, pack.zone)
+        self._proof = Proof(pack.code, pack.zone)
         self._last: Link | None = None
 
     def __iter__(self) -> Iterator[Wrong]:
-        for batch in _batches(self._connection, self._county):
+        for batch in of_county(self._connection, self._county):
             hashes = self._proof.hashes(batch, self.change, self.hash)
             if hashes is None:
                 for event in batch:
@@ -196,13 +196,22 @@ def _raw(value: Any) -> bytes:
     return value if isinstance(value, bytes) else b""
 
 
-def _batches(connection: Connection, county: str) -> Iterator[Sequence[Any]]:
-    """All events of the county by their numbers, as plain tuples."""
-    columns = [EVENTS.c[name] for name in Link._fields]
-    first = query = select(*columns).where(EVENTS.c.county == county).order_by(EVENTS.c.change).limit(BATCH)
+def of_county(connection: Connection, county: str, *conditions: ColumnElement[bool]) -> Iterator[Sequence[Any]]:
+    """The links of a county's chain in their order, in batches of plain tuples."""
+    return batches(connection, Link._fields, ("change",), EVENTS.c.county == county, *conditions)
+
+
+def batches(
+    connection: Connection, names: Sequence[str], key: Sequence[str], *conditions: ColumnElement[bool]
+) -> Iterator[Sequence[Any]]:
+    """Events that meet the conditions in the order of ``key``, so many at a time, as the driver's own tuples."""
+    columns = [EVENTS.c[name] for name in key]
+    first = query = select(*(EVENTS.c[name] for name in names)).where(*conditions).order_by(*columns).limit(BATCH)
+    places = [names.index(name) for name in key]
     while batch := _fetched(connection, query):
         yield batch
-        query = first.where(EVENTS.c.change > batch[-1][0])
+        last = tuple_(*(batch[-1][place] for place in places), types=[column.type for column in columns])
+        query = first.where(tuple_(*columns) > last)
 
 
 def _fetched(connection: Connection, query: Any) -> Sequence[Any]:
@@ -230,7 +239,7 @@ def _lenient(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-class _Proof:
+class Proof:
     """Proves batches whole, by column. What it cannot prove need not be wrong."""
 
     def __init__(self, county: str, zone: tzinfo) -> None:
@@ -239,8 +248,10 @@ class _Proof:
         self._quoted = _Quoted()
         self._days = _Days(zone)
 
-    def hashes(self, batch: Sequence[Any], change: int, before: bytes) -> list[bytes] | None:
+    def hashes(self, batch: Sequence[Any], change: int, before: Any) -> list[bytes] | None:
         """The hashes of these events if they follow event ``change`` with hash ``before`` and repeat their texts."""
+        if not isinstance(before, bytes):
+            return None
         columns: Any = Link._make(zip(*batch, strict=True))
         if columns.change != tuple(range(change + 1, change + 1 + len(batch))) or not _bare(columns):
             return None

@@ -1,11 +1,12 @@
 """The second proof of the doctor: every row is what its events make of it (the first one is `data.store.links`)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
-from typing import Any
+from itertools import chain, groupby, islice
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from orjson import JSONDecodeError
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from data.packs.model import Pack
 from data.rules.errors import HistoryRefused
@@ -13,12 +14,11 @@ from data.rules.events import HAZARD
 from data.rules.folding import Folding
 from data.store.bulk import Values
 from data.store.findings import Finding
-from data.store.links import EVENTS, Wrong, wrong_at
+from data.store.links import EVENTS, Wrong, batches, wrong_at
 from data.store.models import ListingRow
-from data.store.states import KINDS, ROUND_COLUMNS, ROUNDS, StreamKind, round_rows, short, state_row
+from data.store.states import KIND_BY_NAME, KINDS, ROUND_COLUMNS, ROUNDS, StreamKind, round_rows, short, state_row
 from data.store.streams import happened
 
-_FETCH = 5000
 _GROUP = 1000
 """Streams compared at a time."""
 
@@ -31,17 +31,38 @@ def row_findings(connection: Connection, pack: Pack) -> Iterator[Finding]:
         yield from _orphans(connection, pack.code, kind)
 
 
-Stream = tuple[str, list[Row[Any]]]
+class Told(NamedTuple):
+    """What is needed of an event to fold it and to compare its short form."""
+
+    change: int
+    kind: str
+    id: str
+    seq: int
+    what: str
+    text: str
+    day: int
+    instant: int
+    state: int | None
+    round: int | None
+    value: int | None
 
 
-def streams(connection: Connection, county: str, kind: str, before: int | None = None) -> Iterator[Stream]:
-    """The streams of one kind, each with its events in their order; only events ``before`` a change, if given."""
-    query = select(EVENTS).where(EVENTS.c.county == county, EVENTS.c.kind == kind).order_by(EVENTS.c.id, EVENTS.c.seq)
-    if before is not None:
-        query = query.where(EVENTS.c.change < before)
-    rows = connection.execution_options(yield_per=_FETCH).execute(query)
-    for stream, events in groupby(rows, key=lambda row: row.id):
+Stream = tuple[str, list[Told]]
+
+
+def streams(connection: Connection, county: str, kind: str, *conditions: ColumnElement[bool]) -> Iterator[Stream]:
+    """The streams of one kind, each with its events in their order."""
+    own = (EVENTS.c.county == county, EVENTS.c.kind == kind, *conditions)
+    found = batches(connection, Told._fields, ("id", "seq"), *own)
+    for stream, events in groupby(map(Told._make, chain.from_iterable(found)), key=attrgetter("id")):
         yield stream, list(events)
+
+
+def misfolded(connection: Connection, county: str, *conditions: ColumnElement[bool]) -> Iterator[Wrong]:
+    """Events of hazards whose short form is not what the rules make of their streams."""
+    kind = KIND_BY_NAME[HAZARD]
+    for _stream, events in streams(connection, county, HAZARD, *conditions):
+        yield from (wrong for wrong in refolded(kind, events)[1] if wrong.name == "short_form")
 
 
 def _groups(streams: Iterable[Stream]) -> Iterator[list[Stream]]:
@@ -70,7 +91,7 @@ def _compared(connection: Connection, pack: Pack, kind: StreamKind, group: Seque
             yield _difference(kind, stream, expected, found)
 
 
-def refolded(kind: StreamKind, events: Iterable[Row[Any]]) -> tuple[Any, list[Wrong]]:
+def refolded(kind: StreamKind, events: Iterable[Told]) -> tuple[Any, list[Wrong]]:
     """The state that the events of one stream make, None when they cannot; and what is wrong with them themselves."""
     folding = Folding(kind.advance)
     state: Any = None

@@ -1,6 +1,7 @@
 """The audit finds whatever is done to events past the program, and names the first one that is not as recorded."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from dashboard.cli import main
 from data.packs import Pack
 from data.store.append_only import unguard
 from data.store.audit import Verdict, verdict_on, verify
+from data.store.audit_parts import Part, Question, answer, proved
 from data.store.database import open_engine, printable, writing
 from data.store.errors import HeadUnreadable
 from data.store.heads import Head, head_at, read_head
@@ -120,6 +122,42 @@ def test_any_other_value_in_any_column_of_any_event_is_found(
             connection.execute(update(EVENTS).where(EVENTS.c.change == change).values({name: value}))
             assert verdict_on(connection, pack).bad is not None
         transaction.rollback()
+
+
+def test_processes_beside_this_one_prove_the_same(filled: Engine, pack: Pack) -> None:
+    late = head(filled, pack)
+    with filled.connect() as connection:
+        assert proved(filled, connection, pack, late, 2) == verify(filled, pack, late).head
+
+
+def here(question: Question) -> Callable[[], Part | None]:
+    return lambda: answer(question)
+
+
+def test_many_events_are_proved_in_parts(filled: Engine, pack: Pack) -> None:
+    late, early = head(filled, pack), head(filled, pack, 2)
+    with filled.connect() as connection:
+        for parts in (1, 3, COUNT):
+            for sought in (None, early, late, Head(None, late.hash)):
+                assert proved(filled, connection, pack, sought, parts, here) == verify(filled, pack).head
+        assert proved(filled, connection, pack, Head(2, late.hash), 2, here) is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE event SET text = replace(text, '1000', '9000') WHERE change = 4",
+        "UPDATE event SET value = 7 WHERE change = 5",
+        "DELETE FROM event WHERE change > 9",
+        "UPDATE county SET head_change = 9",
+        "UPDATE event SET change = 0 WHERE change = 6",
+        "UPDATE event SET prev = county.head_hash FROM county WHERE change = 6",
+    ],
+)
+def test_no_part_of_a_tampered_chain_hides_it(filled: Engine, pack: Pack, statement: str) -> None:
+    run(filled, statement)
+    with filled.connect() as connection:
+        assert proved(filled, connection, pack, None, 2, here) is None
 
 
 def test_two_swapped_texts_are_found(filled: Engine, pack: Pack) -> None:
