@@ -1,6 +1,7 @@
 """The verbs of ``onemap``, one file each; ``VERBS`` is the list of all that exist."""
 
 from dashboard.commands import (
+    assess,
     audit,
     batches,
     bench,
@@ -32,6 +33,7 @@ VERBS: tuple[Verb, ...] = (
     export.VERB,
     paper.VERB,
     stats.VERB,
+    assess.VERB,
     geocode.VERB,
     serve.VERB,
     doctor.VERB,

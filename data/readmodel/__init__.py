@@ -17,6 +17,7 @@
 - `data.readmodel.behind`    the hazards, cases and transfers that a figure counts
 - `data.readmodel.trend`     found and closed by day, week or month
 - `data.readmodel.paging`    the list page by page
+- `data.readmodel.assessing` the assessment 考核 of towns and departments
 - `data.readmodel.memory`    answers that may be asked again
 - `data.readmodel.search`    the keyword of a filter
 """

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from data.errors import OneMapError
-from data.rules.kpis import KPIS, Kind
+from data.rules.coverage import EVERY_KPI
+from data.rules.kpis import Kind
 
 FULL = 100.0
 """What the weights of a version add up to."""
@@ -21,10 +22,8 @@ ITEMS = (
     "on_time", "major", "overdue", "reinspection", "plan", "objects", "filing", "self_check", "tasks", "spot_check",
 )  # fmt: skip
 """Items that a version may name, in the order in which they are shown."""
-DUTY, MAPPED = "duty_rate", "mapped_rate"
-"""监管对象落实率 and 上图率: figures of the roster, beside those of `data.rules.kpis`."""
-RATES = frozenset({DUTY, MAPPED, *(kpi.key for kpi in KPIS if kpi.kind is Kind.RATE)})
-COUNTS = frozenset(kpi.key for kpi in KPIS if kpi.kind is Kind.COUNT)
+RATES = frozenset(kpi.key for kpi in EVERY_KPI if kpi.kind is Kind.RATE)
+COUNTS = frozenset(kpi.key for kpi in EVERY_KPI if kpi.kind is Kind.COUNT)
 ON_TIME, OVERDUE = "on_time_rate", "overdue"
 """What decides between equal scores: the higher rate first, then fewer overdue."""
 
@@ -118,6 +117,8 @@ class Given:
     value: float | None
     reason: str
     no: str = ""
+    actor: str = ""
+    day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """An entered mark 考核填报: what the office says of a unit where the program has no figure, with its reason.
 
-It is percent of full marks for an item, points for a bonus, and nothing but its reason for a veto. It is about a period
-and counts from the end of that period on. A mark is never changed: a wrong one is withdrawn, and another is entered.
+It is percent of full marks for an item, points for a bonus, and nothing but its reason for a veto. It is about a
+period, whenever it was entered. A mark is never changed: a wrong one is withdrawn, and another is entered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -58,7 +58,7 @@ def given(marks: Iterable[Any], first: int, last: int) -> tuple[Given, ...]:
     items: dict[str, Given] = {}
     others: list[Given] = []
     for mark in marks:
-        told = Given(mark.item, mark.value, mark.reason, mark.no)
+        told = Given(mark.item, mark.value, mark.reason, mark.no, mark.actor, mark.told_day)
         if mark.item in ITEMS:
             if (mark.first_day, mark.last_day_about) == (first, last):
                 items[mark.item] = told

@@ -22,7 +22,7 @@ def test_the_version_of_the_day_weighs(folder: Path) -> None:
     before, after = (version_on(pack.assessment, Of.TOWN, day) for day in (date(2023, 12, 31), date(2024, 1, 1)))
     assert (before.items[0].weight, after.items[0].weight) == (20, 25)
     assert (before.items[0].n_min, before.items[2].per, before.items[6].target) == (5, 0.5, 0.9)
-    assert before.items[5].figures == ("duty_rate", "mapped_rate")
+    assert before.items[5].figures == ("duty_rate", "on_map_rate")
 
 
 @pytest.mark.parametrize(
