@@ -23,6 +23,11 @@ Options = Sequence[tuple[str, str]]
 WRAPPER = ["label", "input", "description", "error"]
 """Hints stand below their control, so that controls of one row stand in one line."""
 
+MOST_OFFERED = 40
+"""Words that a field shows at a time; typing narrows them."""
+NO_OFFERS: Mapping[str, Options] = {}
+NO_HINTS: Mapping[str, str] = {}
+
 GENERAL = ""
 """The key of problems that belong to no single field."""
 
@@ -43,15 +48,19 @@ def draw(
     values: Mapping[str, Any],
     level: int = Level.GENERAL,
     organisations: Options = (),
+    offers: Mapping[str, Options] = NO_OFFERS,
+    hints: Mapping[str, str] = NO_HINTS,
 ) -> list[Component]:
     """One labelled control per field, in order, filled from ``values``; ``level`` decides what is required.
 
-    ``organisations`` are those that fields of the kind org offer.
+    ``organisations`` are those that fields of the kind org offer; ``offers`` are words that a field of this name
+    suggests, ``hints`` what stands below one.
     """
     return [
         control(
             form, field, values.get(field.name), needed=field.needed(level),
-            options=organisations if field.kind == "org" else None,
+            options=organisations if field.kind == "org" else offers.get(field.name),
+            **({"description": hints[field.name]} if field.name in hints else {}),
         )
         for field in fields
     ]  # fmt: skip
@@ -84,6 +93,14 @@ def control(
 
 
 def _text(field: Field, props: dict[str, Any], value: Any) -> Component:
+    """Free text; where words are offered, they can be looked through and are not the only ones allowed."""
+    if props.get("data"):
+        words = [option["label"] for option in props.pop("data")]
+        return dmc.Autocomplete(
+            value=value or "", data=words, limit=MOST_OFFERED, maxDropdownHeight=320,
+            placeholder=t("page_form.offered"), **props,
+        )  # fmt: skip
+    props.pop("data", None)
     return dmc.Textarea(value=value or "", autosize=True, minRows=1, maxRows=8, **props)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import choices, forms
+from dashboard import choices, dictionaries, forms
 from dashboard.ids import Hazard as Ids
 from dashboard.points import read_point
 from dashboard.services import services
@@ -58,6 +58,7 @@ def fields(hazard: Hazard) -> list[Component]:
         "dept": choices.departments(pack),
         "town": choices.towns(pack, scope),
         "datum": choices.datums(pack),
+        "judge_basis": dictionaries.bases(pack, hazard.sector, services().today()),
     }
     hint = html.P(t("page_hazard.amend_hint"), className="form-hint")
     return [

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.badges import level_badge, risk_badge, state_badge, time_left_badges
+from dashboard.dictionaries import fine_warnings
 from dashboard.ids import Hazard
 from dashboard.names import Names
 from dashboard.pages import hazard_facts
@@ -181,7 +182,7 @@ def left(
         files((HAZARD, page.hazard.hazard_no), uploads, UPLOADED, someone, lives),
         *papers(page.hazard.hazard_no, page.papers, fitting, pack, names),
         hazard_facts.rounds(page.rounds),
-        cases(page.cases, moves, page.dues, names, today),
+        cases(page.cases, moves, page.dues, names, today, fine_warnings(pack, page)),
         *listing(page.listing, on_listing, page.dues, names, today),
         *near(page),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.forms import NO_HINTS
 from dashboard.names import Names
 from dashboard.pages.hazard_facts import by_rule, card, day, facts, fen, pending, steps
 from dashboard.pages.hazard_moves import buttons
@@ -24,19 +25,25 @@ def cases(
     dues: Sequence[Due],
     names: Names,
     today: date,
+    warned: Mapping[str, str] = NO_HINTS,
 ) -> Component:
-    """All cases of one hazard; ``moves`` are by case number, ``dues`` all of the hazard's page."""
+    """All cases of one hazard; ``moves`` are by case number, ``dues`` all of the hazard's page.
+
+    ``warned`` says by case number what is to be looked at about its fine.
+    """
     title = t("page_hazard.cases")
     if not rows:
         return card(title, html.Div(t("page_hazard.no_cases"), className="empty"))
     parts = []
     for row in rows:
         own = [due for due in dues if due.of == row.case_no]
-        parts.append(_case(row, moves.get(row.case_no, ()), own, names, today))
+        parts.append(_case(row, moves.get(row.case_no, ()), own, names, today, warned.get(row.case_no)))
     return card(title, *parts)
 
 
-def _case(row: Any, moves: Sequence[Move], dues: Sequence[Due], names: Names, today: date) -> Component:
+def _case(
+    row: Any, moves: Sequence[Move], dues: Sequence[Due], names: Names, today: date, warning: str | None = None
+) -> Component:
     def word(key: str) -> str:
         return t(f"page_hazard.{key}")
 
@@ -51,7 +58,7 @@ def _case(row: Any, moves: Sequence[Move], dues: Sequence[Due], names: Names, to
         published = [(word("case_published"), day(row.published_day), False)] if row.published_day is not None else []
         pairs += [
             *published,
-            (word("case_fine"), fen(row.fine_fen), False),
+            (word("case_fine"), [fen(row.fine_fen), *_warning(warning)], warning is not None),
             (word("case_penalties"), row.penalties, False),
         ]
     if row.closed_day is not None:
@@ -77,6 +84,10 @@ def _decided(row: Any, dues: Sequence[Due]) -> Any:
         )
     ]
     return [day(row.decided_day), *signs] if signs else day(row.decided_day)
+
+
+def _warning(words: str | None) -> list[Component]:
+    return [html.P(words, className="fine-outside", role="note")] if words else []
 
 
 def _stages(row: Any) -> Component:

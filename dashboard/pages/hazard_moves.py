@@ -1,6 +1,6 @@
 """The next step of a hazard: exactly the moves that its state and the acting role allow, one of them primary."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -75,10 +75,17 @@ def drawer() -> list[Component]:
     return [dcc.Store(id=Ids.OPENED), forms.drawer(Ids.DRAWER, Ids.ALERT, Ids.FORM, Ids.SUBMIT, 420, beside=[kept])]
 
 
-def form_of(move: Move, values: dict[str, Any], level: int, organisations: forms.Options = ()) -> list[Component]:
+def form_of(
+    move: Move,
+    values: dict[str, Any],
+    level: int,
+    organisations: forms.Options = (),
+    offers: Mapping[str, forms.Options] = forms.NO_OFFERS,
+    hints: Mapping[str, str] = forms.NO_HINTS,
+) -> list[Component]:
     """What the drawer holds for one move: what it does, then its fields; ``organisations`` may be chosen."""
     hint = html.P(t(f"page_hazard.hint.{move.key}"), className="form-hint")
-    return [hint, *forms.draw(FORM, move.fields, values, level, organisations)]
+    return [hint, *forms.draw(FORM, move.fields, values, level, organisations, offers, hints)]
 
 
 def organisations(pack: Pack) -> forms.Options:

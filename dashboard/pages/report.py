@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import choices, forms
+from dashboard import choices, dictionaries, forms
 from dashboard.attempts import Attempt, attempt
 from dashboard.badges import state_words
 from dashboard.ids import Report
@@ -137,7 +137,13 @@ def what() -> list[Component]:
         forms.control(FORM, LEVEL, Level.GENERAL.value),
         forms.control(FORM, CATEGORY, options=categories),
         html.Div(
-            forms.control(FORM, JUDGE_BASIS, needed=True, description=t("page_report.judge_hint")),
+            forms.control(
+                FORM,
+                JUDGE_BASIS,
+                needed=True,
+                description=t("page_report.judge_hint"),
+                options=dictionaries.bases(services().pack, None, services().today()),
+            ),
             id=Report.BASIS,
             className="is-hidden",
         ),

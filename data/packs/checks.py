@@ -13,7 +13,7 @@ from data.packs.tables import Problems, Row, known, unique
 from data.rules.escalation import ACTS, is_no_rung
 from data.rules.workdays import SATURDAY
 
-NO_CODES = ("rules.csv", "outside.csv", "holidays.csv", "assessment.csv")
+NO_CODES = ("rules.csv", "outside.csv", "holidays.csv", "assessment.csv", "criteria.csv", "grounds.csv")
 """Tables whose rows are no places or offices."""
 TOLERANCE = 0.001
 """Share of an area that may be missed, overlapped or overhung by another (domain 2.4: 0.1 %)."""
@@ -34,6 +34,7 @@ def check_tables(tables: Tables, problems: Problems) -> None:
     _town_codes(tables["towns.csv"], problems)
     _rules(tables["rules.csv"], problems)
     _holidays(tables["holidays.csv"], problems)
+    _dictionaries(tables, problems)
     for name in ("towns.csv", "sectors.csv", "organisations.csv"):
         if not tables[name] and not any(problem.file == name for problem in problems.found):
             problems.add(name, 0, "", "empty_table")
@@ -87,6 +88,7 @@ def _references(tables: Tables, problems: Problems) -> None:
         ("organisations.csv", "towns", "towns.csv"),
         ("organisations.csv", "sectors", "sectors.csv"),
         ("organisations.csv", "parks", "parks.csv"),
+        ("criteria.csv", "sectors", "sectors.csv"),
     ):
         known(name, tables[name], column, codes[target], problems)
 
@@ -121,6 +123,24 @@ def _rules(rows: list[Row], problems: Problems) -> None:
     missing = sorted(set(schema.REQUIRED_RULES) - {row["key"] for row in rows})
     for key in missing:
         problems.add("rules.csv", 0, "key", "missing_rule", value=key)
+
+
+def _dictionaries(tables: Tables, problems: Problems) -> None:
+    """Days in order, ranges in order, and no clause twice on one day: it could not be told which was chosen."""
+    for name, words in (("criteria.csv", ("source_doc", "article", "text")), ("grounds.csv", ("article", "cause"))):
+        seen: dict[tuple[str, ...], int] = {}
+        for row in tables[name]:
+            if row["valid_to"] is not None and row["valid_to"] < row["valid_from"]:
+                problems.add(name, row["#"], "valid_to", "ends_before_it_begins")
+            key = (*(row[word] for word in words), row["valid_from"].isoformat())
+            line = seen.setdefault(key, row["#"])
+            if line != row["#"]:
+                problems.add(name, row["#"], words[-1], "repeated", value=row[words[-1]][:60], line=line)
+    for row in tables["grounds.csv"]:
+        for who in ("unit", "person"):
+            low, high = row[f"{who}_min"], row[f"{who}_max"]
+            if (low is None) != (high is None) or (low is not None and not 0 <= low <= high):
+                problems.add("grounds.csv", row["#"], f"{who}_max", "bad_fine_range")
 
 
 def _holidays(rows: list[Row], problems: Problems) -> None:

@@ -12,6 +12,7 @@ from data.packs.model import GridCell, Organisation, Outside, Pack, Park, RuleRo
 from data.packs.papers import read_papers
 from data.packs.shapes import ShapeFile, read_shapes
 from data.packs.tables import Column, Problems, Row, read_table
+from data.rules.dictionaries import Criterion, Ground
 from data.rules.workdays import Calendar
 
 HOME = Path(__file__).parent
@@ -49,6 +50,8 @@ def load_pack(name_or_folder: str | Path) -> Pack:
         outside=tuple(Outside(**_without(row)) for row in tables["outside.csv"]),
         calendar=Calendar.of((row["date"], row["kind"] == "holiday") for row in tables["holidays.csv"]),
         assessment=versions(tables["assessment.csv"]),
+        criteria=tuple(Criterion(**_without(row)) for row in tables["criteria.csv"]),
+        grounds=tuple(Ground(**_without(row)) for row in tables["grounds.csv"]),
         outline=outline,
         town_shapes=shapes[schema.TOWN_FILE.name],
         cell_shapes=shapes[schema.CELL_FILE.name],
@@ -92,6 +95,8 @@ TABLES: tuple[tuple[str, tuple[Column, ...], bool], ...] = (
     ("outside.csv", schema.OUTSIDE, False),
     ("holidays.csv", schema.HOLIDAYS, False),
     ("assessment.csv", schema.ASSESSMENT, False),
+    ("criteria.csv", schema.CRITERIA, False),
+    ("grounds.csv", schema.GROUNDS, False),
 )
 """Every table: file, columns, whether a pack must have it."""
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from shapely.geometry.base import BaseGeometry
 
 from data.rules.assessment import Version
+from data.rules.dictionaries import Criterion, Ground
 from data.rules.papers import Template
 from data.rules.workdays import NO_CALENDAR, Calendar
 
@@ -172,6 +173,10 @@ class Pack:
     """Places of the neighbours."""
     calendar: Calendar = NO_CALENDAR
     """Holidays and the weekend days that are worked instead, by which working days are counted."""
+    criteria: tuple[Criterion, ...] = ()
+    """判定标准 of major hazards."""
+    grounds: tuple[Ground, ...] = ()
+    """处罚依据 with their ranges of fines."""
     papers: tuple[Template, ...] = ()
     """Templates of the papers that are issued here."""
     assessment: tuple[Version, ...] = ()

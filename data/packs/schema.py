@@ -82,6 +82,27 @@ ASSESSMENT = (
     Column("note", text_cell, required=False, default=""),
 )
 
+DATED = (
+    Column("valid_from", day_cell),
+    Column("valid_to", day_cell, required=False),
+    Column("note", text_cell, required=False, default=""),
+)
+CRITERIA = (
+    Column("sectors", scope_cell),
+    Column("text", text_cell),
+    Column("source_doc", text_cell),
+    Column("article", text_cell),
+    *DATED,
+)
+GROUNDS = (
+    Column("cause", text_cell),
+    Column("source_doc", text_cell),
+    Column("article", text_cell),
+    *(Column(f"{who}_{end}", number_cell, required=False) for who in ("unit", "person") for end in ("min", "max")),
+    Column("other", text_cell, required=False, default=""),
+    *DATED,
+)
+
 OUTLINE_FILE = ShapeFile("outline.geojson", code="code", category="outline")
 TOWN_FILE = ShapeFile("towns.geojson", code="code", category="town")
 CELL_FILE = ShapeFile("gridcells.geojson", code="code", category="cell")
