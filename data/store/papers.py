@@ -1,7 +1,7 @@
 """Numbers of papers: the next free one of a template and office, and those that moves of the loop have given."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -132,8 +132,3 @@ def _same_subject(connection: Connection, county: str, other: str, hazard: Hazar
     )
     row = connection.execute(query).one_or_none()
     return row is not None and tuple(row) == (hazard.object_id, hazard.subject_name)
-
-
-def kinds_of(rows: Sequence[Any]) -> frozenset[str]:
-    """Kinds of papers among these that are issued."""
-    return frozenset(row.kind for row in rows if row.issued_day is not None)
