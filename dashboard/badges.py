@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.rules.deadlines import DatedRule, ordered_deadline, reinspection_after
+from data.rules.escalation import grade
 from data.rules.hazard import Hazard
 from data.rules.vocabulary import Colour, Level, State
 from data.words import t
@@ -68,6 +69,17 @@ def time_left(hazard: Any, ordered: int | None, rules: Iterable[DatedRule], toda
     due = reinspection_after(rules, hazard.submitted_day, ordered)
     words, tone = countdown(due.day if due else None, today)
     return (t("page_common.reinspection", left=words), tone) if due else (words, tone)
+
+
+def grade_badge(colour: str, words: str) -> Component:
+    """Shape and word of a rung of the ladder of overdue hazards."""
+    return html.Span([html.Span(className="risk-symbol"), t(words)], className=f"risk-badge risk-{colour}")
+
+
+def grade_badges(hazard: Hazard, rules: Iterable[DatedRule], today: date) -> list[Component]:
+    """How grave being overdue has become, 黄色 to 红色逾期; no sign while it is not overdue."""
+    colour = grade(hazard, today, rules)
+    return [] if colour is None else [grade_badge(colour, f"page_actions.grade.{colour}")]
 
 
 def time_left_badges(hazard: Hazard, rules: Iterable[DatedRule], today: date) -> list[Component]:

@@ -233,6 +233,20 @@ class Charts(StrEnum):
     """Pattern: the graph of one chart, ``{"type": CARD, "key": …}``."""
 
 
+class Actions(StrEnum):
+    """The list of 督办事项; what is drawn into ``PAGE`` travels as a tree of markup."""
+
+    PAGE = "actions-page"
+    ASKED = "actions-asked"
+    """Store: the decision that was pressed, ``{"act", "number"}``; written by ``actions.js``."""
+    OPENED = "actions-opened"
+    """Store: the decision whose form is drawn, with the version that the person saw."""
+    DRAWER = "actions-drawer"
+    FORM = "actions-form"
+    ALERT = "actions-alert"
+    SUBMIT = "actions-submit"
+
+
 class Taking(StrEnum):
     """The drawer that takes back a file or an inspection."""
 

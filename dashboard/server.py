@@ -11,6 +11,7 @@ from waitress.server import create_server
 from dashboard.app import create_app
 from dashboard.pages import map_view
 from dashboard.quality import overview
+from dashboard.scheduler import scheduler
 from dashboard.services import services
 from dashboard.settings import LOOPBACK, Settings
 from dashboard.viewer import viewer
@@ -42,7 +43,7 @@ def listening(settings: Settings) -> Callable[[], None]:
     with app.server.test_request_context():
         services().shelf.newest()  # nobody waits for the first fold
         map_view.ahead()
-        uploads = services().uploads
+        uploads, by_itself = services().uploads, scheduler(services())
     uploads.sweep()
     server = create_server(
         app.server,
@@ -60,10 +61,14 @@ def listening(settings: Settings) -> Callable[[], None]:
     def serve() -> None:
         signal.signal(signal.SIGTERM, _stop)
         Thread(target=ahead, daemon=True).start()
+        if settings.escalates:
+            by_itself.start()
         try:
             server.run()
         finally:
             server.close()
+            if by_itself.running:
+                by_itself.shutdown()
             uploads.close()
 
     return serve

@@ -35,4 +35,6 @@ class Settings:
     """Whether the facts are the generated demo and must say so on screen."""
     files: str = field(default_factory=default_root)
     """The folder of photos and documents."""
+    escalates: bool = False
+    """Whether this server runs the ladder of overdue hazards by itself."""
     clock: Callable[[], datetime] = clock

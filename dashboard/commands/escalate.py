@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from dashboard.commands.base import Answer, Verb, open_store
+from dashboard.pages.hazard_actions import type_words
 from dashboard.settings import clock
-from data.rules.actions import ActionType
 from data.store.escalating import Raised, Run, escalate
 from data.words import t
 
@@ -49,11 +49,6 @@ def _line(one: Raised) -> str:
     told = _json(one)
     words = {"type": type_words(told["type"]), "rung": t(f"page_actions.rung.{told['colour']}")}
     return t("page_actions.command.line", **told | words)
-
-
-def type_words(kind: str) -> str:
-    """The type of a 督办事项 in the reader's language."""
-    return t(f"page_actions.type.{ActionType(kind).name}")
 
 
 VERB = Verb("escalate", t("page_actions.command.help"), _run, _arguments)

@@ -40,7 +40,13 @@ def settings_of(args: Namespace, database: str, synthetic: bool) -> Settings:
     """One server's settings; raises when its address is not ours or is taken."""
     host = getattr(args, "host", LOCAL)
     settings = Settings(
-        database, args.pack, host=host, port=args.port or free_port(), basemaps=args.basemaps, synthetic=synthetic
+        database,
+        args.pack,
+        host=host,
+        port=args.port or free_port(),
+        basemaps=args.basemaps,
+        synthetic=synthetic,
+        escalates=True,
     )
     check_address(settings)
     return settings

@@ -6,7 +6,13 @@ from dash.development.base_component import Component
 from dashboard.attributes import attributes
 from data.words import t
 
-TABS = (("board", "/loop"), ("cases", "/cases"), ("listings", "/listings"), ("charts", "/charts"))
+TABS = (
+    ("board", "/loop"),
+    ("cases", "/cases"),
+    ("listings", "/listings"),
+    ("actions", "/actions"),
+    ("charts", "/charts"),
+)
 """Key of words, and path."""
 
 

@@ -2,6 +2,7 @@
 
 from dashboard.pages import (
     accidents,
+    actions,
     behind,
     charts,
     dockets,
@@ -24,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     loop.PAGE,
     dockets.CASES,
     dockets.LISTINGS,
+    actions.PAGE,
     charts.PAGE,
     objects.PAGE,
     accidents.PAGE,

@@ -8,12 +8,13 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.badges import level_badge, risk_badge, state_badge, time_left_badges
+from dashboard.badges import grade_badges, level_badge, risk_badge, state_badge, time_left_badges
 from dashboard.dictionaries import fine_warnings
 from dashboard.ids import Hazard
 from dashboard.names import Names
 from dashboard.pages import hazard_facts
 from dashboard.pages.beside import files, map_link, over, presence
+from dashboard.pages.hazard_actions import raised
 from dashboard.pages.hazard_cases import cases
 from dashboard.pages.hazard_list import ALONE, EVERYTHING, Beside
 from dashboard.pages.hazard_listing import listing
@@ -83,6 +84,7 @@ def head(page: HazardPage, pack: Pack, someone: Viewer, today: date, beside: Bes
         state_badge(hazard.state, hazard.passed),
         *([html.Span(t("page_hazard.listed"), className="state-badge")] if hazard.listed else []),
         *time_left_badges(hazard, pack.rules, today),
+        *grade_badges(hazard, pack.rules, today),
     ]
     return html.Div(
         [
@@ -184,6 +186,7 @@ def left(
         hazard_facts.rounds(page.rounds),
         cases(page.cases, moves, page.dues, names, today, fine_warnings(pack, page)),
         *listing(page.listing, on_listing, page.dues, names, today),
+        *raised(page.hazard.hazard_no, page.actions, today),
         *near(page),
     ]
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy import Connection, Engine, Row, Select, case, func, select
 
 from data.packs.model import Pack
 from data.rules.actions import FROM, ActionState
 from data.rules.errors import Problem, Reason, Word
+from data.rules.escalation import GRADES
 from data.rules.events import ACTION, NewEvent
 from data.rules.powers import against
 from data.rules.scope import Actor, Scope
@@ -43,11 +44,12 @@ def some_actions(
 ) -> tuple[int, Sequence[Row[Any]]]:
     """How many there are, and ``count`` from ``first`` on, with subject, town, level and state of their hazards.
 
-    The gravest first, then those that were reached first.
+    The gravest first, of one colour those that were reached last.
     """
     query = _joined(scope, wanted)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
-    order = (_ACTIONS.c.reached_day.desc(), _ACTIONS.c.hazard_no, _ACTIONS.c.id)
+    gravity = case({colour: place for place, colour in enumerate(GRADES)}, value=_ACTIONS.c.colour)
+    order = (gravity.desc(), _ACTIONS.c.reached_day.desc(), _ACTIONS.c.hazard_no, _ACTIONS.c.id)
     return total, connection.execute(query.order_by(*order).offset(first).limit(count)).all()
 
 

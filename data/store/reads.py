@@ -16,6 +16,7 @@ from data.rules.objects import OVER, SupervisedObject
 from data.rules.scope import Scope
 from data.rules.vocabulary import OVER_STATES, Colour
 from data.store.accidents import accidents_of
+from data.store.actions import actions_of
 from data.store.attaching import attachments_of
 from data.store.bulk import listed
 from data.store.family import NOBODY, Neighbours, family, merged_objects, neighbours, survivor
@@ -54,11 +55,13 @@ class HazardPage:
     """Numbered papers, oldest first."""
     subject: str | None = None
     """Id under which the object is shown: the survivor's where it was merged into another."""
+    actions: tuple[Row[Any], ...] = ()
+    """督办事项: what the ladder raised about it, the latest first."""
 
     @property
     def stamp(self) -> str:
         """Changes whenever anything on the page does."""
-        last = max((each.change for each in self.attachments), default=0)
+        last = max((each.change for each in (*self.attachments, *self.actions)), default=0)
         return f"{self.version}.{len(self.attachments)}.{last}"
 
     @property
@@ -117,6 +120,7 @@ def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str
         neighbours(connection, scope, past.hazard),
         papers_of(connection, scope.county, hazard_no),
         past.hazard.object_id and survivor(connection, scope.county, past.hazard.object_id),
+        actions_of(connection, scope.county, hazard_no),
     )
 
 
