@@ -85,6 +85,7 @@ PLACES = (
     Place("loop", "/loop"),
     Place("cases", "/cases"),
     Place("listings", "/listings"),
+    Place("actions", "/actions"),
     Place("charts", "/charts"),
     Place("objects", "/objects"),
     Place("accidents", "/accidents"),
