@@ -247,6 +247,16 @@ class Actions(StrEnum):
     SUBMIT = "actions-submit"
 
 
+class Sheet(StrEnum):
+    """统计表; what is drawn into ``PAGE`` travels as a tree of markup."""
+
+    PAGE = "sheet-page"
+    FROM = "sheet-from"
+    TO = "sheet-to"
+    AS_OF = "sheet-as-of"
+    EXPORT = "sheet-export"
+
+
 class Taking(StrEnum):
     """The drawer that takes back a file or an inspection."""
 

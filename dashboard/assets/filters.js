@@ -114,6 +114,10 @@
     address.set({ q: now[0], from: now[1] || "", to: now[2] || "", as_of: now[3] || "" });
   }
 
+  /** The same for a page that asks for days alone. */
+  const restoreDays = (search) => restoreFields(search).slice(1);
+  const typedDays = (...days) => typed(address.query().get("q"), ...days);
+
   /** How the figures are looked at stands in the hash, beside the map's position. */
   function lookOf() {
     const parts = new URLSearchParams(window.location.hash.slice(1));
@@ -146,6 +150,6 @@
     if (event.target.closest(".panel-toggle")) document.getElementById("map-page").classList.toggle("without-filters");
   });
 
-  Object.assign(window.onemap, { restoreFields, restoreLook, typed, clickedBar, choose: ACTIONS.choose });
+  Object.assign(window.onemap, { restoreFields, restoreDays, typedDays, restoreLook, typed, clickedBar, choose: ACTIONS.choose });
 
 })();

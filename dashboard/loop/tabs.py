@@ -11,6 +11,7 @@ TABS = (
     ("cases", "/cases"),
     ("listings", "/listings"),
     ("actions", "/actions"),
+    ("sheet", "/sheet"),
     ("charts", "/charts"),
 )
 """Key of words, and path."""

@@ -14,6 +14,7 @@ from dashboard.pages import (
     quality,
     report,
     review,
+    sheet,
 )
 from dashboard.pages import map as map_page
 from dashboard.pages import object as object_page
@@ -26,6 +27,7 @@ PAGES: tuple[Page, ...] = (
     dockets.CASES,
     dockets.LISTINGS,
     actions.PAGE,
+    sheet.PAGE,
     charts.PAGE,
     objects.PAGE,
     accidents.PAGE,

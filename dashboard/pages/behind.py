@@ -1,16 +1,17 @@
 """All rows behind one side of a figure, page by page: what no filter of the list can say."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qs
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import limits
+from dashboard import covered, limits
 from dashboard.asked import address, asked
 from dashboard.behind_rows import amount, entries
+from dashboard.covered import COVERED
 from dashboard.definitions import ABOVE, BELOW, DEFINED, Defined
 from dashboard.pages.base import Page
 from dashboard.pages.map_view import figures_of
@@ -34,23 +35,19 @@ class NoSuchFigure(OneMapError):
 
 def layout(query: str, key: str, side: str) -> Component:
     """Definition, number and one page of rows. Raises `NoSuchFigure`."""
-    each = DEFINED.get(key)
+    each = DEFINED.get(key) or COVERED.get(key)
     measure = each.measure(side) if each and side in (ABOVE, BELOW) else None
     if each is None or measure is None:
         raise NoSuchFigure(key=key)
     chosen, someone = asked(query), viewer()
     figures = figures_of(services().model.snapshot, someone.scope, chosen)
-    parts = behind(figures, measure)
-    pages = max(1, -(-sum(map(len, parts)) // ROWS))
+    found = _covered(measure, figures, chosen) if key in COVERED else _found(measure, figures)
+    pages = max(1, -(-found.count // ROWS))
     page = min(max(_number(query), 1), pages)
-    rows = [
-        row
-        for part, first, count in _slices(parts, (page - 1) * ROWS)
-        for row in entries(figures, part, measure, first, count, someone.scope)
-    ]
+    rows = found.rows((page - 1) * ROWS)
     return html.Main(
         [
-            _head(each, side, measure, parts, chosen),
+            _head(each, side, amount(measure, found.total), chosen),
             html.P(each.how, className="page-note"),
             html.P(_basis(figures, someone.name), className="page-note"),
             html.Div(_limits(chosen), className="chips"),
@@ -61,6 +58,33 @@ def layout(query: str, key: str, side: str) -> Component:
         ],
         className="page",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """How many entries there are, what they add up to, and the entries of the page that begins with one of them."""
+
+    count: int
+    total: int
+    rows: Callable[[int], list[Component]]
+
+
+def _found(measure: Measure, figures: Figures) -> _Behind:
+    parts, scope = behind(figures, measure), viewer().scope
+
+    def rows(begin: int) -> list[Component]:
+        slices = _slices(parts, begin)
+        return [row for part, first, count in slices for row in entries(figures, part, measure, first, count, scope)]
+
+    return _Behind(sum(map(len, parts)), sum(int(part.adds.sum()) for part in parts), rows)
+
+
+def _covered(measure: Measure, figures: Figures, chosen: Filter) -> _Behind:
+    """The same of what is counted beside the hazards, on the same days."""
+    scope = viewer().scope
+    coverage = services().model.snapshot.coverage(scope, chosen, figures.period)
+    count = coverage.count(measure)
+    return _Behind(count, count, lambda begin: covered.entries(coverage, measure, begin, ROWS, scope))
 
 
 def _limits(chosen: Filter) -> list[Component]:
@@ -80,10 +104,11 @@ def _slices(parts: Sequence[Part], first: int) -> list[tuple[Part, int, int]]:
     return found
 
 
-def _head(each: Defined, side: str, measure: Measure, parts: Sequence[Part], chosen: Filter) -> Component:
-    total = amount(measure, sum(int(part.adds.sum()) for part in parts))
+def _head(each: Defined, side: str, total: str, chosen: Filter) -> Component:
     title = t("figure.list" if each.below is None else f"figure.{side}", n=total)
-    back = dcc.Link(t("figure.back"), href=f"{address('/', chosen)}#select=figures:{each.key}", className="button")
+    to_map = dcc.Link(t("figure.back"), href=f"{address('/', chosen)}#select=figures:{each.key}", className="button")
+    to_sheet = dcc.Link(t("figure.back_to_sheet"), href=address("/sheet", chosen), className="button")
+    back = to_sheet if each.key in COVERED else to_map
     return html.Div(
         [
             html.H1(each.name, className="page-title"),

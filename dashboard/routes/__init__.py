@@ -17,6 +17,7 @@ from dashboard.routes import (
     quality,
     review,
     search,
+    sheet,
     tiles,
     vendor,
 )
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bookmarks.routes,
     lists.routes,
     quality.routes,
+    sheet.routes,
     nowhere.routes,
 )
 """One blueprint per subject."""

@@ -17,6 +17,15 @@ from data.rules.vocabulary import PlaceQuality
 _NO_DAYS: Ints = np.zeros(0, np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry behind a figure: its key, the object it belongs to or is, and the day of a visit (ordinal)."""
+
+    id: str
+    object_id: str
+    day: int | None
+
+
 @dataclass(frozen=True)
 class Coverage:
     """Figures of the objects, visits and equipment that pass, each by its mask; ``as_of`` is an ordinal day."""
@@ -43,6 +52,27 @@ class Coverage:
     def by_sector(self) -> dict[str, dict[str, Value]]:
         """Every coverage figure of every primary sector; what has none is under ``unassigned``."""
         return self._by("sector", self.roster.tables.sector)
+
+    def count(self, measure: Measure) -> int:
+        """How many a measure counts."""
+        return len(self._rows[measure])
+
+    def listed(self, measure: Measure, first: int, count: int) -> list["Listed"]:
+        """What a measure counts from ``first``: visits with the newest first, all others by their keys."""
+        of, rows = self._of(measure), self._rows[measure]
+        days = self.beside.days if measure.population is Population.INSPECTIONS else None
+        if days is not None:
+            rows = rows[np.argsort(-days[rows], kind="stable")]
+        return [
+            Listed(of.id[row], self._object_id(of, row), None if days is None else int(days[row]))
+            for row in rows[first : first + count].tolist()
+        ]
+
+    def _object_id(self, of: Objects | Placed, row: int) -> str:
+        if isinstance(of, Objects):
+            return of.id[row]
+        place = int(of.object_row[row])
+        return self.roster.objects.id[place] if place >= 0 else ""
 
     def ids(self, measure: Measure) -> list[str]:
         """Keys of what a measure of `COVERAGE` counts."""

@@ -1,0 +1,92 @@
+"""统计表 as a workbook: both tables as numbers that can be computed with, and a sheet of definitions 口径说明."""
+
+from collections.abc import Sequence
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from xlsxwriter import Workbook
+
+from dashboard.loop.sheet import COVERED, TOTAL, TOWNS, Column, Sheet
+from dashboard.loop.sheet_view import other_limits, town_name
+from dashboard.services import services
+from dashboard.viewer import Viewer
+from data.exchange.sheets import HEAD, OPTIONS, write_about
+from data.rules.kpis import Kind
+from data.words import t
+
+_FORMATS = {Kind.COUNT: "#,##0", Kind.RATE: "0.0%", Kind.DAYS: "#,##0.0", Kind.YUAN: "#,##0.00"}
+
+
+def name() -> str:
+    """A name for the file that says what, where and when."""
+    here = services()
+    return f"{t('page_sheet.title')}_{here.pack.name}_{here.now():%Y-%m-%d_%H%M}.xlsx"
+
+
+def workbook(sheet: Sheet, someone: Viewer) -> IO[bytes]:
+    """The sheet in a temporary file that is ready to be read."""
+    file = TemporaryFile()  # noqa: SIM115 - it is sent after this call and goes when it is closed
+    with Workbook(file, OPTIONS) as book:
+        head = book.add_format({**HEAD, "text_wrap": True, "valign": "vcenter"})
+        _table(book, head, "towns", TOWNS, sheet)
+        _table(book, head, "covered", COVERED, sheet)
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        write_about(book.add_worksheet(t("page_sheet.about")), about(sheet, someone), head, wrap)
+    file.seek(0)
+    return file
+
+
+def _table(book: Any, head: Any, key: str, columns: Sequence[Column], sheet: Sheet) -> None:
+    page, names = book.add_worksheet(t(f"page_sheet.{key}")), services().names
+    page.freeze_panes(1, 1)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.set_column(0, 0, 18)
+    page.set_column(1, len(columns), 11)
+    for place, heading in enumerate([t("page_sheet.town"), *(column.heading for column in columns)]):
+        page.write_string(0, place, heading, head)
+    looks = {(kind, bold): _look(book, kind, bold) for kind in Kind for bold in (False, True)}
+    for line, row in enumerate(sheet.rows, start=1):
+        bold = row.code == TOTAL
+        page.write_string(line, 0, town_name(row.code, names), looks[Kind.COUNT, bold])
+        for place, column in enumerate(columns, start=1):
+            _write(page, line, place, column.number(row.values[column.kpi.key]), looks[column.kind, bold])
+
+
+def _look(book: Any, kind: Kind, bold: bool) -> Any:
+    return book.add_format(
+        {"num_format": _FORMATS[kind], "bold": bold, "align": "right", "border": 1, "border_color": "#C4CED8"}
+    )
+
+
+def _write(page: Any, line: int, place: int, number: float | int | None, look: Any) -> None:
+    """At full precision; what cannot be divided is a dash."""
+    if number is None:
+        page.write_string(line, place, "—", look)
+    else:
+        page.write_number(line, place, number, look)
+
+
+def about(sheet: Sheet, someone: Viewer) -> list[tuple[str, Sequence[str]]]:
+    """口径说明: scope, days, filter, change and head, and what every column counts."""
+    here = services()
+    limits = [limit.sentence for limit in other_limits(sheet, here.pack)]
+    zone = t("map.start_zone_in" if sheet.chosen.start_zone else "map.start_zone_out")
+    named = {column.heading: column.definition for column in (*TOWNS, *COVERED)}
+    return [
+        (t("page_sheet.title"), (t("page_sheet.basis_rates"),)),
+        (t("figure.scope"), (someone.name, *((zone,) if _has_zone() else ()), *limits)),
+        (t("figure.period"), (t("limit.from_to", first=sheet.period.first, last=sheet.period.last),)),
+        (t("figure.as_of"), (t("figure.end_of", day=sheet.as_of),)),
+        (t("figure.change"), (str(sheet.change),)),
+        (t("audit.head"), (here.head(sheet.change),)),
+        (t("list.about.at"), (f"{here.now():%Y-%m-%d %H:%M:%S}",)),
+        (t("list.about.by"), (someone.actor.person, here.names.org(someone.actor.org))),
+        *((heading, (how,)) for heading, how in named.items()),
+        *(((t("list.about.note"), (t("ui.synthetic_long"),)),) if here.settings.synthetic else ()),
+    ]
+
+
+def _has_zone() -> bool:
+    return any(town.in_start_zone for town in services().pack.towns)

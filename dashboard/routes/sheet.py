@@ -1,0 +1,16 @@
+"""``/api/v1/sheet``: the statistics sheet of a filter as a workbook."""
+
+from flask import Blueprint, Response, request, send_file
+
+from dashboard.loop import sheet_book
+from dashboard.pages.sheet import asked_sheet
+from dashboard.viewer import viewer
+
+routes = Blueprint("sheet", __name__, url_prefix="/api/v1")
+
+
+@routes.get("/sheet")
+def export() -> Response:
+    """Both tables and what they count, of the filter in the address."""
+    made = sheet_book.workbook(asked_sheet(request.query_string.decode()), viewer())
+    return send_file(made, download_name=sheet_book.name(), as_attachment=True)

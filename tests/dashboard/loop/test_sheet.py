@@ -1,0 +1,97 @@
+"""The statistics sheet: its rows add up, its rates come from sums, and each number leads to what it counts."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from dashboard.definitions import ABOVE, BELOW
+from dashboard.loop.sheet import COVERED, TOTAL, TOWNS, Column, sheet_of
+from dashboard.pages import behind
+from data.rules.filters import Filter
+from data.rules.scope import Box, Scope
+from data.words import t
+from tests.dashboard.loop.conftest import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("loop")]
+
+
+def test_the_towns_add_up_to_the_last_row_and_its_rates_come_from_the_sums(site: Site) -> None:
+    site.found(town=site.pack.towns[0].code)
+    site.found(town=site.pack.towns[1].code, level=1, judge_basis="示例判定依据")
+    rows = sheet_of(site.services.model.snapshot, site.pack, Scope.whole(site.pack.code), Filter()).rows
+    assert [row.code for row in rows][: len(site.pack.towns)] == [town.code for town in site.pack.towns]
+    assert rows[-1].code == TOTAL
+    for column in (*TOWNS, *COVERED):
+        whole, parts = rows[-1].values[column.kpi.key], [row.values[column.kpi.key] for row in rows[:-1]]
+        assert sum(part.above for part in parts) == whole.above
+        if column.kpi.below:
+            assert sum(part.below or 0 for part in parts) == whole.below
+            assert whole.value == (whole.above / whole.below if whole.below else None)
+
+
+def test_a_town_has_its_own_row_alone(site: Site) -> None:
+    town = site.pack.towns[0].code
+    scope = Scope(site.pack.code, (Box(towns=frozenset({town})),))
+    mine = sheet_of(site.services.model.snapshot, site.pack, scope, Filter()).rows
+    assert [row.code for row in mine] == [town, TOTAL]
+    assert mine[0].values == mine[1].values
+
+
+def test_the_start_zone_can_be_left_out(site: Site) -> None:
+    zone = {town.code for town in site.pack.towns if town.in_start_zone}
+    rows = sheet_of(site.services.model.snapshot, site.pack, Scope.whole(site.pack.code), Filter(start_zone=False)).rows
+    assert zone
+    assert not zone & {row.code for row in rows}
+
+
+def test_the_workbook_holds_both_tables_as_numbers_and_says_what_they_count(site: Site) -> None:
+    site.found()
+    with site.client("AWB").get("/api/v1/sheet?from=2021-01-01") as answer:
+        book = load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["镇街统计", "监管覆盖", "口径说明"]
+    table = [[cell.value for cell in row] for row in book["镇街统计"].iter_rows()]
+    assert table[0] == ["所属地区", *(column.heading for column in TOWNS)]
+    assert table[-1][0] == "合计"
+    found = [column.key for column in TOWNS].index("found") + 1
+    assert table[-1][found] == sum(row[found] for row in table[1:-1]) > 0
+    said = {row[0].value: row[1].value for row in book["口径说明"].iter_rows()}
+    assert said["统计期"].startswith("2021-01-01")
+    assert {column.heading for column in (*TOWNS, *COVERED)} <= set(said)
+
+
+def test_a_number_of_the_sheet_leads_to_a_list_of_as_many(site: Site, acting: Callable[..., Page]) -> None:
+    number = site.found(subject_name="示例统计单位", town=site.pack.towns[3].code)
+    page = acting("AWB", "/sheet")
+    row = page.locator(".town-table.is-towns tr", has_text=site.pack.towns[3].name)
+    cell = row.locator("td").nth([column.key for column in TOWNS].index("found")).locator("a")
+    said = cell.inner_text()
+    cell.click()
+    expect(page.locator(".behind-total")).to_have_text(t("figure.list", n=t("figure.items", n=said)))
+    expect(page.locator(".behind-rows")).to_contain_text(number)
+
+
+def test_the_period_stands_in_the_address(site: Site, acting: Callable[..., Page]) -> None:
+    site.found()
+    page = acting("AWB", "/sheet")
+    page.get_by_role("button", name="上月", exact=True).click()
+    expect(page.get_by_role("button", name="上月", exact=True)).to_have_attribute("aria-pressed", "true")
+    first, last = (date.fromisoformat(day) for day in re.findall(r"=(\d{4}-\d\d-\d\d)", page.url))
+    assert (first.day, (site.services.today() - last).days) == (1, site.services.today().day)
+    expect(page.locator("#sheet-from")).to_have_value(first.isoformat())
+    expect(page.locator("#sheet-export")).to_have_attribute("href", re.compile(f"from={first}"))
+
+
+@pytest.mark.parametrize("column", COVERED, ids=lambda column: column.key)
+def test_every_coverage_figure_opens_its_definition_and_lists(site: Site, column: Column) -> None:
+    site.object("示例覆盖单位")
+    value = sheet_of(site.services.model.snapshot, site.pack, Scope.whole(site.pack.code), Filter()).rows[-1].values
+    with site.server.test_request_context("/"):
+        for side, count in ((ABOVE, value[column.kpi.key].above), (BELOW, value[column.kpi.key].below)):
+            drawn = str(behind.layout("", column.kpi.key, side).to_plotly_json())
+            assert column.definition in drawn
+            assert t(f"figure.{side}", n=t("figure.items", n=f"{count:,}")) in drawn
