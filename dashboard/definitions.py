@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from data.readmodel.behind import behind
+from data.readmodel.behind import Part, behind, missing
 from data.readmodel.figures import Figures
 from data.rules.filters import Filter, split
 from data.rules.kpis import KPIS, STEPS, Kind, Kpi, Measure
 from data.rules.vocabulary import STATES, State
 from data.words import t
 
-ABOVE, BELOW = "above", "below"
+ABOVE, BELOW, MISSING = "above", "below", "missing"
 RECTIFIED = "rectified"
 STEP = "step_"
 OPEN_STATES = tuple(sorted(state.value for state in STATES if state.is_open))
@@ -47,8 +47,14 @@ class Defined:
         return sum(int(part.adds.sum()) for part in behind(figures, self.above))
 
     def measure(self, side: str) -> Measure | None:
-        """What stands above, or below; None where there is no below."""
+        """What stands above, or below (`MISSING` is missing from there); None where there is no such side."""
+        if side == MISSING and self.kind is not Kind.RATE:
+            return None
         return self.above if side == ABOVE else self.below
+
+    def parts(self, figures: Figures, side: str, measure: Measure) -> tuple[Part, ...]:
+        """The hazards, cases and transfers of a side, whose `measure` this is."""
+        return missing(figures, self.above, measure) if side == MISSING else behind(figures, measure)
 
 
 def _of(kpi: Kpi) -> Defined:

@@ -257,6 +257,21 @@ class Sheet(StrEnum):
     EXPORT = "sheet-export"
 
 
+class Assessment(StrEnum):
+    """The assessment of towns and departments; what is drawn into ``PAGE`` travels as a tree of markup."""
+
+    PAGE = "assessment-page"
+    FROM = "assessment-from"
+    TO = "assessment-to"
+    MARKS = "assessment-marks"
+    """What was entered; its buttons take it back."""
+    ENTER = "assessment-enter"
+    DRAWER = "assessment-drawer"
+    FORM = "assessment-form"
+    ALERT = "assessment-alert"
+    SUBMIT = "assessment-submit"
+
+
 class Taking(StrEnum):
     """The drawer that takes back a file or an inspection."""
 

@@ -13,6 +13,7 @@ TABS = (
     ("actions", "/actions"),
     ("sheet", "/sheet"),
     ("charts", "/charts"),
+    ("assessment", "/assessment"),
 )
 """Key of words, and path."""
 

@@ -3,6 +3,7 @@
 from dashboard.pages import (
     accidents,
     actions,
+    assessment,
     behind,
     charts,
     dockets,
@@ -28,6 +29,7 @@ PAGES: tuple[Page, ...] = (
     dockets.LISTINGS,
     actions.PAGE,
     sheet.PAGE,
+    assessment.PAGE,
     charts.PAGE,
     objects.PAGE,
     accidents.PAGE,

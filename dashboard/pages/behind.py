@@ -12,13 +12,13 @@ from dashboard import covered, limits
 from dashboard.asked import address, asked
 from dashboard.behind_rows import amount, entries
 from dashboard.covered import COVERED
-from dashboard.definitions import ABOVE, BELOW, DEFINED, Defined
+from dashboard.definitions import ABOVE, BELOW, DEFINED, MISSING, Defined
 from dashboard.pages.base import Page
 from dashboard.pages.map_view import figures_of
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.errors import OneMapError
-from data.readmodel.behind import Part, behind
+from data.readmodel.behind import Part
 from data.readmodel.figures import Figures
 from data.rules.filters import Filter
 from data.rules.kpis import Measure
@@ -36,12 +36,12 @@ class NoSuchFigure(OneMapError):
 def layout(query: str, key: str, side: str) -> Component:
     """Definition, number and one page of rows. Raises `NoSuchFigure`."""
     each = DEFINED.get(key) or COVERED.get(key)
-    measure = each.measure(side) if each and side in (ABOVE, BELOW) else None
+    measure = each.measure(side) if each and side in (ABOVE, BELOW, MISSING) else None
     if each is None or measure is None:
         raise NoSuchFigure(key=key)
     chosen, someone = asked(query), viewer()
     figures = figures_of(services().model.snapshot, someone.scope, chosen)
-    found = _covered(measure, figures, chosen) if key in COVERED else _found(measure, figures)
+    found = _covered(measure, figures, chosen) if key in COVERED else _found(each, side, measure, figures)
     pages = max(1, -(-found.count // ROWS))
     page = min(max(_number(query), 1), pages)
     rows = found.rows((page - 1) * ROWS)
@@ -69,8 +69,8 @@ class _Behind:
     rows: Callable[[int], list[Component]]
 
 
-def _found(measure: Measure, figures: Figures) -> _Behind:
-    parts, scope = behind(figures, measure), viewer().scope
+def _found(each: Defined, side: str, measure: Measure, figures: Figures) -> _Behind:
+    parts, scope = each.parts(figures, side, measure), viewer().scope
 
     def rows(begin: int) -> list[Component]:
         slices = _slices(parts, begin)

@@ -13,10 +13,11 @@ from dashboard.errors import notify
 from dashboard.ids import Shell, Taking
 from dashboard.services import services
 from dashboard.viewer import viewer
-from data.rules.events import ATTACHMENT, INSPECTION
+from data.rules.events import ATTACHMENT, INSPECTION, MARK
 from data.rules.move import Field
 from data.store.attaching import attachment, detach
 from data.store.inspecting import withdraw_inspection
+from data.store.marks import withdraw_mark
 from data.words import t
 
 FORM = "taking"
@@ -46,7 +47,16 @@ def _withdraw(number: str, reason: str | None) -> None:
     withdraw_inspection(here.engine, here.pack, someone.scope, someone.actor, number, reason, here.now())
 
 
-KINDS = {ATTACHMENT: Kind(_file_name, _detach), INSPECTION: Kind(str, _withdraw)}
+def _withdraw_mark(number: str, reason: str | None) -> None:
+    here, someone = services(), viewer()
+    withdraw_mark(here.engine, here.pack, someone.actor, number, reason, here.now())
+
+
+KINDS = {
+    ATTACHMENT: Kind(_file_name, _detach),
+    INSPECTION: Kind(str, _withdraw),
+    MARK: Kind(str, _withdraw_mark),
+}
 
 
 def button(kind: str, number: str, label: str) -> Component:

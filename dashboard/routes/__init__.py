@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from dashboard.routes import (
     api,
+    assessment,
     basemaps,
     bookmarks,
     files,
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     lists.routes,
     quality.routes,
     sheet.routes,
+    assessment.routes,
     nowhere.routes,
 )
 """One blueprint per subject."""

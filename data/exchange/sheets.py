@@ -100,7 +100,7 @@ class _Rows(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 def _row(names: Sequence[str], numbers: Sequence[bool], place: int, row: Row) -> str:
     cells = [
         f'<c r="{name}{place}"><v>{text}</v></c>'
-        if number and text.isascii() and text.isdigit()
+        if number and text.isascii() and text.replace(".", "", 1).isdigit()
         else f'<c r="{name}{place}" t="inlineStr"><is><t xml:space="preserve">{plain(text)}</t></is></c>'
         for name, number, text in zip(names, numbers, row, strict=True)
         if text

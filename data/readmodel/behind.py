@@ -52,6 +52,21 @@ def behind(figures: Figures, measure: Measure) -> tuple[Part, ...]:
     return (_part(HAZARDS, rows, adds[rows]),)
 
 
+def missing(figures: Figures, above: Measure, below: Measure) -> tuple[Part, ...]:
+    """What stands below a rate and not above it: whatever keeps the rate from being whole."""
+    if below.population in (Population.TRANSFERS, Population.CASES):
+        chosen = figures.enforcement.chosen(figures.period, figures.view.as_of)
+        counted = {each.kind: each.which for each in chosen[above]}
+        return tuple(
+            _part(each.kind, np.flatnonzero(each.which & ~counted.get(each.kind, np.False_)), None)
+            for each in chosen[below]
+        )
+    adds = _adds(figures.view, figures.period, below) - _adds(figures.view, figures.period, above)
+    rows = np.flatnonzero(adds > 0)
+    rows = rows[figures.tally.passes(rows)]
+    return (_part(HAZARDS, rows, adds[rows]),)
+
+
 def _adds(view: View, period: Period, measure: Measure) -> Ints:
     """What each hazard (n,) adds to the measure."""
     if measure in COUNTED:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.readmodel.behind import HAZARDS, behind, numbers
+from data.readmodel.behind import HAZARDS, behind, missing, numbers
 from data.readmodel.figures import Figures
 from data.rules.kpis import KPIS, MEASURES, STEPS, Kind, Measure
 from data.rules.periods import Period
@@ -39,6 +39,9 @@ def test_the_rows_behind_every_figure_add_up_to_it(
             assert total(figures, kpi.below) == value.below, kpi.key
         if kpi.kind is Kind.RATE:
             assert (value.above, value.below) == expected[kpi.key][1:], kpi.key
+            assert kpi.below is not None
+            lost = sum(int(part.adds.sum()) for part in missing(figures, kpi.above, kpi.below))
+            assert lost == (value.below or 0) - value.above, kpi.key
         if kpi.kind is Kind.COUNT:
             assert total(figures, kpi.above) == expected[kpi.key][0], kpi.key
     for step, width in figures.funnel:
