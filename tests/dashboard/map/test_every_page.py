@@ -80,7 +80,7 @@ def names(served: Path, pack: Pack) -> str:
     with sqlite3.connect(served) as database:
         database.text_factory = lambda raw: raw.decode("utf-8", "replace")
         stored = "\n".join(database.iterdump())
-    return stored + "\n".join(file.read_text("utf-8") for file in pack.folder.iterdir() if file.is_file())
+    return stored + "\n".join(file.read_text("utf-8") for file in pack.folder.rglob("*") if file.is_file())
 
 
 @pytest.mark.parametrize(("size", "theme", "lang"), LOOKS)
