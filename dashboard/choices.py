@@ -29,7 +29,7 @@ def sectors(pack: Pack, scope: Scope) -> Choices:
 
 def departments(pack: Pack) -> Choices:
     """主管部门."""
-    return [(org.code, org.name) for org in pack.organisations if org.role == "department"]
+    return [(org.code, org.name) for org in pack.organisations if org.code in pack.departments]
 
 
 def datums(pack: Pack) -> Choices:

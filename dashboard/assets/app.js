@@ -16,8 +16,21 @@
       const text = query.toString();
       const url = window.location.pathname + (text ? "?" + text : "") + window.location.hash;
       if (url === window.location.pathname + window.location.search + window.location.hash) return;
-      window.history.pushState({}, "", url);
+      address.visit(url);
+    },
+
+    /** Go to an address of the program without a new document. */
+    visit(href) {
+      window.history.pushState({}, "", href);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    },
+
+    /** A plain click on a link needs no new document; answers whether it was one. */
+    follow(event, link) {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.hasAttribute("download")) return false;
+      event.preventDefault();
+      address.visit(link.getAttribute("href"));
+      return true;
     },
 
     /** Add or take away one value of a key that holds several. */

@@ -63,9 +63,10 @@
     button.focus();
   });
 
-  new MutationObserver(() => {
-    if (document.querySelector("[data-card]:not([style*='order'])")) arrange();
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  /* The chips stand beside the cards and come with them. */
+  document.addEventListener("onemap:drawn", ({ target, detail }) => {
+    if (target.id === "charts-chips" && detail.first) arrange();
+  });
 
   /** Each of the graphs tells its click; the one that was pressed says which part of the address it means. */
   function clickedChart() {

@@ -217,8 +217,7 @@
   }
 
   function go(href) {
-    window.history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.onemap.address.visit(href);
     window.scrollTo(0, 0);
   }
 

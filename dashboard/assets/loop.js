@@ -18,14 +18,6 @@
     tell();
   }
 
-  /** A plain click on a link needs no new document. */
-  function follow(event, link) {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    window.history.pushState({}, "", link.getAttribute("href"));
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  }
-
   document.addEventListener("click", (event) => {
     const page = event.target.closest(".page.loop");
     if (!page) return;
@@ -35,12 +27,13 @@
     if (box) pick(box.dataset.pick);
     else if (move) window.onemap.setProps("loop-asked", { data: { move: move.dataset.move, numbers: [...picked], at: Date.now() } });
     else if (event.target.closest("[data-untick]")) { picked = new Set(); tell(); }
-    else if (link) follow(event, link);
+    else if (link) window.onemap.address.follow(event, link);
   });
 
   /* The board comes in one piece: ticks of what is still there stay, those of another visit do not. */
-  new MutationObserver(() => {
-    if (!document.querySelector(".page.loop")) picked = new Set();
-    else show();
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("onemap:drawn", ({ target, detail }) => {
+    if (target.id !== "loop-page") return;
+    if (detail.first) picked = new Set();
+    show();
+  });
 })();

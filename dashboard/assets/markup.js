@@ -12,13 +12,14 @@
     return window.React.createElement(node.type.toLowerCase(), props, ...[children].flat().map(element));
   }
 
-  /** Whether this was the first tree of the element. */
+  /** Whether this was the first tree of the element, which `onemap:drawn` tells from it too. */
   function draw(box, tree) {
     if (last.get(box) === tree) return false;
     const first = !roots.has(box);
     last.set(box, tree);
     if (first) roots.set(box, window.ReactDOM.createRoot(box));
     window.ReactDOM.flushSync(() => roots.get(box).render(window.React.createElement(window.React.Fragment, null, ...tree.map(element))));
+    box.dispatchEvent(new CustomEvent("onemap:drawn", { bubbles: true, detail: { first } }));
     return first;
   }
 

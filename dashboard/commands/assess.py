@@ -5,9 +5,8 @@ from datetime import date
 
 from dashboard.assessment import told
 from dashboard.commands.base import Answer, Verb, open_store
-from dashboard.commands.stats import ChangeUnknown
+from dashboard.commands.stats import known_model
 from dashboard.names import Names
-from data.readmodel import ReadModel
 from data.readmodel.assessing import Assessment, assessment
 from data.rules.assessment import Of
 from data.rules.periods import Period
@@ -27,10 +26,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(args: Namespace) -> Answer:
     engine, pack = open_store(args)
-    model = ReadModel(engine, pack)
-    head = model.refresh()
-    if args.change is not None and not 0 <= args.change <= head:
-        raise ChangeUnknown(change=args.change, head=head)
+    model, _change = known_model(engine, pack, args.change)
     as_of = args.as_of or date.fromordinal(model.snapshot.today)
     period = Period.of(args.first, args.last, as_of)
     with engine.connect() as connection:

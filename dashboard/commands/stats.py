@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from sqlalchemy import Engine
+
 from dashboard.commands.base import Answer, Verb, open_store
 from dashboard.stats_json import as_json
 from data.errors import OneMapError
@@ -90,22 +92,28 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--change", type=int, metavar="N", help="按变更号 N 时所知")
 
 
+def known_model(engine: Engine, pack: Pack, change: int | None) -> tuple[ReadModel, int]:
+    """The facts in memory, and the change that is asked for, the newest where none is. Raises `ChangeUnknown`."""
+    model = ReadModel(engine, pack)
+    head = model.refresh()
+    if change is not None and not 0 <= change <= head:
+        raise ChangeUnknown(change=change, head=head)
+    return model, head if change is None else change
+
+
 def _run(args: Namespace) -> Answer:
     engine, pack = open_store(args)
     require_ready(engine, pack)
     _check(args.kpi, EVERY_KPI_BY_KEY, lambda key, known: UnknownKpi(name=key, known=known))
     filter_ = chosen_filter(args, pack)
-    model = ReadModel(engine, pack)
-    head = model.refresh()
-    if args.change is not None and not 0 <= args.change <= head:
-        raise ChangeUnknown(change=args.change, head=head)
+    model, change = known_model(engine, pack, args.change)
     as_of = args.as_of or date.fromordinal(model.snapshot.today)
     period = Period.of(args.first, args.last, as_of)
     asked = (Scope.whole(pack.code), filter_, period, as_of, args.change)
-    figures, coverage = model.figures(*asked), model.coverage(*asked)
+    figures, coverage = model.figures(*asked), model.snapshot.coverage(*asked)
     kpis = chosen(args.kpi)
     with engine.connect() as connection:
-        known = head_at(connection, pack.code, head if args.change is None else args.change).shown()
+        known = head_at(connection, pack.code, change).shown()
     told = as_json(figures, coverage, filter_, as_of, kpis, args.change, pack) | {"head": known}
     return Answer(
         told, f"{_text(figures, {**figures.kpis, **coverage.kpis}, as_of, kpis)}\n{t('audit.head_line', head=known)}"

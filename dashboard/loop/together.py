@@ -6,9 +6,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import forms
+from dashboard import choices, forms
 from dashboard.attributes import attributes
-from dashboard.pages.hazard_moves import first_values, organisations
+from dashboard.pages.hazard_moves import first_values
 from dashboard.services import services
 from dashboard.viewer import Viewer
 from data.rules.move import Move
@@ -81,7 +81,7 @@ def form(move: Move, found: Sequence[HazardPast]) -> list[Component]:
     names = [html.Li(f"{past.hazard.subject_name}（{past.hazard.hazard_no}）") for past in found]
     hint = html.P(t("page_loop.together_hint", n=len(found)), className="form-hint")
     chosen = html.Details([html.Summary(t("page_loop.chosen", n=len(found))), html.Ul(names)], className="board-chosen")
-    return [hint, chosen, *forms.draw(FORM, move.fields, values, level, organisations(here.pack))]
+    return [hint, chosen, *forms.draw(FORM, move.fields, values, level, choices.departments(here.pack))]
 
 
 def _common(move: Move, found: Sequence[HazardPast]) -> dict[str, Any]:

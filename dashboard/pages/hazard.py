@@ -5,7 +5,7 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 
-from dashboard import dictionaries, forms
+from dashboard import choices, dictionaries, forms
 from dashboard.attempts import Attempt, attempt
 from dashboard.errors import notify
 from dashboard.ids import Hazard, Shell
@@ -78,7 +78,7 @@ def open_form(
     values = drafts.get(move.key) or first_values(move, page)
     pack, today = services().pack, services().today()
     offers, hints = dictionaries.offers(pack, page.hazard, today), dictionaries.hints(pack, move, page)
-    form = hazard_moves.form_of(move, values, page.hazard.level, hazard_moves.organisations(pack), offers, hints)
+    form = hazard_moves.form_of(move, values, page.hazard.level, choices.departments(pack), offers, hints)
     return True, title, form, {"move": move.key, "no": no, "version": page.version, "drafts": drafts}, []
 
 

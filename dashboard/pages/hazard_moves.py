@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 
 from dashboard import forms
 from dashboard.ids import Hazard as Ids
-from data.packs import Pack
 from data.rules.deadlines import DatedRule, default_deadline
 from data.rules.guards import Around
 from data.rules.hazard import Hazard
@@ -86,11 +85,6 @@ def form_of(
     """What the drawer holds for one move: what it does, then its fields; ``organisations`` may be chosen."""
     hint = html.P(t(f"page_hazard.hint.{move.key}"), className="form-hint")
     return [hint, *forms.draw(FORM, move.fields, values, level, organisations, offers, hints)]
-
-
-def organisations(pack: Pack) -> forms.Options:
-    """The departments that a form offers."""
-    return [(org.code, org.name) for org in pack.organisations if org.code in pack.departments]
 
 
 def first_values(move: Move, hazard: Hazard, rules: Sequence[DatedRule], today: date) -> dict[str, Any]:

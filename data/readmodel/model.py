@@ -9,7 +9,6 @@ from time import monotonic
 from sqlalchemy import Engine
 
 from data.packs.model import Pack
-from data.readmodel.coverage import Coverage
 from data.readmodel.figures import Figures
 from data.readmodel.gathered import Gathered
 from data.readmodel.paging import Listing, Listings, Pin
@@ -117,14 +116,3 @@ class ReadModel:
     ) -> Figures:
         """See `Snapshot.figures`."""
         return self.snapshot.figures(scope, chosen, period, as_of, change)
-
-    def coverage(
-        self,
-        scope: Scope,
-        chosen: Filter,
-        period: Period | None = None,
-        as_of: date | None = None,
-        change: int | None = None,
-    ) -> Coverage:
-        """See `Snapshot.coverage`."""
-        return self.snapshot.coverage(scope, chosen, period, as_of, change)

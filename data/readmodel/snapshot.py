@@ -228,8 +228,7 @@ class Snapshot:
         change: int | None = None,
     ) -> Figures:
         """Every figure of one view. ``period`` defaults to the filter's days, else this year to ``as_of``."""
-        day = as_of or chosen.as_of or date.fromordinal(self.today)
-        span = period or Period.of(chosen.from_, chosen.to, day)
+        day, span = self._days(chosen, period, as_of)
         chosen = replace(chosen, from_=None, to=None, as_of=day)
         view = self.view(day, change)
         key = ("figures", scope, chosen, span, view.as_of, view.change)
@@ -244,8 +243,7 @@ class Snapshot:
         change: int | None = None,
     ) -> Coverage:
         """The figures of domain 4.3, asked as `figures` are; what speaks of hazards alone is ignored."""
-        day = as_of or chosen.as_of or date.fromordinal(self.today)
-        span = period or Period.of(chosen.from_, chosen.to, day)
+        day, span = self._days(chosen, period, as_of)
         chosen = replace(chosen.of_objects(), as_of=None if day.toordinal() == self.today else day)
         roster, beside = self.roster(chosen.as_of, change), self.beside(chosen.as_of, change)
         objects = self.object_mask(scope, chosen, change)
@@ -254,6 +252,11 @@ class Snapshot:
             for one in (beside.visits, beside.equipment)
         )
         return Coverage(roster, beside, span, day.toordinal(), objects, visits, equipment)
+
+    def _days(self, chosen: Filter, period: Period | None, as_of: date | None) -> tuple[date, Period]:
+        """The day that figures are of, and their period where none is named."""
+        day = as_of or chosen.as_of or date.fromordinal(self.today)
+        return day, period or Period.of(chosen.from_, chosen.to, day)
 
     def _figures(self, view: View, scope: Scope, chosen: Filter, span: Period) -> Figures:
         tally, names = self._tally(view, scope, chosen, span), month_names(span, view.as_of)

@@ -45,7 +45,7 @@ def test_every_cut_equals_the_slow_reference(engine: Engine, pack: Pack, seed: i
         as_of = rng.choice((LATER, FIRST + timedelta(rng.randrange(400))))
         change = rng.choice((None, rng.randrange(len(events) + 1)))
         period = Period(FIRST + timedelta(rng.randrange(100)), FIRST + timedelta(100 + rng.randrange(200)))
-        coverage = model.coverage(scope, Filter(), period, as_of, change)
+        coverage = model.snapshot.coverage(scope, Filter(), period, as_of, change)
         cut = (events, period.first, min(period.last, as_of), as_of, change)
         assert answers(coverage) == reference(*cut), (as_of, change)
         assert answers(coverage, town) == reference(*cut, town), (as_of, change)
@@ -54,7 +54,7 @@ def test_every_cut_equals_the_slow_reference(engine: Engine, pack: Pack, seed: i
 @pytest.mark.parametrize("seed", range(3))
 def test_the_towns_add_up_and_what_is_counted_is_listed(sqlite_engine: Engine, pack: Pack, seed: int) -> None:
     model = told(sqlite_engine, pack, seed)
-    coverage = model.coverage(Scope.whole(pack.code), Filter(), Period(FIRST, LATER), LATER)
+    coverage = model.snapshot.coverage(Scope.whole(pack.code), Filter(), Period(FIRST, LATER), LATER)
     for kpi in COVERAGE:
         whole = coverage.kpis[kpi.key]
         for groups in (coverage.by_town, coverage.by_sector):
@@ -67,7 +67,7 @@ def test_the_towns_add_up_and_what_is_counted_is_listed(sqlite_engine: Engine, p
 
 def test_who_answers_for_an_object_is_what_the_work_list_of_quality_says(sqlite_engine: Engine, pack: Pack) -> None:
     model = told(sqlite_engine, pack, 1)
-    coverage = model.coverage(Scope.whole(pack.code), Filter(), None, LATER)
+    coverage = model.snapshot.coverage(Scope.whole(pack.code), Filter(), None, LATER)
     with sqlite_engine.connect() as connection:
         answered = objects_with_person(connection, pack.code, LATER.toordinal())
     named = next(kpi for kpi in COVERAGE if kpi.key == "real_name_rate")
@@ -77,15 +77,15 @@ def test_who_answers_for_an_object_is_what_the_work_list_of_quality_says(sqlite_
 
 def test_a_town_sees_its_own_and_a_filter_narrows(sqlite_engine: Engine, pack: Pack) -> None:
     model, town = told(sqlite_engine, pack, 2), pack.towns[0].code
-    whole = model.coverage(Scope.whole(pack.code), Filter(), None, LATER)
-    mine = model.coverage(Scope(pack.code, (Box(towns=frozenset({town})),)), Filter(), None, LATER)
-    filtered = model.coverage(Scope.whole(pack.code), Filter(town=(town,)), None, LATER)
+    whole = model.snapshot.coverage(Scope.whole(pack.code), Filter(), None, LATER)
+    mine = model.snapshot.coverage(Scope(pack.code, (Box(towns=frozenset({town})),)), Filter(), None, LATER)
+    filtered = model.snapshot.coverage(Scope.whole(pack.code), Filter(town=(town,)), None, LATER)
     assert answers(mine) == answers(filtered) == answers(whole, town)
 
 
 def test_nothing_to_divide_by_is_no_rate(sqlite_engine: Engine, pack: Pack) -> None:
     model = ReadModel(sqlite_engine, pack, today=lambda: LATER)
-    coverage = model.coverage(Scope.whole(pack.code), Filter())
+    coverage = model.snapshot.coverage(Scope.whole(pack.code), Filter())
     rates = [value for value in coverage.kpis.values() if value.kpi.kind is Kind.RATE]
     assert {(value.value, value.above, value.below) for value in rates} == {(None, 0, 0)}
 
