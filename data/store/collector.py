@@ -14,4 +14,6 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # all that was made counts as old, or the next look for cycles would go through it whole
+            gc.unfreeze()
             gc.enable()
