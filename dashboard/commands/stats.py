@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Engine
 
+from dashboard import differences
 from dashboard.commands.base import Answer, Verb, open_store
 from dashboard.stats_json import as_json
 from data.errors import OneMapError
@@ -14,7 +15,7 @@ from data.packs import Pack
 from data.readmodel import Figures, ReadModel
 from data.rules.coverage import EVERY_KPI_BY_KEY, chosen
 from data.rules.filters import NO_TOWN, Filter
-from data.rules.kpis import Kind, Kpi, Value
+from data.rules.kpis import Kpi, Value
 from data.rules.periods import Period
 from data.rules.scope import Scope
 from data.store.database import require_ready
@@ -90,15 +91,23 @@ def _arguments(parser: ArgumentParser) -> None:
     add_filter_arguments(parser)
     parser.add_argument("--kpi", nargs="+", action="extend", default=[], metavar="K", help="指标名，可多个；缺省为全部")
     parser.add_argument("--change", type=int, metavar="N", help="按变更号 N 时所知")
+    parser.add_argument(
+        "--compare-change", dest="compared", type=int, metavar="M", help="列出变更号 N（缺省为最新）与 M 之间的差异"
+    )
 
 
 def known_model(engine: Engine, pack: Pack, change: int | None) -> tuple[ReadModel, int]:
     """The facts in memory, and the change that is asked for, the newest where none is. Raises `ChangeUnknown`."""
     model = ReadModel(engine, pack)
     head = model.refresh()
+    require_known(change, head)
+    return model, head if change is None else change
+
+
+def require_known(change: int | None, head: int) -> None:
+    """Raises `ChangeUnknown` unless the system, now at ``head``, has come to the change; None is the newest."""
     if change is not None and not 0 <= change <= head:
         raise ChangeUnknown(change=change, head=head)
-    return model, head if change is None else change
 
 
 def _run(args: Namespace) -> Answer:
@@ -112,28 +121,35 @@ def _run(args: Namespace) -> Answer:
     asked = (Scope.whole(pack.code), filter_, period, as_of, args.change)
     figures, coverage = model.figures(*asked), model.snapshot.coverage(*asked)
     kpis = chosen(args.kpi)
+    told, lines = _difference(args, engine, pack, model, asked[:4], kpis)
     with engine.connect() as connection:
         known = head_at(connection, pack.code, change).shown()
-    told = as_json(figures, coverage, filter_, as_of, kpis, args.change, pack) | {"head": known}
-    return Answer(
-        told, f"{_text(figures, {**figures.kpis, **coverage.kpis}, as_of, kpis)}\n{t('audit.head_line', head=known)}"
-    )
+    shown = as_json(figures, coverage, filter_, as_of, kpis, args.change, pack) | {"head": known} | told
+    text = _text(figures, {**figures.kpis, **coverage.kpis}, as_of, kpis)
+    return Answer(shown, "\n".join([text, *lines, t("audit.head_line", head=known)]))
+
+
+def _difference(
+    args: Namespace,
+    engine: Engine,
+    pack: Pack,
+    model: ReadModel,
+    asked: tuple[Scope, Filter, Period, date],
+    kpis: Sequence[Kpi],
+) -> tuple[dict[str, Any], list[str]]:
+    """The key ``compared`` and the lines to print; nothing where no change to compare with is named."""
+    if args.compared is None:
+        return {}, []
+    head = model.snapshot.change
+    require_known(args.compared, head)
+    changes = (head if args.change is None else args.change, args.compared)
+    found = differences.compared(engine, pack, model.snapshot, asked, changes, kpis)
+    return {"compared": differences.as_json(found, args.compared)}, differences.lines(found)
 
 
 def _text(figures: Figures, values: Mapping[str, Value], as_of: date, kpis: Sequence[Kpi]) -> str:
     head = f"期间 {figures.period.first} 至 {figures.period.last}，截至 {as_of}"
-    return "\n".join([head, *(f"{kpi.label()}\t{_shown_value(values[kpi.key])}" for kpi in kpis)])
-
-
-def _shown_value(value: Value) -> str:
-    """As official sheets show it: rates in percent, half-up to one decimal; nothing to divide by is a dash."""
-    if value.value is None:
-        return "—"
-    if value.kpi.kind is Kind.COUNT:
-        return str(value.value)
-    number = value.value * 100 if value.kpi.kind is Kind.RATE else value.value
-    tenths = f"{int(number * 10 + 0.5) / 10:.1f}"
-    return f"{tenths}%（{value.above}/{value.below}）" if value.kpi.kind is Kind.RATE else tenths
+    return "\n".join([head, *(f"{kpi.label()}\t{differences.shown(values[kpi.key])}" for kpi in kpis)])
 
 
 VERB = Verb("stats", "全部统计指标，合计及分镇街、分行业", _run, _arguments)

@@ -15,6 +15,7 @@
 - `data.readmodel.figures`   KPIs, groups, months and funnel of one view (`sums`)
 - `data.readmodel.coverage`  coverage figures of objects, visits and equipment (`beside` reads them)
 - `data.readmodel.behind`    the hazards, cases and transfers that a figure counts
+- `data.readmodel.difference` what differs between the figures of two changes, and by which events
 - `data.readmodel.trend`     found and closed by day, week or month
 - `data.readmodel.paging`    the list page by page
 - `data.readmodel.assessing` the assessment 考核 of towns and departments
