@@ -1,15 +1,22 @@
-"""Tables to which rows are only ever added: the database itself refuses to change, remove or empty them.
+"""Tables to which rows are only ever added: the database itself refuses to change, remove, replace or empty them.
 
 It is a lock against slips, not against somebody who may drop triggers: what such a person does, the audit finds.
+Rows that are derived from events (hazards, 督办事项, 考核填报, 文书 …) are not of them: they are written
+anew with each event of their stream, and the doctor holds them against it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, bindparam, text
 
 from data.words import t
 
-TABLES = ("event", "import_decision")
+UNCHAINED: Mapping[str, tuple[str, ...]] = {
+    "import_decision": ("county", "held", "seq"),
+    "import_batch": ("county", "batch"),
+}
+"""Append-only tables without a chain of hashes, and their primary keys."""
+TABLES = ("event", *UNCHAINED)
 _SQLITE: tuple[str, ...] = ("UPDATE", "DELETE")
 _POSTGRESQL = (*_SQLITE, "TRUNCATE")
 _FUNCTION = """
@@ -61,4 +68,18 @@ def _triggers(connection: Connection, table: str) -> dict[str, str]:
     if connection.dialect.name == "postgresql":
         acts, does = _POSTGRESQL, f"FOR EACH STATEMENT EXECUTE FUNCTION onemap_append_only('{said}')"
     names = {f"{table}_refuses_{act.lower()}": act for act in acts}
-    return {name: f"CREATE TRIGGER {name} BEFORE {act} ON {table} {does}" for name, act in names.items()}
+    triggers = {name: f"CREATE TRIGGER {name} BEFORE {act} ON {table} {does}" for name, act in names.items()}
+    if connection.dialect.name == "postgresql" or table not in UNCHAINED:
+        return triggers
+    return triggers | _replacing(table, does)
+
+
+def _replacing(table: str, does: str) -> dict[str, str]:
+    """SQLite's ``INSERT OR REPLACE`` removes the row in its way, and fires no trigger of removals by itself.
+
+    Events go without: a trigger on each insertion doubles what it costs. The program's own connections fire the
+    triggers of removals (``recursive_triggers``), and what somebody else replaces breaks the chain.
+    """
+    name, same = f"{table}_refuses_replace", " AND ".join(f"{column} = NEW.{column}" for column in UNCHAINED[table])
+    stands = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own names
+    return {name: f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {stands} {does}"}

@@ -173,6 +173,7 @@ def _sqlite(address: URL, patience: float) -> Engine:
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA recursive_triggers = ON")  # what is replaced is removed: append_only refuses both
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA temp_store = MEMORY")
 
