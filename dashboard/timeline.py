@@ -229,7 +229,11 @@ def shown_file(row: Any) -> Component:
     address = f"/api/v1/files/{row.id}"
     if row.media_type in PICTURES:
         return html.A(
-            html.Img(src=address, alt=row.name), href=address, target="_blank", className="photo", title=row.name
+            html.Img(src=f"{address}?small", alt=row.name),
+            href=address,
+            target="_blank",
+            className="photo",
+            title=row.name,
         )
     return html.A(row.name, href=address, className="file-link")
 

@@ -10,12 +10,14 @@ from dash.development.base_component import Component
 from dashboard.attributes import attributes
 from dashboard.pages import taking_back
 from dashboard.pages.hazard_facts import card, day
+from dashboard.pages.map_nearby import distance
 from dashboard.services import services
 from dashboard.timeline import shown_file
 from dashboard.viewer import Viewer
 from data.rules.attachments import MOST_BYTES, Purpose
 from data.rules.events import ATTACHMENT
 from data.rules.powers import may
+from data.rules.taken import AT_PLACE_METRES
 from data.store.attaching import may_detach
 from data.store.media import ENDINGS, PICTURES
 from data.words import t
@@ -48,7 +50,19 @@ def _group(owner: tuple[str, str], purpose: Purpose, rows: Sequence[Any], someon
 def _file(row: Any, someone: Viewer, lives: bool) -> Component:
     """One file with the day it was put up and, for those who may, the button that takes it down."""
     take = [taking_back.button(ATTACHMENT, row.id, row.name)] if lives and may_detach(someone.actor, row) else []
-    return html.Div([shown_file(row), html.Div([day(row.day), *take], className="file-note")], className="file")
+    note = html.Div([t("page_files.added", day=day(row.day)), *take], className="file-note")
+    return html.Div([shown_file(row), *_camera(row), note], className="file")
+
+
+def _camera(row: Any) -> list[Component]:
+    """What a photo's camera told: whether it stood at the place, and when."""
+    if row.taken is None:
+        return []
+    where = t(f"page_files.taken.{row.taken}", distance=distance(row.taken_m or 0))
+    lines = [html.Span(where, className=f"taken taken-{row.taken}")]
+    if row.taken_at:
+        lines.append(html.Span(t("page_files.taken_at", at=row.taken_at[:16].replace("T", " "))))
+    return [html.Div(lines, className="file-note", title=t("page_files.taken_note", most=AT_PLACE_METRES))]
 
 
 def _upload(kind: str, record: str, purpose: Purpose) -> Component:

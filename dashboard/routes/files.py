@@ -7,7 +7,7 @@ from dashboard.viewer import viewer
 from data.rules.attachments import MOST_BYTES
 from data.store.attaching import attach, attachment
 from data.store.errors import FileEmpty, FileTooLarge, NotFound
-from data.store.media import PICTURES, TYPES
+from data.store.media import PICTURES, TYPES, WEBP
 from data.words import t
 
 routes = Blueprint("files", __name__, url_prefix="/api/v1/files")
@@ -35,20 +35,25 @@ def upload() -> Response:
 
 @routes.get("/<attachment_id>")
 def download(attachment_id: str) -> Response:
-    """The bytes of one attachment; pictures may stand in a page, everything else is saved by the browser."""
+    """The bytes of one attachment, of a picture with ``?small`` a small one.
+
+    Pictures may stand in a page, everything else is saved by the browser.
+    """
     here = services()
     with here.engine.connect() as connection:
         found = attachment(connection, viewer().scope, attachment_id)
     path = here.files.path(found.sha256)
     if not path.is_file():
         raise NotFound(id=attachment_id)
-    shown = found.media_type in PICTURES and "download" not in request.args
+    is_picture = found.media_type in PICTURES
+    is_small = is_picture and "small" in request.args
+    media_type = found.media_type if found.media_type in TYPES else "application/octet-stream"
     answer = send_file(
-        path.absolute(),
-        mimetype=found.media_type if found.media_type in TYPES else "application/octet-stream",
-        as_attachment=not shown,
+        (here.files.small(found.sha256) if is_small else path).absolute(),
+        mimetype=WEBP if is_small else media_type,
+        as_attachment=not is_picture or "download" in request.args,
         download_name=found.name,
-        etag=found.sha256,
+        etag=f"{found.sha256}-small" if is_small else found.sha256,
         conditional=True,
     )
     answer.headers["Cache-Control"] = "private, no-cache"

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.rules.bodies import BadField, Body, code_of, needed_of
+from data.rules.bodies import BadField, Body, code_of, needed_of, text_of
 from data.rules.errors import HistoryRefused, Reason
 from data.rules.events import HAZARD, INSPECTION, OBJECT, HappenedEvent
+from data.rules.taken import Taken
 
 OWNERS = (HAZARD, OBJECT, INSPECTION)
 """Kinds of records that attachments belong to."""
 MOST_BYTES = 20 * 1024 * 1024
 """The largest file that is taken, in bytes."""
+MOST_METRES = 20_100_000
+"""Half around the earth."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -30,7 +33,11 @@ UPLOADED = (Purpose.BEFORE, Purpose.AFTER, Purpose.DOCUMENT)
 
 @dataclass(slots=True)
 class Attachment:
-    """附件: the columns of the store's attachment row. ``of_kind`` and ``of_id`` name the record it belongs to."""
+    """附件: the columns of the store's attachment row. ``of_kind`` and ``of_id`` name the record it belongs to.
+
+    Of a photo, ``taken`` tells where (`data.rules.taken`), ``taken_m`` how far from the record's place in metres, both
+    as they were when it was put up, and ``taken_at`` is the camera's own clock, ISO without a zone.
+    """
 
     id: str
     of_kind: str
@@ -48,6 +55,9 @@ class Attachment:
     change: int = 0
     last_day: int = 0
     withdrawn: bool = False
+    taken: str | None = None
+    taken_m: int | None = None
+    taken_at: str | None = None
 
 
 def advance_attachment(row: Attachment | None, event: HappenedEvent) -> Attachment:
@@ -82,6 +92,9 @@ def _attached(event: HappenedEvent) -> Attachment:
             event.org,
             change=event.change,
             last_day=event.day,
+            taken=_one_of(body, "taken", tuple(Taken)) if body.get("taken") is not None else None,
+            taken_m=code_of(body, "taken_m", 0, MOST_METRES),
+            taken_at=text_of(body, "taken_at", 40),
         )
     except BadField as bad:
         raise HistoryRefused(event.id, 1, event.what, bad.reason) from None

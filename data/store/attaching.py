@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select
 
 from data.packs.model import Pack
@@ -13,17 +14,20 @@ from data.rules.events import ATTACHMENT, HAZARD, INSPECTION, OBJECT, NewEvent
 from data.rules.objects import OVER
 from data.rules.powers import against, may
 from data.rules.scope import Actor, Scope
-from data.rules.vocabulary import OVER_STATES
+from data.rules.taken import taken_where
+from data.rules.vocabulary import OVER_STATES, PlaceQuality
 from data.store.bulk import listed
 from data.store.database import writing
 from data.store.errors import FactsRefused, NotFound, TooManyFiles
 from data.store.files import FileStore, Kept, clean_name
 from data.store.models import AttachmentRow, HazardRow, InspectionRow, ObjectRow
 from data.store.numbering import Numbers
+from data.store.photos import Camera
 from data.store.scoping import within
 from data.store.states import table_of
 from data.store.streams import lock_county, record
 from data.words import t
+from geo.areas import metres_from
 
 MOST_FILES = 60
 """Files that one record may hold."""
@@ -31,6 +35,7 @@ MOST_FILES = 60
 _ATTACHMENTS = table_of(AttachmentRow)
 _HAZARDS, _OBJECTS, _INSPECTIONS = table_of(HazardRow), table_of(ObjectRow), table_of(InspectionRow)
 _OWNERS = {HAZARD: _HAZARDS.c.hazard_no, OBJECT: _OBJECTS.c.id, INSPECTION: _INSPECTIONS.c.no}
+_PLACED = {HAZARD: _HAZARDS, OBJECT: _OBJECTS}
 _OVER = {
     HAZARD: _HAZARDS.c.state.in_(OVER_STATES),
     OBJECT: _OBJECTS.c.status.in_(OVER),
@@ -72,9 +77,34 @@ def attach(
             "media_type": kept.media_type,
             "size": kept.size,
             "purpose": purpose,
+            **_taken(connection, scope, owner, kept.camera),
         }
         record(connection, pack, actor, [NewEvent(ATTACHMENT, number, "attached", now.isoformat(), body)])
         return number
+
+
+def _taken(connection: Connection, scope: Scope, owner: tuple[str, str], camera: Camera | None) -> dict[str, Any]:
+    """What a photo's camera tells of its place and time, as fields of the event; nothing for other files."""
+    if camera is None:
+        return {}
+    place = _place(connection, scope, owner) if camera.point else None
+    metres = None
+    if camera.point and place:
+        metres = float(metres_from(*camera.point, np.array([place[0]]), np.array([place[1]]))[0])
+    told = {"taken": taken_where(camera.point is not None, metres).value, "taken_at": camera.at}
+    return told if metres is None else told | {"taken_m": round(metres)}
+
+
+def _place(connection: Connection, scope: Scope, owner: tuple[str, str]) -> tuple[float, float] | None:
+    """Longitude and latitude of a record whose place is known well enough to hold a photo against it."""
+    table = _PLACED.get(owner[0])
+    if table is None:
+        return None
+    query = select(table.c.lon, table.c.lat, table.c.place_quality).where(
+        within(scope, table), _OWNERS[owner[0]] == owner[1]
+    )
+    row = connection.execute(query).one()
+    return (row.lon, row.lat) if PlaceQuality(row.place_quality).is_precise else None
 
 
 def detach(

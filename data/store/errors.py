@@ -177,6 +177,18 @@ class FileEmpty(FileProblem):
     key = "error_store.file_empty"
 
 
+class PhotoUnreadable(FileProblem):
+    """Begins like a photo and cannot be drawn."""
+
+    key = "error_store.photo_unreadable"
+
+
+class PhotoTooLarge(FileProblem):
+    """More pixels than are unpacked."""
+
+    key = "error_store.photo_too_large"
+
+
 class TooManyFiles(FileProblem):
     """The record holds as many files as it may."""
 

@@ -12,7 +12,8 @@ from typing import IO
 
 from data.rules.attachments import MOST_BYTES
 from data.store.errors import FileEmpty, FileKindRefused, FileNameLies, FilesUnwritable, FileTooLarge
-from data.store.media import ENDINGS, medium_of
+from data.store.media import ENDINGS, PICTURES, medium_of
+from data.store.photos import Camera, redraw, small
 
 _CHUNK = 1 << 20
 LONGEST_NAME = 120
@@ -32,6 +33,8 @@ class Kept:
     sha256: str
     size: int
     media_type: str
+    camera: Camera | None = None
+    """What the camera had written into a photo; it is no more in what is kept."""
 
 
 class FileStore:
@@ -47,18 +50,28 @@ class FileStore:
     def keep(self, source: IO[bytes], name: str) -> Kept:
         """Take a file whose content fits its name; raises what of it cannot be taken."""
         with self._draft() as draft:
-            sha256, size = _copied(source, draft, name)
-            medium = medium_of(draft)
-            if size == 0:
+            if _copied(source, draft, name) == 0:
                 raise FileEmpty(name=name)
+            medium = medium_of(draft)
             if medium is None:
                 raise FileKindRefused(name=name, endings="、".join(ending[1:] for ending in ENDINGS))
             if not name.lower().endswith(medium.endings):
                 raise FileNameLies(name=name, ending=medium.endings[0][1:])
-            target = self.path(sha256)
-            target.parent.mkdir(exist_ok=True)
-            draft.replace(target)
-        return Kept(sha256, size, medium.media_type)
+            camera = redraw(draft, name) if medium.media_type in PICTURES else None
+            sha256, size = file_sha256(draft), draft.stat().st_size
+            if size > MOST_BYTES:
+                raise _too_large(name)
+            _put(draft, self.path(sha256))
+        return Kept(sha256, size, medium.media_type, camera)
+
+    def small(self, sha256: str) -> Path:
+        """Where the small picture of a kept photo lies; drawn when it is first asked for."""
+        target = self.root / "small" / sha256[:2] / sha256
+        if not target.is_file():
+            with self._draft() as draft:
+                draft.write_bytes(small(self.path(sha256)))
+                _put(draft, target)
+        return target
 
     @contextmanager
     def _draft(self) -> Iterator[Path]:
@@ -74,17 +87,25 @@ class FileStore:
             Path(draft).unlink(missing_ok=True)
 
 
-def _copied(source: IO[bytes], target: Path, name: str) -> tuple[str, int]:
-    """Hash and size of what was copied; stops at the first byte too many."""
-    digest, size = hashlib.sha256(), 0
+def _put(draft: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft.replace(target)
+
+
+def _too_large(name: str) -> FileTooLarge:
+    return FileTooLarge(name=name, most=MOST_BYTES // (1024 * 1024))
+
+
+def _copied(source: IO[bytes], target: Path, name: str) -> int:
+    """The size of what was copied; stops at the first byte too many."""
+    size = 0
     with target.open("wb") as file:
         while chunk := source.read(_CHUNK):
             size += len(chunk)
             if size > MOST_BYTES:
-                raise FileTooLarge(name=name, most=MOST_BYTES // (1024 * 1024))
-            digest.update(chunk)
+                raise _too_large(name)
             file.write(chunk)
-    return digest.hexdigest(), size
+    return size
 
 
 def file_sha256(path: Path) -> str:

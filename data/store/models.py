@@ -338,6 +338,9 @@ class AttachmentRow(Base):
     media_type: Mapped[Name]
     size: Mapped[int]
     purpose: Mapped[Code]
+    taken: Mapped[MaybeCode]
+    taken_m: Mapped[int | None]
+    taken_at: Mapped[str | None] = mapped_column(String(40))
     day: Mapped[Day]
     at: Mapped[str] = mapped_column(String(40))
     actor: Mapped[Name]

@@ -1,5 +1,6 @@
 """Files are what their content says, are kept once, and are shown only where their record may be seen."""
 
+import hashlib
 import io
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +61,9 @@ def put(
 @pytest.mark.parametrize("name", samples.TAKEN)
 def test_every_kind_that_is_taken_is_kept_under_its_hash(store: FileStore, name: str) -> None:
     kept = store.keep(io.BytesIO(samples.TAKEN[name]), name)
-    assert store.path(kept.sha256).read_bytes() == samples.TAKEN[name]
+    content = store.path(kept.sha256).read_bytes()
+    assert (kept.sha256, kept.size) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert (content == samples.TAKEN[name]) == (name in samples.DOCUMENTS)
     assert [path.name for path in store.root.iterdir()] == [kept.sha256[:2]]
 
 

@@ -111,7 +111,11 @@ def test_a_form_that_is_open_survives_what_others_do_and_undoes_none_of_it(site:
 def test_two_people_at_one_hazard_see_each_other_and_what_each_puts_up(
     site: Site, acting: Acting, tmp_path: Path
 ) -> None:
-    for name, content in {"前.png": samples.PNG, "后.png": samples.PNG + b"\0", "方案.pdf": samples.PDF}.items():
+    for name, content in {
+        "前.png": samples.PNG,
+        "后.png": samples.photo("PNG", "green"),
+        "方案.pdf": samples.PDF,
+    }.items():
         (tmp_path / name).write_bytes(content)
     with (tmp_path / "大.png").open("wb") as large:
         large.truncate(50 << 20)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from dashboard.viewer import COOKIE
 from data.rules.attachments import MOST_BYTES
@@ -46,7 +47,10 @@ def test_what_was_put_up_is_shown_where_the_record_is_and_nowhere_else(
     assert answer.status_code == 200, answer.text
     address = f"/api/v1/files/{answer.get_json()['id']}"
     shown = see(town, address)
-    assert (shown.data, shown.mimetype) == (samples.PNG, "image/png")
+    assert (Image.open(io.BytesIO(shown.data)).size, shown.mimetype) == ((40, 30), "image/png")
+    small = see(town, f"{address}?small")
+    assert (Image.open(io.BytesIO(small.data)).format, small.mimetype) == ("WEBP", "image/webp")
+    assert see(elsewhere, f"{address}?small").status_code == 404
     assert "attachment" not in shown.headers.get("Content-Disposition", "")
     assert "private" in shown.headers["Cache-Control"]
     assert see(town, address, if_none_match=shown.headers["ETag"]).status_code == 304
