@@ -254,6 +254,7 @@ class Sheet(StrEnum):
     FROM = "sheet-from"
     TO = "sheet-to"
     AS_OF = "sheet-as-of"
+    KNOWN = "sheet-known"
     EXPORT = "sheet-export"
 
 

@@ -118,6 +118,12 @@
   const restoreDays = (search) => restoreFields(search).slice(1);
   const typedDays = (...days) => typed(address.query().get("q"), ...days);
 
+  /** An older change number, with which the figures of now are compared. */
+  const restoreKnown = (search) => new URLSearchParams(search).get("known") || "";
+  function typedKnown(value) {
+    if (value !== restoreKnown(window.location.search)) address.set({ known: value.trim() });
+  }
+
   /** How the figures are looked at stands in the hash, beside the map's position. */
   function lookOf() {
     const parts = new URLSearchParams(window.location.hash.slice(1));
@@ -150,6 +156,6 @@
     if (event.target.closest(".panel-toggle")) document.getElementById("map-page").classList.toggle("without-filters");
   });
 
-  Object.assign(window.onemap, { restoreFields, restoreDays, typedDays, restoreLook, typed, clickedBar, choose: ACTIONS.choose });
+  Object.assign(window.onemap, { restoreFields, restoreDays, typedDays, restoreKnown, typedKnown, restoreLook, typed, clickedBar, choose: ACTIONS.choose });
 
 })();

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import choices
+from dashboard.changes import rounded
 from dashboard.definitions import ABOVE, BELOW
-from dashboard.pages.map_headlines import rounded
 from dashboard.stats_json import merged
 from data.packs import Pack
 from data.readmodel import Coverage, Figures
 from data.readmodel.snapshot import Snapshot
+from data.rules.comparing import Change, change_of, days_of
 from data.rules.coverage import EVERY_KPI_BY_KEY
 from data.rules.filters import NO_TOWN, Filter, allowed
 from data.rules.kpis import Kind, Kpi, Value
@@ -45,6 +46,10 @@ class Column:
     def kind(self) -> Kind:
         """How its numbers are read."""
         return Kind.COUNT if self.part else self.kpi.kind
+
+    def change(self, value: Value, base: Value | None) -> Change | None:
+        """How far its number is from that of another period."""
+        return change_of(self.kind, self.number(value), None if base is None else self.number(base))
 
     def number(self, value: Value) -> float | int | None:
         """Its number in a row."""
@@ -123,6 +128,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """The rows of the period that a sheet is compared with, by code, and its as-of day."""
+
+    period: Period
+    as_of: date
+    rows: Mapping[str, Mapping[str, Value]]
+
+    def value(self, row: Row, column: Column) -> Value | None:
+        """What the row had under the column in that period; None of a row that there was not."""
+        return self.rows.get(row.code, {}).get(column.kpi.key)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Both tables of one scope, filter and period, as of a day."""
 
@@ -132,17 +150,33 @@ class Sheet:
     as_of: date
     change: int
     rows: tuple[Row, ...]
+    bases: Mapping[str, Base]
+    """What it is compared with, by `data.rules.comparing.COMPARISONS`; those alone that were asked for and exist."""
 
 
-def sheet_of(snapshot: Snapshot, pack: Pack, scope: Scope, chosen: Filter) -> Sheet:
+def sheet_of(snapshot: Snapshot, pack: Pack, scope: Scope, chosen: Filter, comparisons: Sequence[str] = ()) -> Sheet:
     """The sheet of the filter's days; without any this year to the day of the sheet."""
     as_of = chosen.as_of or date.fromordinal(snapshot.today)
     period = Period.of(chosen.from_, chosen.to, as_of)
+    towns = _towns(pack, scope, chosen)
+    rows = _whole(snapshot, scope, chosen, period, as_of, towns)
+    bases = {}
+    for each in comparisons:
+        days = days_of(each, period, as_of)
+        if days is not None:
+            found = _whole(snapshot, scope, chosen, *days, towns)
+            bases[each] = Base(*days, {row.code: row.values for row in found})
+    named = replace(chosen, from_=period.first, to=period.last)
+    return Sheet(named, period, as_of, snapshot.change, tuple(rows), bases)
+
+
+def _whole(
+    snapshot: Snapshot, scope: Scope, chosen: Filter, period: Period, as_of: date, towns: Sequence[str]
+) -> list[Row]:
+    """The rows of one period, the last one of all together."""
     figures = snapshot.figures(scope, chosen, period, as_of)
     coverage = snapshot.coverage(scope, chosen, period, as_of)
-    towns = _towns(pack, scope, chosen)
-    rows = (*_rows(towns, figures, coverage), Row(TOTAL, {**figures.kpis, **coverage.kpis}))
-    return Sheet(replace(chosen, from_=period.first, to=period.last), period, as_of, snapshot.change, rows)
+    return [*_rows(towns, figures, coverage), Row(TOTAL, {**figures.kpis, **coverage.kpis})]
 
 
 def _towns(pack: Pack, scope: Scope, chosen: Filter) -> list[str]:

@@ -6,15 +6,17 @@ from typing import IO, Any
 
 from xlsxwriter import Workbook
 
-from dashboard.loop.sheet import COVERED, TOTAL, TOWNS, Column, Sheet
-from dashboard.loop.sheet_view import other_limits, town_name
+from dashboard.loop.sheet import COVERED, TOTAL, TOWNS, Base, Column, Sheet
+from dashboard.loop.sheet_view import basis, other_limits, town_name
 from dashboard.services import services
 from dashboard.viewer import Viewer
 from data.exchange.sheets import HEAD, OPTIONS, write_about
+from data.rules.comparing import Change
 from data.rules.kpis import Kind
 from data.words import t
 
 _FORMATS = {Kind.COUNT: "#,##0", Kind.RATE: "0.0%", Kind.DAYS: "#,##0.0", Kind.YUAN: "#,##0.00"}
+_PLAIN = {"align": "right", "border": 1, "border_color": "#C4CED8"}
 
 
 def name() -> str:
@@ -30,20 +32,70 @@ def workbook(sheet: Sheet, someone: Viewer) -> IO[bytes]:
         head = book.add_format({**HEAD, "text_wrap": True, "valign": "vcenter"})
         _table(book, head, "towns", TOWNS, sheet)
         _table(book, head, "covered", COVERED, sheet)
+        for comparison, base in sheet.bases.items():
+            _comparison(book, head, comparison, base, sheet)
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         write_about(book.add_worksheet(t("page_sheet.about")), about(sheet, someone), head, wrap)
     file.seek(0)
     return file
 
 
-def _table(book: Any, head: Any, key: str, columns: Sequence[Column], sheet: Sheet) -> None:
-    page, names = book.add_worksheet(t(f"page_sheet.{key}")), services().names
+def _page(book: Any, title: str, columns: int) -> Any:
+    """A worksheet for so many columns after the town."""
+    page = book.add_worksheet(title)
     page.freeze_panes(1, 1)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     page.set_column(0, 0, 18)
-    page.set_column(1, len(columns), 11)
+    page.set_column(1, columns, 11)
+    return page
+
+
+def _comparison(book: Any, head: Any, comparison: str, base: Base, sheet: Sheet) -> None:
+    """One row a town and figure: this period, the one compared with, and the change in percent or in points."""
+    page, names = _page(book, t(f"page_sheet.compare_{comparison}"), 5), services().names
+    page.set_column(1, 1, 20)
+    page.set_column(2, 5, 15)
+    words = ("town", "figure", "now", "then", "relative", "absolute")
+    for place, word in enumerate(words):
+        page.write_string(0, place, t(f"page_sheet.{word}"), head)
+    looks = {(kind, bold): _look(book, kind, bold) for kind in Kind for bold in (False, True)}
+    signs = {bold: (_signed(book, "+0.0%;-0.0%;0.0%", bold), _signed(book, _SIGNED, bold)) for bold in (False, True)}
+    line = 0
+    for row in sheet.rows:
+        bold = row.code == TOTAL
+        for column in (*TOWNS, *COVERED):
+            line += 1
+            value, before = row.values[column.kpi.key], base.value(row, column)
+            numbers = (column.number(value), None if before is None else column.number(before))
+            page.write_string(line, 0, town_name(row.code, names), looks[Kind.COUNT, bold])
+            page.write_string(line, 1, column.heading, looks[Kind.COUNT, bold])
+            for place, number in enumerate(numbers, start=2):
+                _write(page, line, place, number, looks[column.kind, bold])
+            change = column.change(value, before)
+            _write(page, line, 4, change.relative if change else None, signs[bold][0])
+            _write(page, line, 5, _absolute(column, change, *numbers), signs[bold][1])
+
+
+_SIGNED = "+#,##0.##;-#,##0.##;0"
+
+
+def _absolute(
+    column: Column, change: Change | None, now: float | int | None, then: float | int | None
+) -> float | int | None:
+    """The difference: in percentage points of rates, else in the unit of the figure."""
+    if change is None or now is None or then is None:
+        return None
+    return change.points if column.kind is Kind.RATE else now - then
+
+
+def _signed(book: Any, form: str, bold: bool) -> Any:
+    return book.add_format({**_PLAIN, "num_format": form, "bold": bold})
+
+
+def _table(book: Any, head: Any, key: str, columns: Sequence[Column], sheet: Sheet) -> None:
+    page, names = _page(book, t(f"page_sheet.{key}"), len(columns)), services().names
     for place, heading in enumerate([t("page_sheet.town"), *(column.heading for column in columns)]):
         page.write_string(0, place, heading, head)
     looks = {(kind, bold): _look(book, kind, bold) for kind in Kind for bold in (False, True)}
@@ -55,9 +107,7 @@ def _table(book: Any, head: Any, key: str, columns: Sequence[Column], sheet: She
 
 
 def _look(book: Any, kind: Kind, bold: bool) -> Any:
-    return book.add_format(
-        {"num_format": _FORMATS[kind], "bold": bold, "align": "right", "border": 1, "border_color": "#C4CED8"}
-    )
+    return book.add_format({**_PLAIN, "num_format": _FORMATS[kind], "bold": bold})
 
 
 def _write(page: Any, line: int, place: int, number: float | int | None, look: Any) -> None:
@@ -79,6 +129,7 @@ def about(sheet: Sheet, someone: Viewer) -> list[tuple[str, Sequence[str]]]:
         (t("figure.scope"), (someone.name, *((zone,) if _has_zone() else ()), *limits)),
         (t("figure.period"), (t("limit.from_to", first=sheet.period.first, last=sheet.period.last),)),
         (t("figure.as_of"), (t("figure.end_of", day=sheet.as_of),)),
+        *((t(f"page_sheet.compare_{each}"), (basis(each, base),)) for each, base in sheet.bases.items()),
         (t("figure.change"), (str(sheet.change),)),
         (t("audit.head"), (here.head(sheet.change),)),
         (t("list.about.at"), (f"{here.now():%Y-%m-%d %H:%M:%S}",)),

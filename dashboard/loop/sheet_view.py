@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,14 +10,16 @@ from dash.development.base_component import Component
 from dashboard import limits
 from dashboard.asked import address
 from dashboard.attributes import attributes
-from dashboard.loop.sheet import COVERED, TOTAL, TOWNS, Column, Row, Sheet
+from dashboard.changes import said
+from dashboard.loop.sheet import COVERED, TOTAL, TOWNS, Base, Column, Row, Sheet
 from dashboard.names import Names
 from dashboard.pages.map_filters import periods
 from data.packs import Pack
+from data.rules.comparing import COMPARISONS, days_of
 from data.rules.filters import NO_TOWN, Filter
 from data.words import t
 
-PERIODS = ("month", "last_month", "year")
+PERIODS = ("week", "month", "last_month", "quarter", "year")
 """The periods in words that the sheet offers."""
 
 
@@ -25,14 +28,14 @@ def town_name(code: str, names: Names) -> str:
     return t(f"page_sheet.{code}") if code in (TOTAL, NO_TOWN) else names.town(code)
 
 
-def drawn(sheet: Sheet, names: Names, pack: Pack, today: date) -> list[Component]:
-    """What was asked for, both tables, and the way to the workbook."""
+def drawn(sheet: Sheet, names: Names, pack: Pack, today: date, differing: Sequence[Component] = ()) -> list[Component]:
+    """What was asked for, what differs from an older change number, and both tables."""
+    asked = [*_periods(sheet, today), *_comparisons(sheet), *_zone(sheet.chosen, pack), *_limits(sheet, pack)]
     return [
-        html.Div(
-            [*_periods(sheet, today), *_zone(sheet.chosen, pack), *_limits(sheet, pack)],
-            className="sheet-asked no-print",
-        ),
+        html.Div(asked, className="sheet-asked no-print"),
         html.P(_basis(sheet), className="page-note"),
+        *(html.P(basis(each, base), className="page-note") for each, base in sheet.bases.items()),
+        *differing,
         _card("towns", TOWNS, sheet, names),
         _card("covered", COVERED, sheet, names),
     ]
@@ -43,12 +46,38 @@ def _basis(sheet: Sheet) -> str:
     return t("page_sheet.basis", change=f"{sheet.change}", **days)
 
 
+def basis(comparison: str, base: Base) -> str:
+    """With which days a sheet is compared, and how."""
+    days = {"first": base.period.first, "last": base.period.last, "day": base.as_of}
+    return t(f"page_sheet.basis_{comparison}", **days)
+
+
+def quarter(day: date) -> tuple[date, date]:
+    """First and last day of the natural quarter of a day."""
+    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    return first, date(day.year, first.month + 2, 31 if first.month in (1, 10) else 30)
+
+
+def _comparisons(sheet: Sheet) -> list[Component]:
+    """本期, 环比, 同比; of 累计 there is no period before."""
+    offered = [each for each in COMPARISONS if days_of(each, sheet.period, sheet.as_of)]
+    held = next(iter(sheet.bases), "")
+    buttons = [
+        html.Button(
+            t(f"page_sheet.compare_{each or 'none'}"), className="segment",
+            **attributes(data_set=f"compare={each}", aria_pressed=_yes(held == each)),
+        )
+        for each in ("", *offered)
+    ]  # fmt: skip
+    return [html.Div(buttons, className="segments", role="group", **attributes(aria_label=t("page_sheet.compare")))]
+
+
 def _periods(sheet: Sheet, today: date) -> list[Component]:
-    known = {name: (first, last) for name, first, last in periods(today)}
+    known = {name: (first, last) for name, first, last in periods(today)} | {"quarter": quarter(today)}
     held = (sheet.period.first, min(sheet.period.last, today))
     buttons = [
         html.Button(
-            t(f"map.period_{name}"), className="segment",
+            t("page_sheet.quarter" if name == "quarter" else f"map.period_{name}"), className="segment",
             **attributes(data_set=f"from={first}&to={last}", aria_pressed=_yes(held == (first, min(last, today)))),
         )
         for name in PERIODS
@@ -110,6 +139,13 @@ def _number(row: Row, column: Column, sheet: Sheet) -> Component:
     path = f"/figures/{column.kpi.key}/{column.side(value)}"
     shares = f"{value.above:,} / {value.below:,}" if value.below is not None and not column.part else ""
     quiet = "" if value.above or value.below else "is-none"
-    return html.A(
-        column.text(value), href=address(path, row.narrowed(sheet.chosen)), className=quiet, title=shares or None
-    )
+    shown: Any = [column.text(value), *(_change(row, column, base) for base in sheet.bases.values())]
+    return html.A(shown, href=address(path, row.narrowed(sheet.chosen)), className=quiet, title=shares or None)
+
+
+def _change(row: Row, column: Column, base: Base) -> Component:
+    """Under a number how far it is from that of the other period, which shows on hovering."""
+    before = base.value(row, column)
+    hover = "—" if before is None else column.text(before)
+    change = said(column.change(row.values[column.kpi.key], before))
+    return html.Small(change, title=t("page_sheet.base", n=hover))

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard.asked import address
 from dashboard.attributes import attributes
 from dashboard.behind_rows import amount, entries
+from dashboard.changes import rounded
 from dashboard.definitions import ABOVE, BELOW, DEFINED, Defined, as_filter
-from dashboard.pages.map_headlines import rounded
 from dashboard.pages.map_view import figures_of
 from dashboard.services import services
 from dashboard.viewer import Viewer

@@ -8,9 +8,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
+from dashboard.changes import rounded
 from dashboard.definitions import STEP
 from dashboard.ids import Map
-from dashboard.pages.map_headlines import rounded
 from dashboard.pages.map_view import FILED, MEASURES, Bar, Charts, Looking
 from data.packs import Pack
 from data.readmodel.figures import Group

@@ -8,12 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.attributes import attributes
+from dashboard.changes import rounded
+from dashboard.changes import said as changed
 from dashboard.ids import Map
 from dashboard.pages.map_view import COMPARED_WITH, Comparison, Looking, View
+from data.rules.comparing import change_of
+from data.rules.kpis import Kind
 from data.words import t
-
-SMALLEST = 0.05
-"""A smaller change rounds to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +112,7 @@ def _change(each: Headline, found: Comparison, word: str) -> Component:
 
 def change(unit: str, value: float | None, before: float | None) -> str:
     """环比 or 同比 (domain 4.0): in percent, of rates in points; of a base of 0 a dash and the difference."""
-    if value is None or before is None:
-        return "—"
-    if unit == "percent":
-        points = rounded(value * 100) - rounded(before * 100)
-        return t("map.compare.same") if abs(points) < SMALLEST else t("map.compare.points", n=f"{points:+.1f}")
-    if value == before:
-        return t("map.compare.same")
-    if not before:
-        return t("map.compare.from_none", n=f"{value - before:+,.0f}")
-    return f"{rounded(100 * (value - before) / before):+,.1f}%"
-
-
-def rounded(percent: float) -> float:
-    """Half up (away from 0) to one decimal, as official sheets round."""
-    size = int(abs(percent) * 10 + 0.5) / 10
-    return -size if percent < 0 else size
+    return changed(change_of(Kind.RATE if unit == "percent" else Kind.COUNT, value, before))
 
 
 def basis(view: View, scope: str) -> Component:

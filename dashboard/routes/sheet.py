@@ -5,12 +5,13 @@ from flask import Blueprint, Response, request, send_file
 from dashboard.loop import sheet_book
 from dashboard.pages.sheet import asked_sheet
 from dashboard.viewer import viewer
+from data.rules.comparing import COMPARISONS
 
 routes = Blueprint("sheet", __name__, url_prefix="/api/v1")
 
 
 @routes.get("/sheet")
 def export() -> Response:
-    """Both tables and what they count, of the filter in the address."""
-    made = sheet_book.workbook(asked_sheet(request.query_string.decode()), viewer())
+    """Both tables, their comparisons and what they count, of the filter in the address."""
+    made = sheet_book.workbook(asked_sheet(request.query_string.decode(), COMPARISONS), viewer())
     return send_file(made, download_name=sheet_book.name(), as_attachment=True)

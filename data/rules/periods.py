@@ -44,19 +44,26 @@ class Period:
         return type(self)(first, end), end
 
     def year_before(self, as_of: date) -> tuple[Self, date]:
-        """同比: the same days of last year (29 February becomes 28) and the as-of day among them."""
-        span = type(self)(last_year(self.first), last_year(self.last))
-        return span, last_year(as_of)
+        """同比: the same days of last year (29 February becomes 28) and the as-of day among them.
+
+        February as a whole month is compared with the whole of February, of 28 days or of 29.
+        """
+        last, day = last_year(self.last), last_year(as_of)
+        if self.whole_months() == 1:
+            last = last.replace(day=monthrange(last.year, last.month)[1])
+            day = max(day, last) if as_of >= self.last else day
+        return type(self)(last_year(self.first), last), day
 
     def _preceding(self) -> tuple[date, date]:
         end = self.first - timedelta(days=1)
-        months = self._whole_months()
+        months = self.whole_months()
         if months is None:
             return end - (self.last - self.first), end
         number = self.first.year * 12 + self.first.month - 1 - months
         return date(number // 12, number % 12 + 1, 1), end
 
-    def _whole_months(self) -> int | None:
+    def whole_months(self) -> int | None:
+        """How many calendar months the days are, from a first to a last of month; None where they are not."""
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
         whole = self.first.day == 1 and self.last.day == monthrange(self.last.year, self.last.month)[1]
         return months if whole else None

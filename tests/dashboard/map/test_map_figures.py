@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from dash import Dash
 
+from dashboard.changes import rounded
 from dashboard.definitions import ABOVE, BELOW, DEFINED, as_filter
 from dashboard.pages.map_figures import ROW, column
-from dashboard.pages.map_headlines import WORD_UNITS, change, change_id, rounded, value_id
+from dashboard.pages.map_headlines import WORD_UNITS, change, change_id, value_id
 from data.packs import Pack
 from data.readmodel.behind import behind
 from data.rules.filters import Filter
