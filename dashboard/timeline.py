@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.action_words import target_words, type_words
 from dashboard.names import Names
 from data.rules import masking
 from data.rules.corrections import Correction, corrections
@@ -50,6 +51,10 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "listing_stage": ("stage", "reason", "opinion", "media", "progress", "report", "experts"),
     "listed": ("list_level", "notice_no", "org", "responsible", "requirements", "due"),
     "delisted": ("opinion", "opinion_no"),
+    "raised": ("type", "target"),
+    "accepted": ("opinion",),
+    "dismissed": ("reason",),
+    "done": ("feedback",),
     "amended": ("reason",),
     "closed_down": ("status", "on", "reason"),
     "merged": ("into_name", "into", "reason"),
@@ -290,4 +295,6 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "result": _key("evidence.results"),
     "stage": _stage,
     "basis": _key("evidence.bases"),
+    "type": type_words,
+    "target": target_words,
 }

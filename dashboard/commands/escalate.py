@@ -3,8 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from datetime import date
 
+from dashboard.action_words import type_words
 from dashboard.commands.base import Answer, Verb, open_store
-from dashboard.pages.hazard_actions import type_words
 from dashboard.settings import clock
 from data.store.escalating import Raised, Run, escalate
 from data.words import t

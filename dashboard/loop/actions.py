@@ -10,9 +10,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import choices
+from dashboard.action_words import target_words, type_words
 from dashboard.attributes import attributes
 from dashboard.badges import grade_badge
-from dashboard.pages.hazard_actions import ALL, PATH, small, state_of, targets, type_words
+from dashboard.pages.hazard_actions import ALL, PATH, small, state_of
 from dashboard.pages.hazard_facts import day, table
 from dashboard.services import services
 from dashboard.viewer import Viewer
@@ -125,7 +126,7 @@ def _line(row: Any, someone: Viewer, today: date) -> list[Any]:
         type_words(row.type),
         [subject, *small(f"{row.hazard_no} {names.town(row.town)}")],
         day(row.deadline),
-        targets(row),
+        target_words(row.target),
         [day(row.raised_day), *small(t("page_actions.reached", day=day(row.reached_day))), *small(row.basis)],
         state_of(row, today),
         _acts(row, someone),

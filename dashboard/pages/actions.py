@@ -6,13 +6,14 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import forms, markup
+from dashboard.action_words import type_words
 from dashboard.attempts import attempt
 from dashboard.errors import notify
 from dashboard.ids import Actions as Ids
 from dashboard.ids import Shell
 from dashboard.loop import actions, tabs
 from dashboard.pages.base import Page
-from dashboard.pages.hazard_actions import PATH, type_words
+from dashboard.pages.hazard_actions import PATH
 from dashboard.services import services
 from dashboard.viewer import viewer
 from data.rules.move import Field

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.action_words import target_words, type_words
 from dashboard.badges import countdown_badge, grade_badge
 from dashboard.pages.hazard_facts import card, day, table
 from data.rules import masking
@@ -37,20 +38,10 @@ def _line(row: Any, today: date) -> list[Any]:
     return [
         grade_badge(row.colour, f"page_actions.rung.{row.colour}"),
         type_words(row.type),
-        targets(row),
+        target_words(row.target),
         [day(row.raised_day), *small(row.basis)],
         state_of(row, today),
     ]
-
-
-def type_words(kind: str) -> str:
-    """提醒, 督办单 … in the reader's language."""
-    return t(f"page_actions.type.{ActionType(kind).name}")
-
-
-def targets(row: Any) -> str:
-    """To whom it goes."""
-    return t("page_common.comma").join(t(f"page_actions.target.{one}") for one in row.target.split())
 
 
 def state_of(row: Any, today: date) -> list[Any]:

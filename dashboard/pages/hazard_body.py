@@ -192,7 +192,7 @@ def left(
 
 
 def history(page: HazardPage, pack: Pack, names: Names) -> Component:
-    """处置过程: the events of the hazard and of its cases in one line."""
-    happened = happenings(page.events, names, page.attachments)
+    """处置过程: the events of the hazard, of its cases and of what was raised about it in one line."""
+    happened = happenings([*page.events, *page.raised], names, page.attachments)
     note = t("page_hazard.timeline_count", count=len(happened))
     return hazard_facts.card(t("page_hazard.timeline"), timeline(happened, pack.zone), note=note)

@@ -10,7 +10,7 @@ from data.packs.model import Pack
 from data.rules.cases import Case, Listing
 from data.rules.clocks import Clocks
 from data.rules.deadlines import Due
-from data.rules.events import HAZARD, OBJECT, HappenedEvent
+from data.rules.events import ACTION, HAZARD, OBJECT, HappenedEvent
 from data.rules.hazard import Hazard, Round
 from data.rules.objects import OVER, SupervisedObject
 from data.rules.scope import Scope
@@ -27,6 +27,7 @@ from data.store.past import hazard_past, object_past
 from data.store.persons import Answering, persons_of
 from data.store.scoping import within
 from data.store.states import table_of
+from data.store.streams import read_events
 
 _HAZARDS = table_of(HazardRow)
 _OBJECTS = table_of(ObjectRow)
@@ -57,6 +58,8 @@ class HazardPage:
     """Id under which the object is shown: the survivor's where it was merged into another."""
     actions: tuple[Row[Any], ...] = ()
     """督办事项: what the ladder raised about it, the latest first."""
+    raised: tuple[HappenedEvent, ...] = ()
+    """Their events."""
 
     @property
     def stamp(self) -> str:
@@ -108,6 +111,7 @@ class ObjectPage:
 def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str) -> HazardPage:
     """Everything of one hazard of the scope; `data.store.errors.NotFound` when there is none or it lies outside."""
     past = hazard_past(connection, scope, hazard_no)
+    actions = actions_of(connection, scope.county, hazard_no)
     return HazardPage(
         past.hazard,
         colour_of(connection, scope.county, past.hazard.object_id),
@@ -120,7 +124,8 @@ def hazard_page(connection: Connection, pack: Pack, scope: Scope, hazard_no: str
         neighbours(connection, scope, past.hazard),
         papers_of(connection, scope.county, hazard_no),
         past.hazard.object_id and survivor(connection, scope.county, past.hazard.object_id),
-        actions_of(connection, scope.county, hazard_no),
+        actions,
+        tuple(read_events(connection, scope.county, ACTION, [action.id for action in actions])),
     )
 
 

@@ -68,10 +68,12 @@ def test_a_proposal_is_accepted_by_the_commission_and_answered_by_the_town(
     there.locator("#actions-submit").click()
     expect(there.locator("#actions-page")).to_contain_text("没有符合条件的督办事项")
     there.goto(f"{site.url}/hazards/{number}")
-    card = there.locator(".card", has_text="督办事项")
+    card = there.locator(".hazard-columns .card", has=there.locator("h2", has_text="督办事项"))
     expect(card).to_contain_text("已办结")
     expect(card).to_contain_text("通道已清理")
     expect(there.locator(".signs")).to_contain_text("橙色逾期")
+    for words in ("提出督办事项", "采纳督办事项", "督办事项办结"):
+        expect(there.locator(".timeline")).to_contain_text(words)
 
 
 def test_who_does_not_see_the_hazard_sees_nothing_of_it(site: Site, acting: Callable[..., Page]) -> None:
