@@ -109,12 +109,15 @@ def kind_of(name: str) -> Kind:
 
 @cache
 def resolve(kind: str, group: str, name: str) -> Column | None:
-    """The column that a header means: ``name`` of the second row under ``group``, or ``group`` where it is empty."""
+    """The column that a header means: ``name`` of the second row under ``group``, or ``group`` where it is empty.
+
+    Both together may be a name that is known: 期限 under 整改.
+    """
     known = by_label(kind)
     if not name:
         return known.get(label(group)) or known.get(bare(group))
-    plain = _QUOTES.sub("", bare(group))
-    return _under(kind, plain, bare(name)) or known.get(label(name)) or known.get(bare(name))
+    plain, below = _QUOTES.sub("", bare(group)), bare(name)
+    return _under(kind, plain, below) or known.get(plain + below) or known.get(label(name)) or known.get(below)
 
 
 @cache

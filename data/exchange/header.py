@@ -1,7 +1,9 @@
 """Finding the header of a sheet: under title rows, in one row or two, with groups that span several columns."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from data.exchange.columns import Column, Kind, bare, label, resolve
 from data.exchange.mapping import NOTHING_SAID, Naming, Origin, columns_of
@@ -10,6 +12,7 @@ from data.exchange.text import text
 
 LAST_HEADER_ROW = 40
 _LONGEST_LABEL = 40
+_IN_BRACKETS = re.compile(r"[(（][^()（）]{1,20}[)）]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,23 @@ class Header:
 def find_header(sheet: Sheet, kind: Kind, naming: Naming = NOTHING_SAID) -> Header | None:
     """The rows that name most columns of this kind, or None when no row names at least two.
 
-    One column is enough where somebody said what the titles mean.
+    One column is enough where somebody said what the titles mean. Of several tables that name all that a row needs it
+    is the header of the first, however few its columns are.
     """
-    best: Header | None = None
-    for row in range(min(len(sheet.rows), LAST_HEADER_ROW)):
-        for header in headers_at(sheet, row, kind, naming):
-            if best is None or header.weight > best.weight:
-                best = header
-    return best if best is not None and len(best.placed) >= (1 if best.is_told else 2) else None
+    found = [
+        header
+        for row in range(min(len(sheet.rows), LAST_HEADER_ROW))
+        for header in headers_at(sheet, row, kind, naming)
+    ]
+    best = max(found, key=_weight, default=None)
+    if best is None or len(best.placed) < (1 if best.is_told else 2):
+        return None
+    complete = [one for one in found if one.first < best.first and all(one.has(key) for key in kind.required)]
+    return max((one for one in complete if one.first <= complete[0].first + 1), key=_weight, default=best)
+
+
+def _weight(header: Header) -> int:
+    return header.weight
 
 
 def headers_at(sheet: Sheet, row: int, kind: Kind, naming: Naming = NOTHING_SAID) -> "list[Header]":
@@ -109,6 +121,8 @@ def headers_at(sheet: Sheet, row: int, kind: Kind, naming: Naming = NOTHING_SAID
     if row + 1 >= len(sheet.rows):
         return [single]
     names = _texts(sheet.rows[row + 1])
+    if _are_units(groups, names):
+        return [_header(row, row + 1, [(a + b, "") for a, b in zip_longest(groups, names, fillvalue="")], kind, naming)]
     pairs = _pairs(sheet, row, groups, names)
     if pairs is None:
         return [single]
@@ -116,6 +130,14 @@ def headers_at(sheet: Sheet, row: int, kind: Kind, naming: Naming = NOTHING_SAID
     below = _header(row + 1, row + 1, [(name, "") for name in names], kind, naming)
     adds = bool(single.placed) or double.weight > below.weight
     return [double, single] if adds and double.weight >= single.weight else [single]
+
+
+def _are_units(groups: list[str], names: list[str]) -> bool:
+    """The row below only adds to titles in brackets: （万元） under 整改资金."""
+    said = [(column, name) for column, name in enumerate(names) if name]
+    return bool(said) and all(
+        _IN_BRACKETS.match(name) and column < len(groups) and groups[column] for column, name in said
+    )
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:

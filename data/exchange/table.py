@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from data.exchange.columns import Kind, label
+from data.exchange.columns import Column, Kind, by_label, label
 from data.exchange.header import Header, headers_at
 from data.exchange.reader import Cell, Sheet
 from data.exchange.text import BROKEN, compact, text
@@ -34,22 +34,29 @@ _DITTO = frozenset(
 _DITTO_CELLS = frozenset(
     before + mark + after for mark in _DITTO for before in ("", " ", "　") for after in ("", " ", "　")
 )
-_SUBTOTAL = re.compile(
-    r"(?:本页|本表|本月|全年|全区|全镇|分类|.{1,12}(?=合计|小计|总计))?"
-    r"(?:合计|小计|总计|累计|共计|总合计|合计数)[:：]?(?:\d.*)?\Z"
-)
+_SUM = r"(?:合计|小计|总计|累计|共计|总合计|合计数)[:：]?(?:共?\d.*|\(.*\))?\Z"
+_SUBTOTAL = re.compile(rf"(?:本页|本表|本月|全年|全区|全镇|分类|以上)?{_SUM}")
+_SUBTOTAL_OF = re.compile(rf".{{1,12}}(?=合计|小计|总计){_SUM}")
+"""With a word of what is summed up: 太平街道小计."""
+_LONE_SUM = re.compile(r"(?:本页|本表)?(?:合计|小计|总计)[:：]?\Z")
+_COUNT = re.compile(r"\d[\d.,]*(?:条|项|个|家|处|户|台|起|人)?\Z")
 _SIGNERS = (
     r"(?:填表人|填报人|制表人|审核人|审批人|审签人|经办人|负责人签字|签字|单位负责人|主要负责人签字|分管领导|联系人|联系电话|"
     r"填表日期|填报日期|制表日期|制表|审核|填表说明|填报说明|注|备注|说明|填表单位|填报单位|填报时间|主要负责人|负责人|签发人)"
     r"(?:\((?:签字|签名|盖章|公章|签章)\))?"
 )
-_FOOTER = re.compile(rf"{_SIGNERS}[:：]")
+_ALSO_SIGNERS = (
+    r"(?:日期|时间|抄送|主管领导|主要领导|分管负责人|统计人|复核人?|上报人|报送人|填写人|上报单位|报送单位|上报时间|报送时间|"
+    r"监督电话|举报电话)(?:\(?(?:签字|签名|盖章|公章|签章)\)?)?"
+)
+"""They sign only where a colon follows."""
+_FOOTER = re.compile(rf"(?:{_SIGNERS}|{_ALSO_SIGNERS})[:：]")
 _SIGNER = re.compile(rf"{_SIGNERS}\Z")
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)).{1,30}\Z")
 _SIGNED_ON = re.compile(r"(?:日期[:：]?)?(?:20\d{2}|二[〇零○]..)年.{1,3}月.{1,3}日\Z")
 _OFFICE = re.compile(r"(?:办|办公室|局|镇|街道|委员会|委|政府|办事处|中心|站|大队|公司)(?:\((?:盖?章|公章)\))?\Z")
 _FILLER = re.compile(
-    r"\(?以下(?:空白|无正文)\)?\Z|以上.{0,6}共.{1,12}\Z|第\d+页[,/]?(?:共\d+页)?\Z|共\d+页[,/]?(?:第\d+页)?\Z"
+    r"\(?以下(?:空白|无正文)\)?\Z|\((?:盖?章|公章|签章)\)\Z|以上.{0,6}共.{1,12}\Z|第\d+页[,/]?(?:共\d+页)?\Z|共\d+页[,/]?(?:第\d+页)?\Z"
 )
 _FEW = 4
 
@@ -113,10 +120,10 @@ def _is_blank(cells: list[Cell]) -> bool:
 
 
 def _vertical_merges(sheet: Sheet, after: int) -> dict[int, list[tuple[int, Cell]]]:
-    """For each row below the header the cells that a merge from above fills."""
+    """For each row below the header the cells that a merge from above fills: of a wide one its first column."""
     fill: dict[int, list[tuple[int, Cell]]] = {}
-    for (top, left), (bottom, right) in sheet.merged:
-        if top <= after or bottom == top or right != left or top >= len(sheet.rows) or left >= len(sheet.rows[top]):
+    for (top, left), (bottom, _) in sheet.merged:
+        if top <= after or bottom == top or top >= len(sheet.rows) or left >= len(sheet.rows[top]):
             continue
         value = sheet.rows[top][left]
         for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
@@ -153,26 +160,58 @@ def _skip(cells: list[Cell], header: Header, kind: Kind, titles: set[str]) -> Sk
     words = [word for cell in said if (word := compact(text(cell)))]
     if not words or (len(words) == 1 and _only_number(cells, header, words[0])):
         return Skip.BLANK
-    if any(_SUBTOTAL.match(word) for word in words[:2]):
+    if _is_subtotal(cells, header, kind, words):
         return Skip.SUBTOTAL
-    if _is_footer(words) or _is_signed_on(cells, header, kind, words):
+    if _is_footer(cells, header, kind, words) or _is_signed_on(cells, header, kind, words):
         return Skip.FOOTER
     if len(words) == 1 and (words[0] in titles or _SECTION.match(words[0])):
         return Skip.TITLE if words[0] in titles else Skip.SECTION
-    known = sum(label(word) in header.labels for word in words)
+    names = by_label(kind.name)
+    known = sum(one in header.labels or one in names for one in map(label, words))
     if known >= 2 and known * 5 >= len(words) * 3:
         return Skip.HEADER
     return None if _says_something(cells, header) else Skip.BESIDE
 
 
-def _is_footer(words: list[str]) -> bool:
-    """A line of those who sign: 填表人：张三, or the titles and the names in cells of their own."""
+def _is_subtotal(cells: list[Cell], header: Header, kind: Kind, words: list[str]) -> bool:
+    """合计 at the beginning of a row, or further on in one that does not tell what a row needs."""
+    if not any("计" in word for word in words):
+        return False
+    if any(_SUBTOTAL.match(word) for word in words[:2]):
+        return True
+    of_something = any(_SUBTOTAL_OF.match(word) for word in words[:2]) or any(map(_LONE_SUM.match, words))
+    return of_something and not _tells_all(cells, header, kind)
+
+
+def _is_footer(cells: list[Cell], header: Header, kind: Kind, words: list[str]) -> bool:
+    """A line of those who sign: 填表人：张三, or the titles and the names in cells of their own.
+
+    A row that tells all it needs is none for beginning like one: 备注 may be its first column.
+    """
     if len(words) > 2 * _FEW:
         return False
     if all(_FILLER.match(word) for word in words):
         return True
     signers = sum(1 for word in words if _SIGNER.match(word) or _FOOTER.match(word))
-    return bool(_FOOTER.match(words[0])) or (bool(_SIGNER.match(words[0])) and signers * 2 >= len(words))
+    if _FOOTER.match(words[0]):
+        return signers > 1 or not _tells_all(cells, header, kind)
+    return bool(_SIGNER.match(words[0])) and signers * 2 >= len(words)
+
+
+def _tells_all(cells: list[Cell], header: Header, kind: Kind) -> bool:
+    """Whether every column that a row needs says something, those of names and texts more than a number."""
+    return all(
+        any(place.index < len(cells) and _tells(cells[place.index], place.column) for place in header.placed[key])
+        for key in kind.required
+        if key in header.placed
+    )
+
+
+def _tells(cell: Cell, column: Column) -> bool:
+    said = compact(text(cell))
+    if not said or _LONE_SUM.match(said):
+        return False
+    return column.reads not in ("name", "prose") or _COUNT.match(said) is None
 
 
 def _is_signed_on(cells: list[Cell], header: Header, kind: Kind, words: list[str]) -> bool:
@@ -200,8 +239,18 @@ def _only_number(cells: list[Cell], header: Header, word: str) -> bool:
 
 
 def _header_again(sheet: Sheet, index: int, header: Header, kind: Kind) -> Header | None:
-    """The header of a further table, when the repeated one names the columns that a row needs."""
+    """The header of a further table, when the repeated one names the columns that a row needs.
+
+    One that names few others is a torn copy, unless its columns stand elsewhere.
+    """
     candidates = [again.within(header.block) for again in headers_at(sheet, index, kind, header.naming)]
     found = [again for again in candidates if all(again.has(key) for key in kind.required)]
     best = max(found, key=lambda again: len(again.placed), default=None)
-    return best if best is not None and len(best.placed) >= len(header.placed) // 2 else None
+    if best is None or len(best.placed) >= len(header.placed) // 2:
+        return best
+    return None if all(_stands_there(header, best, key) for key in kind.required) else best
+
+
+def _stands_there(header: Header, again: Header, key: str) -> bool:
+    at = {place.index for place in again.placed[key]}
+    return not at.isdisjoint(place.index for place in header.placed.get(key, ()))
