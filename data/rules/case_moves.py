@@ -2,7 +2,7 @@
 
 from data.rules import guards
 from data.rules.events import CASE
-from data.rules.move import DEPARTMENT, LIVE, Choices, Move, entry
+from data.rules.move import BEGUN, DEPARTMENT, LIVE, Choices, Move, entry
 from data.rules.vocabulary import CaseEnd, CaseStage
 
 _WITH_OWN_MOVE = (CaseStage.FILED, CaseStage.DECISION, CaseStage.CLOSED)
@@ -18,24 +18,24 @@ CASE_MOVES: tuple[Move, ...] = (
         guards=(guards.may_penalise, guards.no_open_case), stream=CASE,
     ),
     Move(
-        "case_stage", "case_stage", LIVE, DEPARTMENT, (entry("stage", "choice", True, _STAGES),),
+        "case_stage", "case_stage", BEGUN, DEPARTMENT, (entry("stage", "choice", True, _STAGES),),
         guards=(guards.has_open_case, guards.handles_case, guards.stage_goes_on), stream=CASE,
     ),
     Move(
-        "decide_case", "case_decided", LIVE, DEPARTMENT,
+        "decide_case", "case_decided", BEGUN, DEPARTMENT,
         (entry("fine_yuan", "money", True), entry("penalties", required=True), entry("decision_no", required=True)),
         guards=(guards.has_open_case, guards.handles_case, guards.not_decided_yet), stream=CASE,
     ),
     Move(
-        "publish_case", "case_published", LIVE, DEPARTMENT, (entry("media", required=True),),
+        "publish_case", "case_published", BEGUN, DEPARTMENT, (entry("media", required=True),),
         guards=(guards.has_open_case, guards.handles_case, guards.decided_unpublished), stream=CASE,
     ),
     Move(
-        "close_case", "case_closed", LIVE, DEPARTMENT, (entry("end", "choice", True, _ENDS),),
+        "close_case", "case_closed", BEGUN, DEPARTMENT, (entry("end", "choice", True, _ENDS),),
         guards=(guards.has_open_case, guards.handles_case, guards.decided_before_end), stream=CASE,
     ),
     Move(
-        "transfer_case", "case_transferred", LIVE, DEPARTMENT,
+        "transfer_case", "case_transferred", BEGUN, DEPARTMENT,
         (entry("to", "org", True), entry("doc_no", required=True), entry("reason", required=True)),
         guards=(guards.has_open_case, guards.handles_case, guards.case_to_another), stream=CASE,
     ),

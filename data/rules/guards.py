@@ -12,7 +12,7 @@ from data.rules.errors import Problem, Reason, Word
 from data.rules.events import FIVE
 from data.rules.hazards import Hazard
 from data.rules.scope import Actor
-from data.rules.vocabulary import CaseEnd, Level, Role, State
+from data.rules.vocabulary import CaseEnd, CaseStage, Level, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +338,12 @@ def _has_open_case(attempt: Attempt) -> list[Problem]:
 
 
 def _stage_goes_on(attempt: Attempt) -> list[Problem]:
-    case, stage = attempt.open_case, str(attempt.values.get("stage") or "C9")
-    return _when(case is not None and stage < case.stage, "case_backwards", "stage")
+    """Never back, and what is served (C7) and executed (C8) is a decision."""
+    case, stage = attempt.open_case, str(attempt.values.get("stage") or "")
+    if case is None or not stage:
+        return []
+    undecided = stage in (CaseStage.SERVICE, CaseStage.EXECUTION) and case.decided_day is None
+    return _when(stage < case.stage, "case_backwards", "stage") + _when(undecided, "stage_undecided", "stage")
 
 
 def _not_decided_yet(attempt: Attempt) -> list[Problem]:

@@ -60,6 +60,8 @@ MAJOR = frozenset({Level.MAJOR})
 BOTH = GENERAL | MAJOR
 OPEN = frozenset(state for state in State if state.is_open)
 LIVE = OPEN | {State.CLOSED}
+BEGUN = LIVE | {State.VOID}
+"""Where a case or a listing that runs can be brought to its end: also beside a hazard that turned out to be none."""
 DEPARTMENT: Mapping[Role, frozenset[Level]] = {Role.DEPARTMENT: BOTH}
 
 

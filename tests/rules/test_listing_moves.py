@@ -113,6 +113,25 @@ def test_a_general_hazard_is_not_listed_and_a_town_does_not_approve() -> None:
     assert refused("approve_listing", major(), TOWN, at("L1")) == {"role"}
 
 
+def test_a_listing_goes_on_to_its_end_when_its_hazard_turns_out_to_be_general() -> None:
+    general = after("found", "noticed", "rectifying", "submitted", "reinspected")
+    for stage, key, actor in (
+        ("L1", "refuse_listing", COMMISSION), ("L3", "track_listing", TOWN), ("L6", "accept_listing", DEPARTMENT),
+        ("L7", "delist", COMMISSION), ("L8", "publish_delisting", COMMISSION),
+    ):  # fmt: skip
+        assert refused(key, general, actor, at(stage)) == set()
+    assert refused("approve_listing", general, COMMISSION, at("L1")) == {"role_level"}
+
+
+def test_the_listing_of_a_hazard_that_is_none_is_ended_wherever_it_stands() -> None:
+    void = major("voided")
+    assert refused("refuse_listing", void, COMMISSION, at("L2")) == set()
+    for stage in ("L3", "L4", "L5", "L6", "L7"):
+        assert refused("delist", void, COMMISSION, at(stage)) == set()
+    assert refused("publish_delisting", void, COMMISSION, at("L8")) == set()
+    assert refused("track_listing", void, COMMISSION, at("L4")) == {"state"}
+
+
 def test_nothing_is_delisted_before_it_is_rectified() -> None:
     assert refused("delist", major("noticed"), COMMISSION, at("L7")) == {"listing_not_rectified"}
 

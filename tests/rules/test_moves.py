@@ -199,6 +199,31 @@ def test_a_case_runs_beside_the_hazard_to_its_end(pack: Pack) -> None:
     assert check(MOVES_BY_KEY["close_case"], failed, DEPARTMENT, other, TODAY, Around(pack.rules, [case])) == []
 
 
+def test_a_decision_is_served_and_executed_only_once_there_is_one(pack: Pack) -> None:
+    failed = after(*SUBMITTED, ("reinspected", {"result": "fail"}))
+    case = advance_case(None, event("case_filed", TODAY, {"case_no": "AJ1"}, CASE))
+    for stage in ("C7", "C8"):
+        found = check(
+            MOVES_BY_KEY["case_stage"], failed, DEPARTMENT, {"stage": stage}, TODAY, Around(pack.rules, [case])
+        )
+        assert names(found) == {"stage_undecided"}
+    advance_case(case, event("case_decided", TODAY, {"fine_yuan": 100}, CASE))
+    served = {"stage": "C7"}
+    assert check(MOVES_BY_KEY["case_stage"], failed, DEPARTMENT, served, TODAY, Around(pack.rules, [case])) == []
+
+
+def test_a_case_is_brought_to_its_end_beside_a_hazard_that_turned_out_to_be_none(pack: Pack) -> None:
+    case = advance_case(None, event("case_filed", TODAY, {"case_no": "AJ1"}, CASE))
+    shown = buttons(after("found", "voided"), DEPARTMENT, pack, TODAY, case)
+    assert shown == {"case_stage", "decide_case", "close_case", "transfer_case"}
+
+
+def test_every_kind_of_field_has_a_sentence_for_what_cannot_be_read() -> None:
+    for kind in {field.kind for move in MOVES for field in move.fields}:
+        for lang in LANGUAGES:
+            assert t(f"error_rules.reason.bad_{kind}", lang, field="x", value="y")
+
+
 def test_all_problems_of_an_attempt_are_told_at_once(pack: Pack) -> None:
     found = problems("notice", after("found", "voided"), ENTERPRISE, pack, deadline="明天", doc_no="x" * 3000)
     assert names(found) == {"state", "role", "bad_date", "bad_text"}
