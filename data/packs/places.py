@@ -102,7 +102,7 @@ class Places:
             return by_code
         if match.code is None or not stated:
             return match
-        clash = by_code.clash or by_code.code not in (None, match.code)
+        clash = by_code.clash if by_code.code is None else by_code.code != match.code
         return TownMatch(match.code, match.kind, clash)
 
     @cached_property
@@ -134,6 +134,9 @@ class Places:
         whole = self._named(name)
         if whole is not None:
             return whole
+        plain, bracket, note = name.partition("(")
+        if plain and bracket and not (self._town_first and self._town_first.search(note)):
+            return self._by_name(plain)
         if name in self._county:
             return TownMatch(None, TownMatchKind.AMBIGUOUS, candidates=tuple(town.code for town in self.pack.towns))
         if self._foreign_first is not None and self._foreign_first.match(name):

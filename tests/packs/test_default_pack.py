@@ -141,3 +141,17 @@ def test_the_area_is_about_that_of_the_yearbook(pack: Pack) -> None:
 def test_neighbours_do_not_reach_far_into_the_county(pack: Pack) -> None:
     for shape in pack.neighbour_shapes:
         assert shape.geometry.intersection(shapely.buffer(pack.outline, -0.001)).area < 1e-7
+
+
+def test_a_name_beside_its_own_code_clashes_with_nothing(places: Places, pack: Pack) -> None:
+    for town in pack.towns:
+        match = places.resolve_town(town.name, f"{town.code}000")
+        assert (match.code, match.clash) == (town.code, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("崔寨（起步区）", "370115003"), ("新市（东片）", "370115110"), ("崔寨（孙耿）", None), ("济阳镇（旧称）", None)],
+)
+def test_a_note_in_brackets_beside_a_town_does_not_hide_it(places: Places, text: str, code: str | None) -> None:
+    assert places.resolve_town(text).code == code
