@@ -26,6 +26,7 @@ _DATUM_WORDS = (
     (("天地图", "cgcs", "2000坐标"), "cgcs2000"),
     (("wgs", "gps"), "wgs84"),
 )
+_MONEY_UNIT = re.compile(r"(?:(?:金额|资金|货币)?单位|金额)[:：]\s*(?:人民币)?(元|千元|万元|百万元|亿元)")
 _PAIR = re.compile(r"([^\s:：]{2,12})[:：]\s*([^\s:：]+)")
 
 
@@ -43,6 +44,8 @@ class Context:
     datum: str | None
     datum_text: str
     stated: dict[str, str]
+    money_unit: str = ""
+    """The unit of amounts that stand without one: 单位：万元."""
 
 
 def read_context(sheet: Sheet, header: Header, kind: Kind, file_name: str, places: Places, today: date) -> Context:
@@ -62,6 +65,7 @@ def read_context(sheet: Sheet, header: Header, kind: Kind, file_name: str, place
         datum=_datum(datum_text),
         datum_text=datum_text,
         stated=_stated(titles, kind, header),
+        money_unit=next((match[1] for title in titles if (match := _MONEY_UNIT.search(title))), ""),
     )
 
 

@@ -54,6 +54,7 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?\Z")
 _MONTH = re.compile(r"(?:(\d{4}|\d{2})年|(\d{4})[-./])?(\d{1,2})(?:月份?)?(底|末|下旬|中旬|上旬)?\Z")
 _BARE_MONTH = re.compile(r"\d{4}[-./]\d{1,2}\Z")
 _YEAR_END = re.compile(r"(?:(\d{4})年?)?(年底|年末|年内)\Z")
+_FROM_NOW = re.compile(r"自?即日起(?:至|到)")
 _SPAN = re.compile(r"(?<=[\d日号月])(?:至|到|~|—+|–|-{1,2})(?=\d)")
 _DAYS = re.compile(
     r"(?:限|限期|自.{0,8}起)?(\d{1,3}|[一二三四五六七八九十两半]{1,3})(个?工作日|天|日|个?月|周|个?星期)(?:内|之内|以内)?\Z"
@@ -109,7 +110,7 @@ def read_date(cell: Cell, year: int | None, today: date, epoch_1904: bool = Fals
     raw = _in_digits(_HOUR.sub("", raw))
     if raw.startswith(ON_THE_SPOT_WORDS):
         return DateReading(Form.ON_THE_SPOT)
-    raw = _DONE_BY.sub("", raw)
+    raw = _DONE_BY.sub("", _FROM_NOW.sub("", raw))
     til = _TIL.sub("", raw)
     reading = _span(til, year, today) or _from_text(til, year, today, epoch_1904)
     return _UNREADABLE if til != raw and reading.form is Form.DAYS else reading

@@ -134,7 +134,7 @@ class SheetReader:
             key: cell for key, cell in self.context.stated.items() if key not in header.placed
         }
         funds = header.placed.get("funds_yuan")
-        self._yuan = unit_factor(funds[0].unit) if funds else 1
+        self._yuan = unit_factor(unit_of(funds[0].unit, self.context.money_unit)) if funds else 1
         self._row = None
 
     def money(self, cell: Cell) -> float | None:
@@ -314,12 +314,16 @@ class SheetReader:
             draft.judgement.add("BAD_USCC", *self.where(row, "uscc"), value=reading.wrong, suggestion=suggestion)
 
 
-TICKS = frozenset(("√", "✓", "✔", "是", "1", "1.0", "y", "yes", "v", "√√"))
-CROSSES = frozenset(("×", "✗", "✘", "否", "0", "0.0", "n", "no", "/", "-", "—"))
+TICKS = frozenset(("√", "✓", "✔", "☑", "✅", "是", "1", "1.0", "y", "yes", "v", "√√"))
+CROSSES = frozenset(("×", "✗", "✘", "☒", "❌", "☐", "□", "否", "0", "0.0", "n", "no", "/", "-", "—"))
 
 
 def _compared(cell: Cell) -> str:
-    return compact(text(cell)).lower()
+    return compact(text(cell)).lower().removesuffix(_AS_PICTURE)
+
+
+_AS_PICTURE = "\ufe0f"
+"""Says that the mark before it is drawn in colours."""
 
 
 def _ticked(header: Header) -> dict[str, dict[int, str]]:
@@ -337,6 +341,11 @@ CHOICES: Mapping[str, frozenset[str]] = {
     "status": frozenset(("已整改", "未整改", "正在整改", "整改中", "已完成", "未完成", "在用", "停用", "报废")),
 }
 """Columns that a header may spread over one column a value."""
+
+
+def unit_of(title: str, sheet: str) -> str:
+    """The unit of a column of money: what its title says in brackets, where that is one, else what the sheet says."""
+    return title if "元" in title or "万" in title else sheet
 
 
 def usual_year(reader: SheetReader, rows: Iterable[DataRow], key: str) -> int | None:

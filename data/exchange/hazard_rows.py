@@ -1,6 +1,7 @@
 """Rows of hazard ledgers: what was found, how it is to be rectified, how far that is proven (domain 9.2–9.5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -149,11 +150,16 @@ def _resolved(reading: DateReading, found: date | None) -> date | None:
     return day
 
 
+def _after(reading: DateReading, found: date | None) -> DateReading:
+    """The reading of a day that comes after the check, in the next year when the turn of the year lies between."""
+    return replace(reading, day=_resolved(reading, found)) if reading.day else reading
+
+
 def _progress(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> None:
     """What the row claims of the remediation, and the day it names for it; a day alone claims that it is done."""
-    claim, day = _claimed(reader, row, draft)
+    claim, day = _claimed(reader, row, draft, found)
     cell, reading = reader.date(row, "done_on", found.year if found else None)
-    where = partial(reader.where, row, "done_on")
+    where, reading = partial(reader.where, row, "done_on"), _after(reading, found)
     if reading.form is Form.ON_THE_SPOT:
         day = found
         if found and draft.values["deadline"] is None and reader.cell(row, "deadline") is None:
@@ -161,7 +167,7 @@ def _progress(reader: SheetReader, row: DataRow, draft: Draft, found: date | Non
     elif reading.form is Form.IMPOSSIBLE:
         draft.judgement.add("BAD_DATE", *where(), value=shown(cell), why=t("flag.remark.no_such_day"))
     elif reading.form is Form.UNREADABLE and cell is not None:
-        stated, dated = _words_and_day(reader, cell)
+        stated, dated = _words_and_day(reader, cell, found)
         claim, day = (stated or claim), (dated or day)
     else:
         day = reading.day or day
@@ -172,20 +178,21 @@ def _progress(reader: SheetReader, row: DataRow, draft: Draft, found: date | Non
     draft.more["claim"] = Claim.DONE if claim is Claim.NOT_STATED and day else claim
 
 
-def _claimed(reader: SheetReader, row: DataRow, draft: Draft) -> tuple[Claim, date | None]:
+def _claimed(reader: SheetReader, row: DataRow, draft: Draft, found: date | None) -> tuple[Claim, date | None]:
     cell = reader.cell(row, "status")
     if cell is None:
         return Claim.NOT_STATED, None
-    claim, day = _words_and_day(reader, cell)
+    claim, day = _words_and_day(reader, cell, found)
     if claim is None:
         draft.judgement.remark("unreadable", *reader.where(row, "status"), value=shown(cell))
     return claim or Claim.NOT_STATED, day
 
 
-def _words_and_day(reader: SheetReader, cell: Cell) -> tuple[Claim | None, date | None]:
+def _words_and_day(reader: SheetReader, cell: Cell, found: date | None) -> tuple[Claim | None, date | None]:
     """Claim and day of a cell such as 2021.5.20已整改; a claim of None is not understood."""
     dated, words = split_date(cell)
-    day = read_date(dated, reader.year, reader.today).day if dated else None
+    year = found.year if found else reader.year
+    day = _resolved(read_date(dated, year, reader.today), found) if dated else None
     try:
         return (Claim.DONE if day and not words else read_status(words)), day
     except Unreadable:
@@ -206,6 +213,7 @@ def _reinspection(reader: SheetReader, row: DataRow, draft: Draft, found: date |
     if reading.form is Form.BLANK and result is None and (told := passed_on(reader.cell(row, "status"))):
         reading = read_date(told, found.year if found else reader.year, reader.today)
         result, dated = Result.PASS, "status"
+    reading = _after(reading, found)
     day = reading.day
     _check_reinspected(draft, partial(reader.where, row, dated), reader.cell(row, dated), reading, found)
     values["reinspected_on"] = day.isoformat() if day else None

@@ -68,7 +68,7 @@ def _yuan(amount: float, factor: int) -> float:
 
 _LEVELS = {
     **dict.fromkeys(("否", "不是", "0", "×", "✗", "✘", "x", "n", "no"), Level.GENERAL),
-    **dict.fromkeys(("是", "1", "√", "✓", "✔", "y", "yes"), Level.MAJOR),
+    **dict.fromkeys(("是", "1", "√", "✓", "✔", "☑", "✅", "y", "yes"), Level.MAJOR),
 }  # fmt: skip
 _LEVEL_WORDS = (
     (re.compile(r"一般|非重大|不是重大"), Level.GENERAL),
@@ -132,11 +132,11 @@ class Claim(Enum):
 
 _FAILED = re.compile(r"不合格|不通过|未通过|不达标|复查未过")
 _NOT_DONE = re.compile(
-    r"^(?:未|尚未|还未|没有?|无|不|否|×|✗|✘|x$|n$|no$|0%?$|待|暂未|限期|责令|逾期未|拒不|拟|需|预计|计划|争取|力争)"
+    r"^(?:未|尚未|还未|没有?|无|不|否|×|✗|✘|☒|❌|x$|n$|no$|0%?$|待|暂未|限期|责令|逾期未|拒不|拟|需|预计|计划|争取|力争)"
     r"|未完成|未整改|未落实|未到位"
 )
 _PARTLY = re.compile(
-    r"部分|正在|整改中|进行中|办理中|推进|处理中|落实中|实施中|陆续|持续|施工中|^[1-9]\d?(?:\.\d+)?%$"
+    r"^0\.\d*[1-9]\d*\Z|部分|正在|整改中|进行中|办理中|推进|处理中|落实中|实施中|陆续|持续|施工中|^(?![未尚]).*(?<![\d.])[1-9]\d?(?:\.\d+)?%"
     r"|已.*[,;、].*未(?:整改|完成)|^已(?:经)?(?:开始|着手|启动|列入|纳入|进场|联系)|^已制定[^,;]*(?:方案|计划)$"
 )
 _ORDERED = re.compile(
@@ -144,13 +144,13 @@ _ORDERED = re.compile(
 )
 """What an office did about a hazard; it says nothing of the remediation."""
 _DONE = re.compile(
-    r"已|完成|完毕|销号|整改到位|整改结束|办结|√|✓|✔|☑|^是$|^y(?:es)?$|100%|合格|通过|闭环|整改好|当场整改|现场整改|立即整改|即查即改|立行立改|^对$|^ok$"
+    r"已|完成|完毕|销号|整改到位|整改结束|办结|√|✓|✔|☑|✅|^是$|^y(?:es)?$|100%|合格|通过|闭环|整改好|当场整改|现场整改|立即整改|即查即改|立行立改|即知即改|边查边改|立查立改|随查随改|^对$|^ok$"
 )
 
 
 @lru_cache(maxsize=4096, typed=True)
 def read_status(cell: Cell) -> Claim:
-    """The claim of a status cell. Raises `Unreadable` for words that claim nothing known."""
+    """The claim of a status cell; 0.8 is 80 %. Raises `Unreadable` for words that claim nothing known."""
     raw = compact(text(cell)).lower()
     if says_nothing(raw):
         return Claim.NOT_DONE if raw == "无" else Claim.NOT_STATED

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from data.exchange.dates import Form, read_date
 from data.exchange.values import Claim, passed_on, read_level, read_money, read_status, read_uscc
 from data.packs import Pack
-from tests.exchange.books import hazard, hazards, only
+from tests.exchange.books import hazard, hazards, imported, only, xlsx
 
 TODAY = date(2026, 3, 2)
 
@@ -116,3 +116,38 @@ def test_an_apostrophe_that_forces_text_is_no_part_of_a_number() -> None:
 def test_words_in_place_of_a_credit_code_are_no_code(cell: str) -> None:
     reading = read_uscc(cell, True, ())
     assert (reading.code, reading.wrong) == (None, None)
+
+
+@pytest.mark.parametrize("tick", ["☑", "✅", "✔️"])
+def test_a_tick_is_one_however_it_is_drawn(sqlite_engine: Engine, pack: Pack, tmp_path: Path, tick: str) -> None:
+    rows = [
+        ["排查日期", "受检单位", "问题隐患", "隐患等级", "", "整改情况", ""],
+        ["", "", "", "一般", "重大", "已整改", "未整改"],
+        ["2021-05-12", "示例机械厂", "灭火器过期", "", tick, "☐", tick],
+    ]
+    told = only(imported(sqlite_engine, pack, xlsx(tmp_path / "ticks.xlsx", rows, ["D1:E1", "F1:G1"])))
+    assert told.values is not None
+    assert (told.values["level"], told.values["status"]) == (1, "CONFIRMED")
+
+
+@pytest.mark.parametrize(
+    ("beside", "title", "yuan"),
+    [
+        ("单位：万元", "整改资金", 20_000),
+        ("金额单位：元", "整改资金", 2),
+        ("单位：万元", "整改资金（元）", 2),
+        ("单位：万元", "整改资金（自筹）", 20_000),
+        ("单位：示例街道", "整改资金", 2),
+    ],
+)
+def test_the_unit_of_all_amounts_may_stand_above_the_table(
+    sqlite_engine: Engine, pack: Pack, tmp_path: Path, beside: str, title: str, yuan: float
+) -> None:
+    rows = [
+        ["隐患台账", "", "", beside],
+        ["排查日期", "受检单位", "问题隐患", title],
+        ["2021-05-12", "示例机械厂", "一", 2],
+    ]
+    told = only(imported(sqlite_engine, pack, xlsx(tmp_path / "units.xlsx", rows)))
+    assert told.values is not None
+    assert told.values["funds_yuan"] == yuan

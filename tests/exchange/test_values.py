@@ -64,13 +64,16 @@ def test_an_unknown_level_is_not_taken_for_general() -> None:
         ("已整改", Claim.DONE), ("整改完成", Claim.DONE), ("已销号", Claim.DONE), ("√", Claim.DONE),
         ("是", Claim.DONE), ("整改完毕", Claim.DONE), ("100%", Claim.DONE),
         ("正在整改", Claim.UNDER_WAY), ("部分整改", Claim.UNDER_WAY), ("整改中", Claim.UNDER_WAY),
-        ("50%", Claim.UNDER_WAY), ("正在整改，未完成", Claim.UNDER_WAY),
+        ("50%", Claim.UNDER_WAY), (0.8, Claim.UNDER_WAY), ("完成80%", Claim.UNDER_WAY),
+        ("已整改完成90%", Claim.UNDER_WAY), ("整改率100%", Claim.DONE), ("未整改（资金到位50%）", Claim.NOT_DONE),
+        ("✅", Claim.DONE), ("❌", Claim.NOT_DONE), ("即知即改", Claim.DONE), ("随查随改", Claim.DONE),
+        ("正在整改，未完成", Claim.UNDER_WAY),
         ("未整改", Claim.NOT_DONE), ("尚未整改", Claim.NOT_DONE), ("否", Claim.NOT_DONE), ("×", Claim.NOT_DONE),
         ("限期整改", Claim.NOT_DONE), ("未销号", Claim.NOT_DONE),
         ("复查不合格", Claim.FAILED), ("", Claim.NOT_STATED), ("/", Claim.NOT_STATED),
     ],
 )  # fmt: skip
-def test_a_status_is_a_claim(cell: str, claim: Claim) -> None:
+def test_a_status_is_a_claim(cell: str | float, claim: Claim) -> None:
     assert read_status(cell) is claim
 
 
