@@ -18,6 +18,11 @@ def bases(pack: Pack, sector: str | None, day: date) -> Options:
     return [(row.words, row.words) for row in criteria_for(pack.criteria, sector, day)]
 
 
+def causes_on(pack: Pack, day: date) -> Options:
+    """致因 that hold on ``day``, by code."""
+    return [(row.code, row.words) for row in in_force(pack.causes, day)]
+
+
 def offers(pack: Pack, hazard: Hazard, day: date) -> Mapping[str, Options]:
     """Words that the fields of a move suggest, by the name of the field."""
     grounds = in_force(pack.grounds, day)
@@ -26,6 +31,7 @@ def offers(pack: Pack, hazard: Hazard, day: date) -> Mapping[str, Options]:
         "judge_basis": bases(pack, hazard.sector, day),
         "law": [(row.words, row.words) for row in grounds],
         "cause": [(cause, cause) for cause in causes],
+        "cause_type": causes_on(pack, date.fromordinal(hazard.found_day)),
     }
 
 

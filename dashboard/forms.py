@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.ids import Form
 from data.rules.errors import Problem, Reason, Word
-from data.rules.guards import unreadable
+from data.rules.form_values import unreadable
 from data.rules.move import Field
 from data.rules.vocabulary import Level
 from data.words import t
@@ -148,7 +148,15 @@ def _bool(field: Field, props: dict[str, Any], value: Any) -> Component:
 
 
 YES = "yes"
-_CONTROLS = {"text": _text, "date": _date, "money": _money, "choice": _choice, "bool": _bool, "org": _choice}
+_CONTROLS = {
+    "text": _text,
+    "date": _date,
+    "money": _money,
+    "choice": _choice,
+    "bool": _bool,
+    "org": _choice,
+    "code": _choice,
+}
 
 
 def _data(options: Options) -> list[dict[str, str]]:

@@ -1,6 +1,9 @@
 """Codes of a pack as the names that people read."""
 
+from datetime import date
+
 from data.packs.model import Pack
+from data.rules.dictionaries import cause_of
 from data.words import t
 
 
@@ -14,6 +17,7 @@ class Names:
         self._short_orgs = {org.code: org.short_name for org in pack.organisations}
         self._parks = {park.code: park.name for park in pack.parks}
         self._cells = {cell.code: cell.name for cell in pack.cells}
+        self._causes = pack.causes
 
     def town(self, code: str | None) -> str:
         """镇街; what has no town is 未分配."""
@@ -38,3 +42,8 @@ class Names:
     def cell(self, code: str | None) -> str:
         """网格; blank for none."""
         return self._cells.get(code, code) if code else ""
+
+    def cause(self, code: str | None, day: int | None = None) -> str:
+        """致因 with its code, as the standard of ``day`` (ordinal) has it, else the newest; blank for none."""
+        found = cause_of(self._causes, code, date.fromordinal(day) if day else None)
+        return found.words if found else code or ""

@@ -23,7 +23,7 @@ from data.words import t
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "found": ("source", "level", "judge_basis"),
-    "confirmed": ("level", "judge_basis", "dept"),
+    "confirmed": ("level", "judge_basis", "cause_type", "dept"),
     "noticed": ("deadline", "doc_no"),
     "rectifying": ("person", "measures", "funds_yuan", "deadline", "plan"),
     "five_updated": ("person", "measures", "funds_yuan", "deadline", "plan"),
@@ -103,6 +103,8 @@ def happening_of(event: HappenedEvent, names: Names, changed: Sequence[Correctio
 def _named(event: HappenedEvent, names: Names) -> Mapping[str, Any]:
     """The body with offices by name; the level of a listing is none of a hazard."""
     body = dict(event.body)
+    if body.get("cause_type"):
+        body["cause_type"] = names.cause(body["cause_type"], event.day)
     if event.what == "listed":
         body["list_level"] = body.pop("level", None)
     return body | {name: names.org(body[name]) for name in ("to", "from", "org") if isinstance(body.get(name), str)}
@@ -135,6 +137,8 @@ def fact(name: str, value: Any, names: Names) -> str:
         return f"{value[0]:.6f}, {value[1]:.6f}"
     if name in ("town", "sector"):
         return names.town(value) if name == "town" else names.sector(value)
+    if name == "cause_type":
+        return names.cause(value)
     if name in ("dept", "lead_dept"):
         return names.org(value)
     if name in _FACTS:

@@ -129,6 +129,7 @@ def _columns(rng: np.random.Generator, hazards: int, books: Codebooks) -> dict[s
         "object_row": np.full(hazards, -1, np.int32),
         "subject_kind": np.zeros(hazards, np.int8),
         "category": np.zeros(hazards, np.int32),
+        "cause": np.zeros(hazards, np.int16),
         "subject": np.zeros(hazards, np.int32),
         "source": rng.integers(1, 11, hazards).astype(np.int8),
         "manage_type": np.ones(hazards, np.int8),

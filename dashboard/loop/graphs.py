@@ -1,6 +1,6 @@
 """The charts of the loop's page: age of the stock, categories, town by sector, and units, as plotly figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard.names import Names
 from dashboard.pages.map_figures import ROW, Figure, nothing
@@ -8,6 +8,8 @@ from data.readmodel.breakdown import Age, Matrix, Share, Unit
 from data.words import t
 from layers.style import palette, plotly_template
 
+LONGEST_LABEL = 12
+"""Characters of a label under a bar; the whole name shows on hovering."""
 MOST_CATEGORIES = 14
 HEIGHT = 7 * ROW + 60
 
@@ -55,11 +57,22 @@ def _standing(theme: str) -> Figure:
 
 
 def categories(found: Sequence[Share], theme: str) -> Figure:
-    """Pareto: bars in their order, and the share of all up to each as a line."""
+    """Pareto by category."""
+    return _pareto(found, lambda name: name or t("page_charts.no_category"), theme)
+
+
+def causes(found: Sequence[Share], names: Names, theme: str) -> Figure:
+    """Pareto by cause, each with its code and its name in the newest standard."""
+    return _pareto(found, lambda code: names.cause(code) or t("page_charts.no_cause"), theme)
+
+
+def _pareto(found: Sequence[Share], named: Callable[[str], str], theme: str) -> Figure:
+    """Bars in their order, and the share of all up to each as a line."""
     if not found:
         return nothing(theme)
     colours, shown = palette(theme), found[:MOST_CATEGORIES]
-    names = [each.name or t("page_charts.no_category") for each in shown]
+    names = [named(each.name) for each in shown]
+    labels = [name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…" for name in names]
     hovers = [
         t("page_charts.hover_category", name=name, n=f"{each.count:,}", share=f"{100 * each.cumulated:.1f}")
         for name, each in zip(names, shown, strict=True)
@@ -82,7 +95,7 @@ def categories(found: Sequence[Share], theme: str) -> Figure:
         "showgrid": False,
     }
     layout = {**_standing(theme), "yaxis2": right | {"fixedrange": True, "showgrid": False}, "height": HEIGHT + 60}
-    layout["xaxis"] = {"type": "category", "fixedrange": True, "tickangle": -35}
+    layout["xaxis"] = {"type": "category", "fixedrange": True, "tickangle": -35, "tickvals": names, "ticktext": labels}
     return {"data": [bars, line], "layout": layout}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import choices, forms
+from dashboard import choices, dictionaries, forms
 from dashboard.attributes import attributes
 from dashboard.pages.hazard_moves import first_values
 from dashboard.services import services
@@ -81,7 +81,8 @@ def form(move: Move, found: Sequence[HazardPast]) -> list[Component]:
     names = [html.Li(f"{past.hazard.subject_name}（{past.hazard.hazard_no}）") for past in found]
     hint = html.P(t("page_loop.together_hint", n=len(found)), className="form-hint")
     chosen = html.Details([html.Summary(t("page_loop.chosen", n=len(found))), html.Ul(names)], className="board-chosen")
-    return [hint, chosen, *forms.draw(FORM, move.fields, values, level, choices.departments(here.pack))]
+    offers = {"cause_type": dictionaries.causes_on(here.pack, here.today())}
+    return [hint, chosen, *forms.draw(FORM, move.fields, values, level, choices.departments(here.pack), offers)]
 
 
 def _common(move: Move, found: Sequence[HazardPast]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from dashboard.viewer import viewer
 from data.readmodel import breakdown
 from data.words import t
 
-CARDS = ("trend", "funnel", "ages", "categories", "by_town", "by_sector", "matrix", "units")
+CARDS = ("trend", "funnel", "ages", "categories", "causes", "by_town", "by_sector", "matrix", "units")
 """In the order in which they stand until somebody arranges them."""
 WIDE = frozenset({"matrix"})
 MOST_UNITS = 15
@@ -69,6 +69,7 @@ def draw(query: str | None, _change: int, theme: str) -> Any:
         "funnel": map_figures.funnel(found.funnel, found.step, theme),
         "ages": graphs.ages(breakdown.ages(view, passing), theme),
         "categories": graphs.categories(breakdown.categories(view, passing, figures.period), theme),
+        "causes": graphs.causes(breakdown.causes(view, passing, figures.period), here.names, theme),
         "by_town": map_figures.bars(found.towns, "open", theme),
         "by_sector": map_figures.bars(found.sectors, "late", theme),
         "matrix": graphs.matrix(breakdown.matrix(view, passing), here.names, theme),

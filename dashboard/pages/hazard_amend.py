@@ -1,5 +1,6 @@
 """更正信息: the form that corrects the facts of a hazard; the point of an estimated place is asked for anew."""
 
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -29,6 +30,7 @@ _SOURCES = tuple((str(int(source)), f"page_common.source.{int(source)}") for sou
 FIELDS = (
     _field("description", required=True),
     _field("category"),
+    _field("cause_type", "choice"),
     _field("level", "choice", True, _LEVELS),
     _field("judge_basis"),
     _field("source", "choice", True, _SOURCES),
@@ -41,7 +43,7 @@ FIELDS = (
     Field("reason", "text", True, "page_hazard.amend_reason"),
 )
 NAMES = [field.name for field in FIELDS]
-_PLAIN = ("description", "category", "judge_basis", "sector", "dept", "town", "address")
+_PLAIN = ("description", "category", "cause_type", "judge_basis", "sector", "dept", "town", "address")
 
 
 def drawer() -> Component:
@@ -58,6 +60,7 @@ def fields(hazard: Hazard) -> list[Component]:
         "dept": choices.departments(pack),
         "town": choices.towns(pack, scope),
         "datum": choices.datums(pack),
+        "cause_type": dictionaries.causes_on(pack, date.fromordinal(hazard.found_day)),
         "judge_basis": dictionaries.bases(pack, hazard.sector, services().today()),
     }
     hint = html.P(t("page_hazard.amend_hint"), className="form-hint")

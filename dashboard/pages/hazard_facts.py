@@ -64,6 +64,7 @@ def basics(hazard: Any, names: Names) -> Component:
                 (word("dept"), names.org(hazard.dept), False),
                 (word("level"), t(f"page_common.level.{hazard.level}"), False),
                 (word("category"), hazard.category, False),
+                (word("cause_type"), names.cause(hazard.cause_type, hazard.found_day), False),
                 *([(word("judge_basis"), hazard.judge_basis, True)] if hazard.judge_basis else []),
                 (word("source"), t(f"page_common.source.{hazard.source}"), False),
                 (word("manage_type"), t(f"page_common.manage_type.{hazard.manage_type}"), False),

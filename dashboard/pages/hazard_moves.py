@@ -92,7 +92,12 @@ def first_values(move: Move, hazard: Hazard, rules: Sequence[DatedRule], today: 
     if move.key in ("notice", "new_round"):
         return {"deadline": default_deadline(rules, hazard.level, today).day.isoformat()}
     if move.key == "confirm":
-        return {"level": hazard.level, "judge_basis": hazard.judge_basis, "category": hazard.category}
+        return {
+            "level": hazard.level,
+            "judge_basis": hazard.judge_basis,
+            "category": hazard.category,
+            "cause_type": hazard.cause_type,
+        }
     if move.key == "rectify":
         return {"deadline": iso(hazard.deadline)}
     if move.key == "approve_extension":

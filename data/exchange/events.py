@@ -49,6 +49,7 @@ def found_body(found: Found) -> dict[str, Any]:
         "description": values["description"],
         "address": values["address"] or subject.get("address"),
         "category": values["category"],
+        "cause_type": values.get("cause_type"),
         "judge_basis": values["judge_basis"],
         "dept": found.dept,
         "by": values["inspector"],

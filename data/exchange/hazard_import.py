@@ -183,7 +183,7 @@ class HazardImport(Settling):
 
     def _changed_facts(self, found: Found, known: KnownHazard) -> dict[str, tuple[Any, Any]]:
         values = found.draft.values
-        stated = {name: values[name] for name in ("category", "judge_basis", "address")}
+        stated = {name: values.get(name) for name in ("category", "cause_type", "judge_basis", "address")}
         if "LEVEL_DEFAULTED" not in found.draft.judgement.flags and found.draft.reader.has("level"):
             stated["level"] = values["level"]
         if code := values.get("code"):

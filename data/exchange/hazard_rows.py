@@ -10,6 +10,7 @@ from data.exchange.drafts import Draft, SheetReader, shown
 from data.exchange.outcome import Judgement
 from data.exchange.reader import Cell
 from data.exchange.table import DataRow
+from data.exchange.text import compact, text
 from data.exchange.values import (
     Claim,
     Unreadable,
@@ -21,6 +22,7 @@ from data.exchange.values import (
     read_status,
     split_date,
 )
+from data.rules.dictionaries import cause_said
 from data.rules.vocabulary import Level, ManageType, Result, Source, State
 from data.words import t
 
@@ -51,6 +53,7 @@ def _who_and_what(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     values["subject"] = reader.text(row, "subject")
     values["description"] = reader.prose(row, "description", draft)
     values["category"] = reader.text(row, "category")
+    values["cause_type"] = _cause(reader, row, draft)
     values["inspector"] = reader.text(row, "inspector")
     values["case_no"] = reader.text(row, "case_no")
     for key in ("subject", "description"):
@@ -59,6 +62,20 @@ def _who_and_what(reader: SheetReader, row: DataRow, draft: Draft) -> None:
     draft.more["check_org"] = reader.text(row, "check_org")
     source = reader.cell(row, "source")
     draft.more["source"] = read_source(source) if source is not None else None
+
+
+def _cause(reader: SheetReader, row: DataRow, draft: Draft) -> str | None:
+    """致因 by the dictionary of the day of the check; a free reason is remarked on and stays in the ledger."""
+
+    def read(cell: Cell) -> str:
+        day = reader.date(row, "found_on")[1].day or reader.today
+        told = text(cell).strip()
+        found = cause_said(reader.pack.causes, told, day) or cause_said(reader.pack.causes, compact(told), day)
+        if found is None:
+            raise Unreadable(told)
+        return found.code
+
+    return reader.known(row, "cause_type", draft, read)
 
 
 def _found(reader: SheetReader, row: DataRow, draft: Draft) -> date | None:

@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
         HAZARDS,
         ("subject", "uscc", "town", "address", "found_on", "deadline", "level", "category", "description", "measures",
          "responsible", "phone", "funds_yuan", "manage_type", "judge_basis", "inspector", "status", "reinspected_on",
-         "reinspection_result", "case_no", "lon", "lat"),
+         "reinspection_result", "case_no", "lon", "lat", "cause_type"),
         ("subject", "description", "found_on"),
         "subject",
         ("lat", "manage_type", "case_no", "reinspected_on", "reinspection_result"),

@@ -37,7 +37,7 @@ _OBJECT_FACTS = (
 )  # fmt: skip
 _HAZARD_FACTS = (
     "hazard_no", "object_id", "description", "found_day", "state", "state_day", "passed", "level", "category",
-    "judge_basis", "ext_code",
+    "cause_type", "judge_basis", "ext_code",
     "address", "deadline", "five_person", "five_measures", "five_funds_fen", "five_plan", "submitted_day",
 )  # fmt: skip
 

@@ -84,12 +84,16 @@ def _cells(pack: Pack) -> list[str]:
     return list(dict.fromkeys(cell.name for cell in pack.cells))
 
 
+def _causes(pack: Pack) -> list[str]:
+    return list(dict.fromkeys(cause.name for cause in pack.causes if cause.valid_to is None))
+
+
 LOCAL: Mapping[str, Callable[[Pack], Sequence[str]]] = {
-    "town": _towns, "sector": _sectors, "category": _sectors, "lead_dept": _offices, "check_org": _offices,
-    "org": _offices, "cell": _cells,
+    "town": _towns, "sector": _sectors, "category": _sectors, "cause_type": _causes, "lead_dept": _offices,
+    "check_org": _offices, "org": _offices, "cell": _cells,
 }  # fmt: skip
 """Columns whose words are those of the county."""
-OPEN = frozenset({"category", "sector", "lead_dept", "check_org", "org", "source"})
+OPEN = frozenset({"category", "cause_type", "sector", "lead_dept", "check_org", "org", "source"})
 """Lists that name the usual: other words are asked about and not refused."""
 TIMES = frozenset({"occurred", "reported"})
 DAYS = TIMES | {

@@ -13,7 +13,7 @@ from data.packs.tables import Problems, Row, known, unique
 from data.rules.escalation import ACTS, is_no_rung
 from data.rules.workdays import SATURDAY
 
-NO_CODES = ("rules.csv", "outside.csv", "holidays.csv", "assessment.csv", "criteria.csv", "grounds.csv")
+NO_CODES = ("rules.csv", "outside.csv", "holidays.csv", "assessment.csv", "criteria.csv", "grounds.csv", "causes.csv")
 """Tables whose rows are no places or offices."""
 TOLERANCE = 0.001
 """Share of an area that may be missed, overlapped or overhung by another (domain 2.4: 0.1 %)."""
@@ -127,7 +127,10 @@ def _rules(rows: list[Row], problems: Problems) -> None:
 
 def _dictionaries(tables: Tables, problems: Problems) -> None:
     """Days in order, ranges in order, and no clause twice on one day: it could not be told which was chosen."""
-    for name, words in (("criteria.csv", ("source_doc", "article", "text")), ("grounds.csv", ("article", "cause"))):
+    for name, words in (
+        ("criteria.csv", ("source_doc", "article", "text")), ("grounds.csv", ("article", "cause")),
+        ("causes.csv", ("code",)),
+    ):  # fmt: skip
         seen: dict[tuple[str, ...], int] = {}
         for row in tables[name]:
             if row["valid_to"] is not None and row["valid_to"] < row["valid_from"]:

@@ -12,7 +12,7 @@ from data.packs.model import GridCell, Organisation, Outside, Pack, Park, RuleRo
 from data.packs.papers import read_papers
 from data.packs.shapes import ShapeFile, read_shapes
 from data.packs.tables import Column, Problems, Row, read_table
-from data.rules.dictionaries import Criterion, Ground
+from data.rules.dictionaries import Cause, Criterion, Ground
 from data.rules.workdays import Calendar
 
 HOME = Path(__file__).parent
@@ -52,6 +52,7 @@ def load_pack(name_or_folder: str | Path) -> Pack:
         assessment=versions(tables["assessment.csv"]),
         criteria=tuple(Criterion(**_without(row)) for row in tables["criteria.csv"]),
         grounds=tuple(Ground(**_without(row)) for row in tables["grounds.csv"]),
+        causes=tuple(Cause(**_without(row)) for row in tables["causes.csv"]),
         outline=outline,
         town_shapes=shapes[schema.TOWN_FILE.name],
         cell_shapes=shapes[schema.CELL_FILE.name],
@@ -97,6 +98,7 @@ TABLES: tuple[tuple[str, tuple[Column, ...], bool], ...] = (
     ("assessment.csv", schema.ASSESSMENT, False),
     ("criteria.csv", schema.CRITERIA, False),
     ("grounds.csv", schema.GROUNDS, False),
+    ("causes.csv", schema.CAUSES, False),
 )
 """Every table: file, columns, whether a pack must have it."""
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from shapely.geometry.base import BaseGeometry
 
 from data.rules.assessment import Version
-from data.rules.dictionaries import Criterion, Ground
+from data.rules.dictionaries import Cause, Criterion, Ground
 from data.rules.papers import Template
 from data.rules.workdays import NO_CALENDAR, Calendar
 
@@ -177,6 +177,8 @@ class Pack:
     """判定标准 of major hazards."""
     grounds: tuple[Ground, ...] = ()
     """处罚依据 with their ranges of fines."""
+    causes: tuple[Cause, ...] = ()
+    """致因 of hazards, with the days on which each standard holds."""
     papers: tuple[Template, ...] = ()
     """Templates of the papers that are issued here."""
     assessment: tuple[Version, ...] = ()
@@ -190,6 +192,11 @@ class Pack:
     def departments(self) -> frozenset[str]:
         """Codes of the departments, to which hazards are handed over."""
         return frozenset(org.code for org in self.organisations if org.role == "department")
+
+    @property
+    def cause_codes(self) -> frozenset[str]:
+        """Codes of the causes, of whatever day."""
+        return frozenset(cause.code for cause in self.causes)
 
     @property
     def penalising(self) -> frozenset[str]:

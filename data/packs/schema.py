@@ -18,6 +18,7 @@ from data.packs.tables import (
     text_cell,
 )
 from data.rules.assessment import ITEMS, Formula, Of
+from data.rules.dictionaries import CAUSE_TYPES
 from data.rules.vocabulary import Role
 
 MANIFEST = "pack.toml"
@@ -100,6 +101,14 @@ GROUNDS = (
     Column("article", text_cell),
     *(Column(f"{who}_{end}", number_cell, required=False) for who in ("unit", "person") for end in ("min", "max")),
     Column("other", text_cell, required=False, default=""),
+    *DATED,
+)
+CAUSES = (
+    Column("code", code_cell),
+    Column("type", choice_cell(*CAUSE_TYPES)),
+    Column("name", text_cell),
+    Column("source_doc", text_cell),
+    Column("article", text_cell),
     *DATED,
 )
 

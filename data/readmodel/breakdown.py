@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -66,15 +67,24 @@ def ages(view: View, passing: Bools) -> tuple[Age, ...]:
 
 def categories(view: View, passing: Bools, period: Period) -> tuple[Share, ...]:
     """Pareto: hazards found in the period by category, the most frequent first; those without one under ``""``."""
+    return _shares(view, passing, period, view.hazards.category, view.tables.category)
+
+
+def causes(view: View, passing: Bools, period: Period) -> tuple[Share, ...]:
+    """Pareto of the hazards found in the period by the code of their cause likewise."""
+    return _shares(view, passing, period, view.hazards.cause, view.tables.cause)
+
+
+def _shares(view: View, passing: Bools, period: Period, column: Any, names: Sequence[str]) -> tuple[Share, ...]:
     hazards = view.hazards
     found = passing & (hazards.found >= period.first.toordinal()) & (hazards.found <= period.last.toordinal())
-    counts = np.bincount(hazards.category[found], minlength=len(view.tables.category))
+    counts = np.bincount(column[found], minlength=len(names))
     order = np.lexsort((np.arange(len(counts)), -counts))
     total, running, shares = int(counts.sum()), 0, []
     for place in order.tolist():
         if counts[place]:
             running += int(counts[place])
-            shares.append(Share(view.tables.category[place], int(counts[place]), running / total))
+            shares.append(Share(names[place], int(counts[place]), running / total))
     return tuple(shares)
 
 

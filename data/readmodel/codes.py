@@ -54,6 +54,7 @@ class Codebooks:
         self.dept = Codebook(org.code for org in pack.organisations)
         self.object_kind = Codebook()
         self.category = Codebook(kind=np.int32)
+        self.cause = Codebook(cause.code for cause in pack.causes)
         self.subject = Codebook(kind=np.int32)
 
     def sectors(self, codes: Iterable[str | None]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
@@ -73,5 +74,6 @@ class Codebooks:
             dept=self.dept.table,
             object_kind=self.object_kind.table,
             category=self.category.table,
+            cause=self.cause.table,
             subject=self.subject.table,
         )

@@ -17,7 +17,7 @@ Columns = dict[str, NDArray[Any]]
 HAZARD_FIELDS = (
     "hazard_no", "subject_kind", "object_id", "town", "sector", "park", "cell", "dept", "lon", "lat", "morton",
     "place_quality", "source", "manage_type", "is_repeat", "subject_name", "description", "address",
-    "category",
+    "category", "cause_type",
 )  # fmt: skip
 """What `hazard_columns` and `told` read: columns of the store's hazard row, and attributes of the folded hazard."""
 OBJECT_FIELDS = (
@@ -47,6 +47,7 @@ def hazard_columns(rows: Sequence[Sequence[Any]], books: Codebooks, object_row: 
         "manage_type": np.array(by["manage_type"], np.int8),
         "repeat": np.array(by["is_repeat"], np.bool_),
         "category": books.category.positions(by["category"]),
+        "cause": books.cause.positions(by["cause_type"]),
     }
 
 

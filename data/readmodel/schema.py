@@ -35,6 +35,8 @@ class Tables:
     object_kind: tuple[str, ...]
     category: tuple[str, ...]
     """隐患类别 as they are written."""
+    cause: tuple[str, ...]
+    """致因 by code."""
     subject: tuple[str, ...]
     """Names of what hazards were found at."""
 
@@ -98,6 +100,7 @@ class Hazards:
     """Position of its name."""
     object_kind: Small
     category: Days
+    cause: Small
     colour: Tiny
     """Current risk colour of the subject, ``none`` when it has none."""
     town: Small

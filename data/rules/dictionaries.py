@@ -69,6 +69,29 @@ class Ground:
         return low <= yuan <= high
 
 
+CAUSE_TYPES = ("人", "物", "环", "管")
+"""人的因素, 物的因素, 环境因素, 管理因素."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """致因: one class of the classification of causes, by its code, and the first of `CAUSE_TYPES` it belongs to."""
+
+    code: str
+    type: str
+    name: str
+    source_doc: str
+    article: str
+    valid_from: date
+    valid_to: date | None = None
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a person chooses; the code is what is kept."""
+        return f"{self.code} {self.name}"
+
+
 D = TypeVar("D", bound=Dated)
 
 
@@ -84,6 +107,35 @@ def criteria_for(rows: Iterable[Criterion], sector: str | None, day: date) -> li
         return held
     own = [row for row in held if row.sectors is not None and {sector, sector.split("-")[0]} & set(row.sectors)]
     return own + [row for row in held if row.sectors is None]
+
+
+def cause_of(rows: Iterable[Cause], code: str | None, day: date | None = None) -> Cause | None:
+    """The cause that a code names on ``day``: as the standard of that day has it, else the newest that ever had it."""
+    named = [row for row in rows if row.code == code]
+    held = in_force(named, day) if day else []
+    return max(held or named, key=lambda row: row.valid_from, default=None)
+
+
+def cause_said(rows: Sequence[Cause], said: str, day: date) -> Cause | None:
+    """The cause that a ledger means on ``day``: its code, its name, both, or a usual word for one of `CAUSE_TYPES`.
+
+    A name of another standard than that of the day counts as well, because offices go on using the lists they have.
+    """
+    held = in_force(rows, day)
+    exact = [row for row in (*held, *rows) if said in (row.code, row.name, row.words, row.words.replace(" ", ""))]
+    if exact:
+        return exact[0]
+    kind = next((kind for kind, words in _USUAL.items() if said in words), None)
+    return min((row for row in held if row.type == kind), key=lambda row: len(row.code), default=None)
+
+
+_USUAL: dict[str, tuple[str, ...]] = {
+    "人": ("人", "人的因素", "人为因素", "人的不安全行为", "人员", "人员因素", "不安全行为"),
+    "物": ("物", "物的因素", "物的不安全状态", "设备", "设备因素", "设备设施", "不安全状态"),
+    "环": ("环", "环境", "环境因素", "环境的不安全因素", "环境不良", "不良环境"),
+    "管": ("管", "管理", "管理因素", "管理缺陷", "管理上的缺陷", "管理不到位"),
+}
+"""Words that offices use for the four types."""
 
 
 def ground_of(rows: Sequence[Ground], law: str | None) -> Ground | None:

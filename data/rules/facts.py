@@ -33,6 +33,7 @@ FACTS: dict[str, tuple[str, Reader]] = {
     "repeat": ("is_repeat", lambda body: flag_of(body, "repeat")),
     "object_id": ("object_id", text("object_id", 40)),
     "category": ("category", text("category")),
+    "cause_type": ("cause_type", text("cause_type", 40)),
     "judge_basis": ("judge_basis", prose("judge_basis")),
     "ext_code": ("ext_code", text("ext_code", 64)),
     "dept": ("dept", text("dept", 40)),

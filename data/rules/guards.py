@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from data.rules.bodies import MOST_YUAN
 from data.rules.cases import Case, Listing
 from data.rules.deadlines import EXTENSIONS, DatedRule, extension_window, rule_on
 from data.rules.errors import Problem, Reason, Word
 from data.rules.events import FIVE
+from data.rules.form_values import read_day
 from data.rules.hazards import Hazard
 from data.rules.scope import Actor
 from data.rules.vocabulary import CaseEnd, CaseStage, Level, Role, State
@@ -20,7 +20,7 @@ class Around:
     """What a move is judged by beside the hazard itself: dated rules, and what runs beside it.
 
     ``penalising`` are the organisations with power to penalise, ``departments`` those that hazards are handed over to;
-    None leaves either unchecked.
+    ``causes`` are the codes of 致因. None leaves each of them unchecked.
     """
 
     rules: Sequence[DatedRule] = ()
@@ -28,6 +28,7 @@ class Around:
     listing: Listing | None = None
     penalising: frozenset[str] | None = None
     departments: frozenset[str] | None = None
+    causes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,64 +84,6 @@ class Guard:
 
     find: Callable[[Attempt], list[Problem]]
     reads: bool = False
-
-
-class FormField(Protocol):
-    """A field as far as its value is checked."""
-
-    @property
-    def name(self) -> str:
-        """Its name among the values."""
-
-    @property
-    def kind(self) -> str:
-        """text, date, money, choice, bool or org."""
-
-    @property
-    def label(self) -> str:
-        """Key of its words."""
-
-    @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        """Allowed values with keys of words."""
-
-
-MOST_TEXT = 2000
-MOST_CODE = 40
-
-
-def read_day(value: Any) -> date | None:
-    """A date from ``2021-06-12``, or None."""
-    if isinstance(value, date):
-        return value
-    try:
-        day = date.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return day if 2000 <= day.year <= 2170 else None
-
-
-def unreadable(fields: Sequence[FormField], values: Mapping[str, Any]) -> list[Problem]:
-    """Values that are no date, no amount, no choice, or too long to be one field."""
-    return [
-        Problem(Reason(f"bad_{field.kind}", {"field": Word(field.label), "value": str(value)[:60]}), field.name)
-        for field in fields
-        if (value := values.get(field.name)) not in (None, "") and not _READABLE[field.kind](field, value)
-    ]
-
-
-def _is_money(field: FormField, value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST_YUAN
-
-
-_READABLE: Mapping[str, Callable[[FormField, Any], bool]] = {
-    "text": lambda field, value: isinstance(value, str) and len(value) <= MOST_TEXT and "\0" not in value,
-    "date": lambda field, value: read_day(value) is not None,
-    "money": _is_money,
-    "choice": lambda field, value: str(value) in {key for key, _label in field.choices},
-    "bool": lambda field, value: isinstance(value, bool),
-    "org": lambda field, value: isinstance(value, str) and len(value) <= MOST_CODE,
-}
 
 
 def _when(wrong: bool, name: str, field: str | None = None, **params: Any) -> list[Problem]:

@@ -51,6 +51,8 @@ class Hazard:
     sector: str | None = None
     dept: str | None = None
     category: str | None = None
+    cause_type: str | None = None
+    """致因: a code of the pack's causes."""
     address: str | None = None
     lon: float | None = None
     lat: float | None = None

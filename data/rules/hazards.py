@@ -129,9 +129,11 @@ def _confirmed(hazard: Hazard, event: HappenedEvent) -> None:
     dept = text_of(event.body, "dept", 40)
     category = text_of(event.body, "category")
     basis = prose_of(event.body, "judge_basis")
+    cause = text_of(event.body, "cause_type", 40)
     hazard.level = hazard.level if level is None else level
     hazard.dept = dept or hazard.dept
     hazard.category = category or hazard.category
+    hazard.cause_type = cause or hazard.cause_type
     hazard.judge_basis = basis or hazard.judge_basis
     _to(hazard, State.CONFIRMED, event)
 

@@ -12,8 +12,9 @@ Choices = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a move's form. ``kind`` is text, date, money, choice, bool or org; ``label`` is a key of words.
+    """One field of a move's form. ``kind`` is text, date, money, choice, code, bool or org; ``label`` a key of words.
 
+    A choice has its values listed, a code is one of the pack's, an org one of its organisations.
     ``major_only`` fields are required for 重大 alone. Choices are (value, key) pairs.
     """
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from data.rules import guards
 from data.rules.case_moves import CASE_MOVES
+from data.rules.causes import cause_is_known
 from data.rules.errors import Problem, Reason, Word
+from data.rules.form_values import unreadable
 from data.rules.guards import Around, Attempt
 from data.rules.hazards import Hazard
 from data.rules.listing_moves import LISTING_MOVES
@@ -44,8 +46,10 @@ _HAZARD_MOVES: tuple[Move, ...] = (
     Move(
         "confirm", "confirmed", _states(State.REPORTED),
         {Role.COMMISSION: BOTH, Role.DEPARTMENT: BOTH, Role.TOWN: BOTH},
-        (entry("level", "choice", True, _LEVELS), entry("judge_basis"), entry("category")),
-        primary=True, guards=(guards.town_confirms_general_only, guards.major_needs_basis), in_bulk=True,
+        (entry("level", "choice", True, _LEVELS), entry("judge_basis"), entry("category"),
+         entry("cause_type", "code")),
+        primary=True, guards=(guards.town_confirms_general_only, guards.major_needs_basis, cause_is_known),
+        in_bulk=True,
     ),
     Move(
         "notice", "noticed", _states(State.CONFIRMED), _ORDERING,
@@ -185,7 +189,7 @@ def check(
         for field in move.fields
         if field.needed(_level(move, attempt)) and _is_blank(values.get(field.name))
     ]
-    return [*_standing(move, attempt), *missing, *guards.unreadable(move.fields, values), *_about_values(move, attempt)]
+    return [*_standing(move, attempt), *missing, *unreadable(move.fields, values), *_about_values(move, attempt)]
 
 
 def _level(move: Move, attempt: Attempt) -> int:

@@ -71,6 +71,8 @@ def _problems(
         problems.append(_missing("reason"))
     if "description" in changed and not (changed["description"] or "").strip():
         problems.append(_missing("description"))
+    if (cause := changed.get("cause_type")) and cause not in pack.cause_codes:
+        problems.append(Problem(Reason("no_such_cause"), "cause_type"))
     level = changed.get("level", before.level)
     if level == Level.MAJOR and not (changed.get("judge_basis", before.judge_basis) or "").strip():
         problems.append(_missing("judge_basis"))

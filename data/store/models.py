@@ -196,6 +196,7 @@ class HazardRow(Base):
     source: Mapped[Small]
     manage_type: Mapped[Small]
     category: Mapped[MaybeName]
+    cause_type: Mapped[MaybeCode]
     description: Mapped[Prose]
     address: Mapped[MaybeProse]
     lon: Mapped[float | None]

@@ -45,7 +45,7 @@ class HazardPast:
 
 def around(pack: Pack, cases: Sequence[Case] = (), listing: Listing | None = None) -> Around:
     """The rules and powers of the pack beside what runs with one hazard."""
-    return Around(pack.rules, cases, listing, pack.penalising, pack.departments)
+    return Around(pack.rules, cases, listing, pack.penalising, pack.departments, pack.cause_codes)
 
 
 @dataclass(frozen=True, slots=True)

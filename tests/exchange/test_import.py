@@ -30,6 +30,17 @@ TOWN_OFFICER = Actor("王某", "370115006", Role.TOWN)
 TAIPING, HUIHE = "370115006", "370115005"
 
 
+# ------------------------------------------------------------ causes
+
+
+def test_a_ledger_tells_the_cause_in_its_own_words(engine: Engine, pack: Pack, tmp_path: Path) -> None:
+    header = (*HAZARD_HEADER, "隐患原因")
+    for said, kept in (("人的不安全行为", "1"), ("行为性危险和有害因素", "12"), ("一时疏忽", "12")):
+        row = only(hazards(engine, pack, tmp_path, [[*hazard(), said]], header))
+        assert stored(engine, HazardRow.cause_type) == [(kept,)]
+    assert "一时疏忽" in str(row.problems)
+
+
 # ------------------------------------------------------------ the loop is not bypassed
 
 

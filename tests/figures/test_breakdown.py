@@ -1,12 +1,13 @@
 """Ages, categories, the matrix and units are what one would count by hand."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
-from data.readmodel.breakdown import AGES, ages, categories, matrix, units
+from data.readmodel.breakdown import AGES, ages, categories, causes, matrix, units
 from data.readmodel.masks import hazard_mask
 from data.rules.filters import Filter
 from data.rules.periods import Period
@@ -49,3 +50,15 @@ def test_every_breakdown_adds_up(seed: int) -> None:
     inside = passing & (hazards.found <= period.last.toordinal()) & (hazards.found >= FIRST)
     assert sum(share.count for share in shares) == int(np.count_nonzero(inside))
     assert not shares or shares[-1].cumulated == pytest.approx(1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_causes_are_counted_like_categories(seed: int) -> None:
+    view = view_at(random_world(seed), LATE, None)
+    passing = hazard_mask(view, Scope.whole(the_pack().code), Filter(), (), None)
+    period = Period(date.fromordinal(FIRST), date.fromordinal(LATE))
+    codes = np.arange(len(view.hazards)) % 3  # not stated, and the first two of the pack
+    shares = causes(replace(view, hazards=replace(view.hazards, cause=codes)), passing, period)
+    counted = Counter(view.tables.cause[code] for code in codes[passing].tolist())
+    assert {share.name: share.count for share in shares} == dict(counted)
+    assert [share.count for share in shares] == sorted(counted.values(), reverse=True)

@@ -13,7 +13,7 @@ from data.rules.errors import HistoryRefused, MoveRefused
 from data.rules.events import CASE, HAZARD, LISTING, HappenedEvent
 from data.rules.filters import Filter
 from data.rules.folding import folded
-from data.rules.guards import MOST_TEXT
+from data.rules.form_values import MOST_TEXT
 from data.rules.moves import MOVES_BY_KEY, offered
 from data.rules.periods import Period
 from data.rules.scope import Actor, Scope

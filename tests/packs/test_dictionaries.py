@@ -19,6 +19,8 @@ def folder(tmp_path: Path) -> Path:
     [
         ("criteria.csv", 2, "sectors", "XXX", "unknown_reference"),
         ("criteria.csv", 2, "valid_to", "1999-01-01", "ends_before_it_begins"),
+        ("causes.csv", 2, "valid_to", "1999-01-01", "ends_before_it_begins"),
+        ("causes.csv", 2, "type", "天", "bad_choice"),
         ("grounds.csv", 2, "unit_max", "500", "bad_fine_range"),
         ("grounds.csv", 2, "unit_max", "", "bad_fine_range"),
         ("grounds.csv", 2, "unit_min", "-1", "bad_fine_range"),

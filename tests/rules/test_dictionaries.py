@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from data.packs import Pack
-from data.rules.dictionaries import Ground, criteria_for, ground_of, in_force
+from data.rules.dictionaries import (
+    CAUSE_TYPES,
+    Ground,
+    cause_of,
+    cause_said,
+    criteria_for,
+    ground_of,
+    in_force,
+)
 from tests.packs.jurisdictions import BOTH, loaded
 
 
@@ -67,3 +75,47 @@ def test_the_ranges_of_the_law_are_those_of_its_text() -> None:
     assert ranges["第一百零二条", "除事故隐患"] == (0, 50_000)
     assert ranges["第一百一十四条第一款第（四）项", "故负有责任"] == (10_000_000, 20_000_000)
     assert all(row.valid_from == date(2021, 9, 1) for row in loaded(BOTH[0]).grounds)
+
+
+def test_each_day_has_one_standard_of_causes_with_all_four_types() -> None:
+    causes = loaded(BOTH[0]).causes
+    for day, year in ((date(2021, 6, 1), "2009"), (date(2022, 9, 30), "2009"), (date(2022, 10, 1), "2022")):
+        held = in_force(causes, day)
+        assert {row.source_doc[:15] for row in held} == {f"GB/T 13861-{year}"}
+        assert {row.type for row in held} == set(CAUSE_TYPES)
+        assert len({row.code for row in held}) == len(held)
+        assert all(row.code[0] == str(1 + CAUSE_TYPES.index(row.type)) for row in held)
+
+
+def test_a_code_is_read_by_the_standard_of_the_day(pack: Pack) -> None:
+    for row in pack.causes:
+        assert cause_of(pack.causes, row.code, row.valid_from) == row
+    assert cause_of(pack.causes, "no-such-code", date(2021, 6, 1)) is None
+    assert cause_of(pack.causes, None) is None
+
+
+def test_a_code_that_a_newer_standard_dropped_is_still_named() -> None:
+    causes = loaded(BOTH[0]).causes
+    found = cause_of(causes, "45", date(2026, 1, 1))
+    assert found is not None
+    assert found.valid_to == date(2022, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("12", "12"),
+        ("行为性危险和有害因素", "12"),
+        ("12 行为性危险和有害因素", "12"),
+        ("12行为性危险和有害因素", "12"),
+        ("人的不安全行为", "1"),
+        ("物的不安全状态", "2"),
+        ("环境因素", "3"),
+        ("管理缺陷", "4"),
+        ("应急管理缺陷", "46"),
+        ("员工一时疏忽", None),
+    ],
+)
+def test_a_ledger_says_a_cause_by_code_name_or_a_usual_word(said: str, code: str | None) -> None:
+    found = cause_said(loaded(BOTH[0]).causes, said, date(2021, 6, 1))
+    assert (found.code if found else None) == code

@@ -27,7 +27,8 @@ ENTERPRISE = Actor("王某", "", Role.ENTERPRISE)
 TOWN = Actor("赵某", "T1", Role.TOWN)
 COMMISSION = Actor("钱某", "AWB", Role.COMMISSION)
 GOOD: dict[str, Any] = {
-    "level": "0", "judge_basis": "判定标准第3条", "category": "消防", "deadline": "2021-06-20", "doc_no": "责改1号",
+    "level": "0", "judge_basis": "判定标准第3条", "category": "消防", "cause_type": "12", "deadline": "2021-06-20",
+    "doc_no": "责改1号",
     "note": "已更换", "evidence": "照片", "person": "王某", "measures": "更换", "funds_yuan": 100, "plan": "预案",
     "cost_yuan": 90, "reason": "理由", "interim_measures": "看护", "opinion": "同意", "opinion_no": "1号",
     "result": "pass", "basis": "passed", "approver": "局长", "case_no": "AJ1", "cause": "案由", "law": "第102条",
@@ -62,7 +63,7 @@ def test_every_move_has_words_known_fields_and_an_event_of_the_loop(move: Move) 
         for field in move.fields:
             assert t(field.label, lang)
             assert all(t(key, lang) for _value, key in field.choices)
-    assert {field.kind for field in move.fields} <= {"text", "date", "money", "choice", "bool", "org"}
+    assert {field.kind for field in move.fields} <= {"text", "date", "money", "choice", "bool", "org", "code"}
     assert {field.name for field in move.fields} <= set(GOOD)
     if move.stream == HAZARD:
         assert move.from_states <= STEPS_BY_WHAT[move.what].states, "a button never leads where the loop refuses"

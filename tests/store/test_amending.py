@@ -1,19 +1,25 @@
 """The facts of a hazard are corrected with a reason, by those who may, never blindly, and the place follows."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from data.packs import Pack
+from data.readmodel import ReadModel
+from data.readmodel.breakdown import causes
+from data.readmodel.masks import hazard_mask
+from data.rules.filters import Filter
 from data.rules.hazard import Hazard
+from data.rules.periods import Period
 from data.rules.scope import Actor, Scope
 from data.rules.vocabulary import Role
 from data.store import verbs
 from data.store.amending import amend_hazard
 from data.store.doctor import examine
-from data.store.errors import FactsRefused, MovedMeanwhile, NotFound, OutsideScope
+from data.store.errors import FactsRefused, MovedMeanwhile, MoveRefused, NotFound, OutsideScope
 from data.store.past import hazard_past
 from tests import factories
 
@@ -118,3 +124,51 @@ def test_a_measured_point_becomes_the_place_and_can_be_taken_away_again(
     back = amend_hazard(engine, pack, whole, OFFICER, hazard.hazard_no, away, "坐标有误", placed.row_version, now)
     assert back.place_quality == hazard.place_quality
     assert examine(engine, pack) == []
+
+
+def test_the_cause_is_kept_by_its_code_and_refused_where_the_pack_has_none(
+    engine: Engine, pack: Pack, whole: Scope, now: datetime, hazard: Hazard
+) -> None:
+    no = hazard.hazard_no
+    after = amend_hazard(engine, pack, whole, OFFICER, no, {"cause_type": "12"}, "补充", hazard.row_version, now)
+    assert after.cause_type == "12"
+    with pytest.raises(FactsRefused) as refused:
+        amend_hazard(engine, pack, whole, OFFICER, no, {"cause_type": "99"}, "补充", after.row_version, now)
+    assert [problem.field for problem in refused.value.problems] == ["cause_type"]
+    assert amend_hazard(engine, pack, whole, OFFICER, no, {"cause_type": None}, "有误", after.row_version, now)
+    assert examine(engine, pack) == []
+    with engine.connect() as connection:
+        assert hazard_past(connection, whole, no).hazard.cause_type is None
+
+
+def test_the_cause_is_told_when_a_hazard_is_confirmed(engine: Engine, pack: Pack, whole: Scope, now: datetime) -> None:
+    told = {
+        "subject_kind": "site", "subject_name": "示例在建工程", "level": 0, "source": 6, "town": pack.towns[0].code,
+        "sector": "H01", "description": "灭火器过期未更换",
+    }  # fmt: skip
+    reported = verbs.report(engine, pack, whole, OFFICER, told, now.date().isoformat(), now)
+    for cause, accepted in (("99", False), ("21", True)):
+        values = {"level": "0", "cause_type": cause}
+        act = partial(
+            verbs.perform,
+            engine,
+            pack,
+            whole,
+            OFFICER,
+            reported.hazard_no,
+            "confirm",
+            values,
+            reported.row_version,
+            now,
+        )
+        if accepted:
+            assert act().cause_type == "21"
+            continue
+        with pytest.raises(MoveRefused) as refused:
+            act()
+        assert [problem.field for problem in refused.value.problems] == ["cause_type"]
+    model = ReadModel(engine, pack, today=now.date)
+    view = model.snapshot.now
+    passing = hazard_mask(view, whole, Filter(), (), None)
+    shares = causes(view, passing, Period(now.date(), now.date()))
+    assert [(share.name, share.count) for share in shares] == [("21", 1)]
