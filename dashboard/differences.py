@@ -38,14 +38,19 @@ def compared(
     asked: tuple[Scope, Filter, Period, date],
     changes: tuple[int, int],
     kpis: Iterable[Kpi],
+    most: int | None = None,
 ) -> Compared:
-    """What differs among ``kpis`` of one scope, filter, period and day between two changes, in whichever order."""
+    """What differs among ``kpis`` of one scope, filter, period and day between two changes, in whichever order.
+
+    Reasons are told of everybody, or of the first ``most`` that are listed under each figure.
+    """
     older, newer = sorted(changes)
     before, after = (snapshot.figures(*asked, change) for change in (older, newer))
     covered = [snapshot.coverage(*asked, change) for change in (older, newer)]
     differing = Difference(before, after, *covered).of(kpis)
+    shown = (one for each in differing for _side, one in each.listed[:most])
     with engine.connect() as connection:
-        why = reasons(connection, pack.code, differing, older, newer, after.view.as_of)
+        why = reasons(connection, pack.code, shown, older, newer, after.view.as_of)
     return Compared(older, newer, differing, why)
 
 

@@ -1,6 +1,6 @@
 """差异: what late entries and corrections have altered in the figures of a sheet since an older change number."""
 
-from collections.abc import Sequence
+from urllib.parse import quote
 
 from dash import html
 from dash.development.base_component import Component
@@ -30,7 +30,9 @@ def drawn(sheet: Sheet, told: str) -> list[Component]:
         return [html.P(t("difference.unknown", asked=told, head=sheet.change), className="page-note is-wrong")]
     here, scope = services(), viewer().scope
     asked = (scope, sheet.chosen, sheet.period, sheet.as_of)
-    found = differences.compared(here.engine, here.pack, here.model.snapshot, asked, (change, sheet.change), EVERY_KPI)
+    found = differences.compared(
+        here.engine, here.pack, here.model.snapshot, asked, (change, sheet.change), EVERY_KPI, SHOWN
+    )
     head = html.H2(
         [t("difference.head", older=found.older, newer=found.newer), html.Small(t("difference.note"))],
         className="card-title",
@@ -53,27 +55,13 @@ def _table(found: Compared, scope: Scope) -> Component:
 
 def _known(found: Compared, scope: Scope) -> set[str]:
     """The hazards that may be opened: those that lie in the scope now."""
-    numbers = {one.number for one in _shown(found.kpis) if one.kind == HAZARDS}
+    numbers = {number for kind, number in found.reasons if kind == HAZARDS}
     with services().engine.connect() as connection:
         return {row.hazard_no for row in hazards_by_no(connection, scope, sorted(numbers))}
 
 
-def _shown(kpis: Sequence[Differing]) -> list[Moved]:
-    return [one for each in kpis for _side, _name, one in _listed(each)[:SHOWN]]
-
-
-def _listed(each: Differing) -> list[tuple[str, str, Moved]]:
-    """Side, whether entered, left or changed, and who."""
-    return [
-        (side, name, one)
-        for side, moved in each.moved.items()
-        for name, of in differences.sorted_out(moved).items()
-        for one in of
-    ]
-
-
 def _row(each: Differing, why: Reasons, known: set[str]) -> Component:
-    entries = _listed(each)
+    entries = each.listed
     items = [_entry(*entry, len(each.moved) == 1, why, known) for entry in entries[:SHOWN]]
     more = len(entries) - SHOWN
     items += [html.Li(t("difference.more", n=more), className="quiet")] if more > 0 else []
@@ -93,12 +81,15 @@ def _counts(each: Differing) -> str:
     return t("difference.then").join(sides)
 
 
-def _entry(side: str, name: str, one: Moved, alone: bool, why: Reasons, known: set[str]) -> Component:
+def _entry(side: str, one: Moved, alone: bool, why: Reasons, known: set[str]) -> Component:
     number: Component = html.Span(f"{t(f'difference.kind.{one.kind}')} {one.number}")
     if one.number in known:
-        number = html.Span([f"{t(f'difference.kind.{one.kind}')} ", html.A(one.number, href=f"/hazards/{one.number}")])
+        number = html.Span(
+            [f"{t(f'difference.kind.{one.kind}')} ", html.A(one.number, href=f"/hazards/{quote(one.number)}")]
+        )
     events = why.get((one.kind, one.number), ())
     told = t("difference.then").join(map(differences.sentence, events)) or t("difference.elsewhere")
+    name = "entered" if one.entered else "left" if one.left else "changed"
     word = t(f"difference.{name}") if alone else f"{t(f'difference.{side}')} {t(f'difference.{name}')}"
     mark = html.Span(word, className=f"moved is-{name}")
     return html.Li([mark, number, html.P(told, className="quiet")])

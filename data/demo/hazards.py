@@ -129,6 +129,7 @@ class _Teller:
         self.pack, self.world, self.random = pack, world, world.random
         self.used: dict[tuple[str | None, int], int] = {}
         self.seen: dict[tuple[str | None, str], int] = {}
+        self.causes = pack.cause_codes
         self.town_orgs = {
             org.towns[0]: org.code
             for org in pack.organisations
@@ -170,6 +171,7 @@ class _Teller:
             "repeat": self._is_repeat(scene.object_id, description, day),
             "object_id": scene.object_id,
             "category": finding.category,
+            "cause_type": finding.cause if finding.cause in self.causes else None,
             "judge_basis": finding.basis,
             "dept": scene.lead,
         }

@@ -9,14 +9,21 @@ from typing import Any
 from data.packs.model import Sector
 from data.rules.vocabulary import ObjectKind
 
+USUAL_CAUSE = "21"
+"""物理性危险和有害因素."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A kind of finding: category, description with ``{part}`` and ``{n}``, and for 重大 the basis of judging it so."""
+    """A kind of finding: category, description with ``{part}`` and ``{n}``, and for 重大 the basis of judging it so.
+
+    ``cause`` is the code of 致因 that goes with the category.
+    """
 
     category: str
     description: str
     basis: str | None = None
+    cause: str = USUAL_CAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Theme:
 def themes() -> tuple[Theme, ...]:
     """All themes of the vocabulary file; the last one has no keywords and serves whatever is left."""
     table = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
-    return tuple(_theme(row) for row in table["theme"])
+    return tuple(_theme(row, table["causes"]) for row in table["theme"])
 
 
 def theme_of(sector: Sector, known: Sequence[Theme]) -> Theme:
@@ -53,21 +60,21 @@ def theme_of(sector: Sector, known: Sequence[Theme]) -> Theme:
     return known[-1]
 
 
-def _theme(row: dict[str, Any]) -> Theme:
+def _theme(row: dict[str, Any], causes: dict[str, str]) -> Theme:
     return Theme(
         key=row["key"],
         keywords=tuple(row["keywords"]),
         kinds={ObjectKind(kind): float(weight) for kind, weight in row["kinds"].items()},
         suffixes=tuple(row["suffixes"]),
         parts=tuple(row["parts"]),
-        general=tuple(map(_finding, row["general"])),
-        major=tuple(map(_finding, row["major"])),
+        general=tuple(_finding(line, causes) for line in row["general"]),
+        major=tuple(_finding(line, causes) for line in row["major"]),
         major_share=float(row["major_share"]),
         colours=tuple(row["colours"]),
         season=tuple(map(float, row["season"])),
     )
 
 
-def _finding(line: str) -> Finding:
+def _finding(line: str, causes: dict[str, str]) -> Finding:
     category, description, *basis = line.split("|")
-    return Finding(category, description, basis[0] if basis else None)
+    return Finding(category, description, basis[0] if basis else None, causes.get(category, USUAL_CAUSE))

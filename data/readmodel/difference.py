@@ -4,7 +4,7 @@ Facts that are entered late change the figures of a past day under a newer chang
 side by side: what the entries of one side of a figure add more or less is the whole difference of that side.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -57,6 +57,15 @@ class Differing:
     before: Value
     after: Value
     moved: Mapping[str, tuple[Moved, ...]]
+
+    @property
+    def listed(self) -> list[tuple[str, Moved]]:
+        """Side and record, side by side: first who entered, then who left, then who adds otherwise."""
+        return [
+            (side, one)
+            for side, moved in self.moved.items()
+            for one in sorted(moved, key=lambda one: (not one.entered, not one.left))
+        ]
 
 
 @dataclass
@@ -136,13 +145,12 @@ def _by_dossier(figures: Figures, measure: Measure) -> dict[tuple[str, str], int
 
 
 def reasons(
-    connection: Connection, county: str, differing: Sequence[Differing], since: int, until: int, as_of: int
+    connection: Connection, county: str, moved: Iterable[Moved], since: int, until: int, as_of: int
 ) -> dict[tuple[str, str], tuple[Learnt, ...]]:
     """The events that came to be known after ``since`` and until ``until``, by (kind, number) of who moved."""
     records: dict[str, set[str]] = {}
-    for each in differing:
-        for moved in (one for side in each.moved.values() for one in side):
-            records.setdefault(moved.kind, set()).add(moved.number)
+    for one in moved:
+        records.setdefault(one.kind, set()).add(one.number)
     found: dict[tuple[str, str], tuple[Learnt, ...]] = {}
     for kind, numbers in records.items():
         told = learnt_of(connection, county, STREAMS[kind], sorted(numbers), since, until, as_of)

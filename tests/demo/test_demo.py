@@ -218,3 +218,9 @@ def test_a_built_demo_is_sound_and_its_people_are_those_who_act(engine: Engine, 
         assert set(connection.scalars(select(EventRow.batch).distinct())) == {"demo"}
     acting = {event.body["by"] for event in events_of(pack, 120) if event.what == "noticed"}
     assert acting <= names
+
+
+def test_every_hazard_of_the_default_pack_has_a_cause_of_its_dictionary(county: list[Hazard], pack: Pack) -> None:
+    causes = {hazard.cause_type for hazard in county}
+    assert len(causes) > 5
+    assert causes <= pack.cause_codes

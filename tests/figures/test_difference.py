@@ -1,7 +1,7 @@
 """The difference between two changes: what is entered late changes a past figure under a newer change, and is told."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from dashboard.cli import main
 from data.packs import Pack
 from data.readmodel.difference import DAYS as CLOSURE_DAYS
-from data.readmodel.difference import DENOMINATOR, NUMERATOR, Difference, Differing, reasons
+from data.readmodel.difference import DENOMINATOR, NUMERATOR, Difference, Differing, Moved, reasons
 from data.rules.coverage import EVERY_KPI
 from data.rules.events import NewEvent
 from data.rules.filters import Filter
@@ -74,13 +74,17 @@ def test_every_record_that_moved_names_an_event_learnt_in_between(engine: Engine
         covered = [snapshot.coverage(*asked, change) for change in (older, newer)]
         differing = Difference(before, after, *covered).of(EVERY_KPI)
         with engine.connect() as connection:
-            why = reasons(connection, pack.code, differing, older, newer, as_of.toordinal())
+            why = reasons(connection, pack.code, everybody(differing), older, newer, as_of.toordinal())
         moved = {(one.kind, one.number) for each in differing for side in each.moved.values() for one in side}
         assert set(why) == moved
         assert all(why.values())
         for events in why.values():
             assert all(older < event.change <= newer for event in events)
             assert all(event.what == "withdrawn" or event.at[:10] <= as_of.isoformat() for event in events)
+
+
+def everybody(differing: Iterable[Differing]) -> list[Moved]:
+    return [one for each in differing for _side, one in each.listed]
 
 
 def tell_of(engine: Engine, pack: Pack, events: list[NewEvent]) -> int:
@@ -173,7 +177,7 @@ def test_a_case_that_is_told_late_reopens_the_loop_of_its_hazard(sqlite_engine: 
     (entered,) = differing["objects_total"].moved[NUMERATOR]
     assert (entered.kind, entered.entered) == ("objects", True)
     with sqlite_engine.connect() as connection:
-        why = reasons(connection, pack.code, list(differing.values()), early, now, date(2021, 12, 31).toordinal())
+        why = reasons(connection, pack.code, everybody(differing.values()), early, now, date(2021, 12, 31).toordinal())
     assert [event.what for event in why["hazards", history[0].id]] == ["case_filed"]
     assert [event.what for event in why["objects", entered.number]] == ["registered"]
 
