@@ -104,6 +104,10 @@ def _text(field: Field, props: dict[str, Any], value: Any) -> Component:
     return dmc.Textarea(value=value or "", autosize=True, minRows=1, maxRows=8, **props)
 
 
+_BESIDE = {"position": "left-start", "middlewares": {"shift": True, "flip": {"fallbackPlacements": ["bottom-start"]}}}
+"""Beside the form where there is room: below its field a calendar covers the button that sends the form."""
+
+
 def _date(field: Field, props: dict[str, Any], value: Any) -> Component:
     return dmc.DateInput(
         value=value or None,
@@ -112,6 +116,7 @@ def _date(field: Field, props: dict[str, Any], value: Any) -> Component:
         monthLabelFormat=t("page_form.month_format"),
         yearLabelFormat=t("page_form.year_format"),
         clearable=not props["withAsterisk"],
+        popoverProps=_BESIDE,
         **props,
     )
 
