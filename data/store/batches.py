@@ -154,13 +154,17 @@ def _taken_back(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, t
 
 
 def _worked_on(connection: Connection, row: Row[Any], streams: Streams) -> Iterator[str]:
-    """Records with events after the batch."""
+    """Records with events after the batch, those of batches that were taken back themselves aside."""
+    back = aliased(EventRow)
+    same = (back.county == EventRow.county, back.kind == EventRow.kind, back.id == EventRow.id)
+    is_gone = select(back.seq).where(*same, back.batch == EventRow.batch, back.what == _WITHDRAWN).exists()
     for kind, ids in ids_by_kind(streams).items():
         query = select(EventRow.id).where(
             EventRow.county == row.county,
             EventRow.kind == kind,
             EventRow.id.in_(listed(connection, ids)),
             EventRow.change > row.last_change,
+            ~is_gone,
         )
         yield from connection.scalars(query.distinct())
 

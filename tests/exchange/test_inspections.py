@@ -198,14 +198,15 @@ def test_what_a_batch_took_back_can_be_brought_again(roster_in: Engine, pack: Pa
     kept = stored(roster_in, InspectionRow.findings, InspectionRow.day)
     corrected = visit(检查结果="发现1项", 检查开始时间="2021-06-07")
     later = inspections(roster_in, pack, tmp_path, [corrected], now=books.NOW + timedelta(hours=1))
-    assert undone(later.batch, 2) == kept
     with pytest.raises(BatchInUse):
-        undone(before.batch, 3)
+        undone(before.batch, 2)
+    assert undone(later.batch, 3) == kept
     lone = inspections(roster_in, pack, tmp_path, [visit(检查编号="示检〔2021〕20", 文书号="示20号")])
     assert undone(lone.batch, 4) == kept
     row = visit(检查编号="示检〔2021〕20", 文书号="示20号")
     path = xlsx(tmp_path / "再来.xlsx", [("检查台账",), INSPECTION_HEADER, row])
     assert only(imported(roster_in, pack, path, "inspections", now=books.NOW + timedelta(hours=5))).outcome == "OK"
+    assert len(undone(before.batch, 6)) == 1
     assert sound(roster_in, pack)
 
 

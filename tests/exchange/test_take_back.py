@@ -98,6 +98,22 @@ def test_all_is_as_before_and_the_trail_shows_both(engine: Engine, pack: Pack, t
     assert past.hazard.state == "NOTICED"
 
 
+def test_batches_about_the_same_records_go_back_one_after_the_other(engine: Engine, pack: Pack, tmp_path: Path) -> None:
+    model, whole = ReadModel(engine, pack, lambda: NOW.date()), Scope.whole(pack.code)
+    model.refresh()
+    stood = said(model, pack)
+    first, second = (hazards(engine, pack, tmp_path, told) for told in (FIRST, SECOND))
+    assert first.batch is not None
+    assert second.batch is not None
+    with pytest.raises(BatchInUse):
+        take_back(engine, pack, whole, SYSTEM, first.batch, None, NOW)
+    take_back(engine, pack, whole, SYSTEM, second.batch, None, NOW)
+    take_back(engine, pack, whole, SYSTEM, first.batch, None, NOW)
+    model.refresh()
+    assert said(model, pack) == stood
+    assert [finding for finding in examine(engine, pack) if finding.level == "error"] == []
+
+
 def test_the_same_file_may_come_again(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
     first = hazards(sqlite_engine, pack, tmp_path, FIRST)
     assert first.batch is not None
