@@ -98,7 +98,7 @@ def read_people(cell: Cell) -> int | None:
 
 
 _OPEN = re.compile("待|未认定|未定|调查中|不确定")
-_NOT = re.compile("^(?:非|不是|不属于|自然)")
+_NOT = re.compile("^(?:非|否|不是|不属于|自然|×)|属于非")
 
 
 @lru_cache(maxsize=1024, typed=True)

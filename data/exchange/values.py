@@ -222,6 +222,7 @@ _COLOURS = {
     **dict.fromkeys(("橙", "橙色", "较大", "较大风险", "二级", "2级", "2", "ⅱ级", "ii级", "b", "b级"), Colour.ORANGE),
     **dict.fromkeys(("黄", "黄色", "一般", "一般风险", "三级", "3级", "3", "ⅲ级", "iii级", "c", "c级"), Colour.YELLOW),
     **dict.fromkeys(("蓝", "蓝色", "低", "低风险", "四级", "4级", "4", "ⅳ级", "iv级", "d", "d级"), Colour.BLUE),
+    "i": Colour.RED, "ii": Colour.ORANGE, "iii": Colour.YELLOW, "iv": Colour.BLUE,
     **dict.fromkeys(("未定级", "未评估", "未评定", "待定"), Colour.NONE),
 }  # fmt: skip
 _KINDS = {
@@ -231,10 +232,11 @@ _KINDS = {
     **dict.fromkeys(("九小", "小场所", "“九小”场所", "九小场所单位", "沿街商铺", "小微场所"), ObjectKind.SMALL_PLACE),
     **dict.fromkeys(
         ("小学校", "小学校(幼儿园)", "小幼儿园", "小医院", "小诊所", "小商店", "小餐饮", "小旅馆", "小歌舞娱乐",
-         "小网吧", "小美容洗浴", "小生产加工", "小作坊"),
+         "小网吧", "小美容洗浴", "小生产加工", "小作坊", "小餐馆", "小饭店", "小宾馆", "小旅店", "小超市", "小卖部",
+         "小浴室", "小理发店", "小歌厅", "小幼儿园", "小加工厂"),
         ObjectKind.SMALL_PLACE,
     ),
-    **dict.fromkeys(("工地", "建筑工地", "在建项目", "建设工程", "施工项目", "项目"), ObjectKind.SITE),
+    **dict.fromkeys(("工地", "建筑工地", "在建项目", "建设工程", "施工项目", "项目", "在建工地"), ObjectKind.SITE),
     **dict.fromkeys(("道路", "桥梁", "市政设施", "公用设施", "公共场所"), ObjectKind.PUBLIC_FACILITY),
     **dict.fromkeys(("学校", "医院", "机关事业单位", "机关单位", "机关"), ObjectKind.INSTITUTION),
     **dict.fromkeys(("产业园", "工业园区", "产业园区", "开发区"), ObjectKind.PARK),

@@ -60,8 +60,9 @@ def test_words_of_accident_ledgers() -> None:
     assert [read_liability(cell) for cell in ("责任事故", "非责任事故", "待认定", "是", "否", "")] == [
         True, False, None, True, False, None,
     ]  # fmt: skip
-    assert [read_production(cell) for cell in ("生产安全事故", "非生产安全事故", "√", "未认定")] == [
-        True, False, True, None,
+    told = ("生产安全事故", "非生产安全事故", "√", "未认定", "否（非生产）", "属于非生产安全事故", "是（生产）")
+    assert [read_production(cell) for cell in told] == [
+        True, False, True, None, False, False, True,
     ]  # fmt: skip
     for read, cell in ((read_accident_type, "见附件"), (read_people, "若干"), (read_accident_level, "严重")):
         with pytest.raises(Unreadable):

@@ -141,3 +141,26 @@ def test_stars_spaces_widths_and_units_do_not_hide_a_name() -> None:
 def test_a_row_of_data_is_no_second_header_row() -> None:
     found = header_of(("检查时间", "被检查单位", "隐患内容", ""), ("2021-05-12", "示例厂", "灭火器过期", "一般"))
     assert set(found) == {"found_on", "subject", "description"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "titles"),
+    [
+        ("hazards", {
+            "found_on": "隐患排查时间 执法检查时间 抽查时间", "subject": "被检查企业名称 门店名称 工程名称",
+            "description": "存在的安全隐患 检查发现的问题 问题隐患描述 隐患（问题）描述 存在的问题和隐患",
+            "level": "是否重大事故隐患 重大/一般", "deadline": "整改完成期限 应完成时间",
+            "status": "整改落实情况 整改进度",
+            "done_on": "实际完成日期", "reinspected_on": "复核时间", "funds_yuan": "整改经费（万元）",
+            "town": "镇（街） 所属镇办", "phone": "负责人联系电话",
+        }),
+        ("objects", {"name": "字号名称", "principal": "企业主要负责人 经营者", "risk_colour": "企业风险等级"}),
+        ("equipment", {"insured_until": "保险有效期", "next_inspection_due": "检验有效日期"}),
+        ("persons", {"object": "包保对象", "org": "所在部门"}),
+    ],
+)  # fmt: skip
+def test_titles_of_other_offices_are_known_by_their_column(kind: str, titles: dict[str, str]) -> None:
+    for key, words in titles.items():
+        assert {column.key if column else word for word in words.split() for column in [resolve(kind, word, "")]} == {
+            key
+        }

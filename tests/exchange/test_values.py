@@ -100,6 +100,8 @@ def test_a_cell_may_hold_a_date_and_words(cell: str, parts: tuple[str, str]) -> 
 
 
 def test_colours_and_kinds_by_their_words() -> None:
+    assert [read_colour(cell) for cell in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")] == list("红橙黄蓝")
+    assert [read_object_kind(cell) for cell in ("小餐馆", "小超市", "在建工地")] == ["九小场所", "九小场所", "在建工程"]
     assert [read_colour(cell) for cell in ("红", "橙色", "一般风险", "低", "未定级", "")] == [
         Colour.RED, Colour.ORANGE, Colour.YELLOW, Colour.BLUE, Colour.NONE, None,
     ]  # fmt: skip
