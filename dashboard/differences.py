@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from data.packs import Pack
-from data.readmodel.difference import DAYS, Difference, Differing, Moved, reasons
+from data.readmodel.difference import DAYS, DENOMINATOR, Difference, Differing, Moved, reasons
 from data.readmodel.snapshot import Snapshot
 from data.rules.events import TRANSFER
 from data.rules.filters import Filter
@@ -50,8 +50,8 @@ def compared(
     differing = Difference(before, after, *covered).of(kpis)
     shown = (one for each in differing for _side, one in each.listed[:most])
     with engine.connect() as connection:
-        why = reasons(connection, pack.code, shown, older, newer, after.view.as_of)
-    return Compared(older, newer, differing, why)
+        told_by = reasons(connection, pack.code, shown, older, newer, after.view.as_of)
+    return Compared(older, newer, differing, told_by)
 
 
 def as_json(found: Compared, change: int) -> dict[str, Any]:
@@ -76,13 +76,21 @@ def _kpi(each: Differing) -> dict[str, Any]:
     return told
 
 
+def way(one: Moved) -> str:
+    """``entered``, ``left``, or ``changed`` of what is counted under both changes with another amount."""
+    return "entered" if one.entered else "left" if one.left else "changed"
+
+
+def adds(each: Differing, side: str, one: Moved) -> float | int:
+    """How much more or less a record adds to a side, in the unit of the figure."""
+    measure = each.kpi.below if side == DENOMINATOR else each.kpi.above
+    fen = side != DAYS and measure is not None and measure.sum.endswith("_fen")
+    return (one.after - one.before) / 100 if fen else one.after - one.before
+
+
 def sorted_out(moved: Sequence[Moved]) -> dict[str, list[Moved]]:
     """Who entered, who left, and who is counted under both changes with another amount."""
-    return {
-        "entered": [one for one in moved if one.entered],
-        "left": [one for one in moved if one.left],
-        "changed": [one for one in moved if not (one.entered or one.left)],
-    }
+    return {name: [one for one in moved if way(one) == name] for name in ("entered", "left", "changed")}
 
 
 def _value(value: Value) -> dict[str, Any]:
@@ -91,10 +99,7 @@ def _value(value: Value) -> dict[str, Any]:
 
 
 def _entry(each: Differing, side: str, one: Moved) -> dict[str, Any]:
-    measure = each.kpi.below if side == "denominator" else each.kpi.above
-    fen = side != DAYS and measure is not None and measure.sum.endswith("_fen")
-    adds = one.after - one.before
-    return {"kind": one.kind, "number": one.number, "adds": adds / 100 if fen else adds}
+    return {"kind": one.kind, "number": one.number, "adds": adds(each, side, one)}
 
 
 def _amount(measure: Measure, n: int | None) -> float | int | None:
@@ -142,14 +147,19 @@ def lines(found: Compared) -> list[str]:
     return [head, *(line for each in found.kpis for line in _lines(each, found.reasons))]
 
 
-def _lines(each: Differing, why: Reasons) -> list[str]:
+def _lines(each: Differing, told_by: Reasons) -> list[str]:
     told = [f"{each.kpi.label()}\t{shown(each.before)} → {shown(each.after)}"]
     for side, moved in each.moved.items():
         for name, of in sorted_out(moved).items():
-            told += [f"  {t(f'difference.{side}')} {t(f'difference.{name}')} {_line(one, why)}" for one in of]
+            told += [f"  {t(f'difference.{side}')} {t(f'difference.{name}')} {_line(one, told_by)}" for one in of]
     return told
 
 
-def _line(one: Moved, why: Reasons) -> str:
-    events = "；".join(map(sentence, why.get((one.kind, one.number), ())))
-    return f"{t(f'difference.kind.{one.kind}')} {one.number} {events or t('difference.elsewhere')}"
+def _line(one: Moved, told_by: Reasons) -> str:
+    return f"{t(f'difference.kind.{one.kind}')} {one.number} {why(one, told_by)}"
+
+
+def why(one: Moved, reasons: Reasons) -> str:
+    """The events behind a record that moved, in words."""
+    events = reasons.get((one.kind, one.number), ())
+    return t("difference.then").join(map(sentence, events)) or t("difference.elsewhere")

@@ -6,6 +6,8 @@ from typing import IO, Any
 
 from xlsxwriter import Workbook
 
+from dashboard import differences
+from dashboard.differences import Compared
 from dashboard.loop.sheet import COVERED, TOTAL, TOWNS, Base, Column, Sheet
 from dashboard.loop.sheet_view import basis, other_limits, town_name
 from dashboard.services import services
@@ -25,8 +27,8 @@ def name() -> str:
     return f"{t('page_sheet.title')}_{here.pack.name}_{here.now():%Y-%m-%d_%H%M}.xlsx"
 
 
-def workbook(sheet: Sheet, someone: Viewer) -> IO[bytes]:
-    """The sheet in a temporary file that is ready to be read."""
+def workbook(sheet: Sheet, someone: Viewer, differing: Compared | None = None) -> IO[bytes]:
+    """The sheet, with what differs from an older change number, in a temporary file that is ready to be read."""
     file = TemporaryFile()  # noqa: SIM115 - it is sent after this call and goes when it is closed
     with Workbook(file, OPTIONS) as book:
         head = book.add_format({**HEAD, "text_wrap": True, "valign": "vcenter"})
@@ -34,6 +36,8 @@ def workbook(sheet: Sheet, someone: Viewer) -> IO[bytes]:
         _table(book, head, "covered", COVERED, sheet)
         for comparison, base in sheet.bases.items():
             _comparison(book, head, comparison, base, sheet)
+        if differing is not None:
+            _difference(book, head, differing)
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         write_about(book.add_worksheet(t("page_sheet.about")), about(sheet, someone), head, wrap)
     file.seek(0)
@@ -76,6 +80,32 @@ def _comparison(book: Any, head: Any, comparison: str, base: Base, sheet: Sheet)
             change = column.change(value, before)
             _write(page, line, 4, change.relative if change else None, signs[bold][0])
             _write(page, line, 5, _absolute(column, change, *numbers), signs[bold][1])
+
+
+_MOVED = (
+    ("figure", 20), ("older", 16), ("newer", 16), ("side", 10), ("way", 10), ("record", 8), ("number", 28),
+    ("adds", 12), ("events", 90),
+)  # fmt: skip
+
+
+def _difference(book: Any, head: Any, found: Compared) -> None:
+    """差异: one row for each record that moved on one side of a figure, with the events that came to be known."""
+    page = book.add_worksheet(t("difference.title"))
+    page.freeze_panes(1, 1)
+    for place, (word, width) in enumerate(_MOVED):
+        page.set_column(place, place, width)
+        title = t(f"difference.{word}", change=getattr(found, word)) if word in ("older", "newer") else None
+        page.write_string(0, place, title or t(f"difference.column.{word}"), head)
+    rows = [(each, side, one) for each in found.kpis for side, one in each.listed]
+    for line, (each, side, one) in enumerate(rows, start=1):
+        words = [each.kpi.label(), differences.shown(each.before), differences.shown(each.after)]
+        words += [t(f"difference.{side}"), t(f"difference.{differences.way(one)}"), t(f"difference.kind.{one.kind}")]
+        for place, word in enumerate([*words, one.number]):
+            page.write_string(line, place, word)
+        page.write_number(line, 7, differences.adds(each, side, one))
+        page.write_string(line, 8, differences.why(one, found.reasons))
+    if not rows:
+        page.write_string(1, 0, t("difference.none"))
 
 
 _SIGNED = "+#,##0.##;-#,##0.##;0"

@@ -1,5 +1,6 @@
 """差异: what late entries and corrections have altered in the figures of a sheet since an older change number."""
 
+from typing import Any
 from urllib.parse import quote
 
 from dash import html
@@ -21,23 +22,33 @@ SHOWN = 50
 """So many records are listed under one figure."""
 
 
+def known(sheet: Sheet, told: str) -> int | None:
+    """The change number that was typed; None where it is none that the sheet has come to."""
+    change = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else -1
+    return change if 0 <= change <= sheet.change else None
+
+
+def found_since(sheet: Sheet, change: int, most: int | None = None) -> Compared:
+    """What differs since ``change``; reasons of everybody, or of the first ``most`` under each figure."""
+    here = services()
+    asked = (viewer().scope, sheet.chosen, sheet.period, sheet.as_of)
+    changes = (change, sheet.change)
+    return differences.compared(here.engine, here.pack, here.model.snapshot, asked, changes, EVERY_KPI, most)
+
+
 def drawn(sheet: Sheet, told: str) -> list[Component]:
     """The card of the change number ``told`` as it was typed; nothing where nothing was typed."""
     if not told:
         return []
-    change = int(told) if told.isascii() and told.isdigit() and len(told) < 16 else -1
-    if not 0 <= change <= sheet.change:
+    change = known(sheet, told)
+    if change is None:
         return [html.P(t("difference.unknown", asked=told, head=sheet.change), className="page-note is-wrong")]
-    here, scope = services(), viewer().scope
-    asked = (scope, sheet.chosen, sheet.period, sheet.as_of)
-    found = differences.compared(
-        here.engine, here.pack, here.model.snapshot, asked, (change, sheet.change), EVERY_KPI, SHOWN
-    )
+    found = found_since(sheet, change, SHOWN)
     head = html.H2(
         [t("difference.head", older=found.older, newer=found.newer), html.Small(t("difference.note"))],
         className="card-title",
     )
-    return [html.Section([head, _table(found, scope)], className="card sheet-difference")]
+    return [html.Section([head, _table(found, viewer().scope)], className="card sheet-difference")]
 
 
 def _table(found: Compared, scope: Scope) -> Component:
@@ -47,8 +58,8 @@ def _table(found: Compared, scope: Scope) -> Component:
         t("difference.figure"), t("difference.older", change=found.older),
         t("difference.newer", change=found.newer), t("difference.moved"),
     ]  # fmt: skip
-    known = _known(found, scope)
-    body = [_row(each, found.reasons, known) for each in found.kpis]
+    openable = _known(found, scope)
+    body = [_row(each, found.reasons, openable) for each in found.kpis]
     table = html.Table([html.Thead(html.Tr([html.Th(each) for each in heads])), html.Tbody(body)])
     return html.Div(table, className="town-scroll", tabIndex="0", role="region")
 
@@ -60,9 +71,9 @@ def _known(found: Compared, scope: Scope) -> set[str]:
         return {row.hazard_no for row in hazards_by_no(connection, scope, sorted(numbers))}
 
 
-def _row(each: Differing, why: Reasons, known: set[str]) -> Component:
+def _row(each: Differing, why: Reasons, openable: set[str]) -> Component:
     entries = each.listed
-    items = [_entry(*entry, len(each.moved) == 1, why, known) for entry in entries[:SHOWN]]
+    items = [_entry(*entry, len(each.moved) == 1, why, openable) for entry in entries[:SHOWN]]
     more = len(entries) - SHOWN
     items += [html.Li(t("difference.more", n=more), className="quiet")] if more > 0 else []
     fold = html.Details([html.Summary(_counts(each)), html.Ul(items)])
@@ -81,15 +92,10 @@ def _counts(each: Differing) -> str:
     return t("difference.then").join(sides)
 
 
-def _entry(side: str, one: Moved, alone: bool, why: Reasons, known: set[str]) -> Component:
-    number: Component = html.Span(f"{t(f'difference.kind.{one.kind}')} {one.number}")
-    if one.number in known:
-        number = html.Span(
-            [f"{t(f'difference.kind.{one.kind}')} ", html.A(one.number, href=f"/hazards/{quote(one.number)}")]
-        )
-    events = why.get((one.kind, one.number), ())
-    told = t("difference.then").join(map(differences.sentence, events)) or t("difference.elsewhere")
-    name = "entered" if one.entered else "left" if one.left else "changed"
+def _entry(side: str, one: Moved, alone: bool, why: Reasons, openable: set[str]) -> Component:
+    shown: Any = html.A(one.number, href=f"/hazards/{quote(one.number)}") if one.number in openable else one.number
+    number = html.Span([f"{t(f'difference.kind.{one.kind}')} ", shown])
+    name = differences.way(one)
     word = t(f"difference.{name}") if alone else f"{t(f'difference.{side}')} {t(f'difference.{name}')}"
     mark = html.Span(word, className=f"moved is-{name}")
-    return html.Li([mark, number, html.P(told, className="quiet")])
+    return html.Li([mark, number, html.P(differences.why(one, why), className="quiet")])

@@ -74,9 +74,10 @@ def follow(query: str | None, _change: int) -> tuple[list[Component], str]:
     """Another period or day, or somebody recorded something."""
     here = services()
     sheet = asked_sheet(query, compared_with(query))
-    differing = sheet_difference.drawn(sheet, _told(query, "known"))
+    older = _told(query, "known")
+    differing = sheet_difference.drawn(sheet, older)
     drawn = sheet_view.drawn(sheet, here.names, here.pack, here.today(), differing)
-    return drawn, address("/api/v1/sheet", asked(query))
+    return drawn, address("/api/v1/sheet", asked(query), **({"known": older} if older else {}))
 
 
 def register(app: Dash) -> None:

@@ -158,6 +158,21 @@ def test_an_older_change_number_lists_what_came_since(site: Site, acting: Callab
     expect(page.get_by_text("变更号 99999999 无效")).to_be_visible()
 
 
+def test_the_workbook_tells_the_difference_record_by_record(site: Site) -> None:
+    older = site.services.model.snapshot.change
+    number = site.found(town=site.pack.towns[4].code)
+    with site.client("AWB").get(f"/api/v1/sheet?known={older}") as answer:
+        page = load_workbook(io.BytesIO(answer.data))["差异"]
+    head, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    assert head[1:3] == [f"变更号 {older}", f"变更号 {site.services.model.snapshot.change}（当前）"]
+    (row,) = [row for row in rows if row[0] == "隐患总数"]
+    assert row[3:8] == ["分子", "增加", "隐患", number, 1]
+    assert f"（变更号 {older + 1}）" in row[8]
+    now = site.services.model.snapshot.change
+    with site.client("AWB").get(f"/api/v1/sheet?known={now}") as answer:
+        assert load_workbook(io.BytesIO(answer.data))["差异"]["A2"].value == t("difference.none")
+
+
 def test_a_town_sees_the_difference_of_its_own_records_alone(site: Site) -> None:
     older = site.services.model.snapshot.change
     mine, other = site.found(town=site.pack.towns[0].code), site.found(town=site.pack.towns[5].code)
