@@ -166,11 +166,20 @@ def _skip(cells: list[Cell], header: Header, kind: Kind, titles: set[str]) -> Sk
         return Skip.FOOTER
     if len(words) == 1 and (words[0] in titles or _SECTION.match(words[0])):
         return Skip.TITLE if words[0] in titles else Skip.SECTION
-    names = by_label(kind.name)
-    known = sum(one in header.labels or one in names for one in map(label, words))
-    if known >= 2 and known * 5 >= len(words) * 3:
+    if _is_header(words, header, kind):
         return Skip.HEADER
     return None if _says_something(cells, header) else Skip.BESIDE
+
+
+def _is_header(words: list[str], header: Header, kind: Kind) -> bool:
+    """The titles of this table again, or those of another one, by all that a row needs."""
+    labels = [label(word) for word in words]
+    known = sum(one in header.labels for one in labels)
+    if known >= 2 and known * 5 >= len(labels) * 3:
+        return True
+    names = by_label(kind.name)
+    meant = {names[one].key for one in labels if one in names}
+    return len(meant) * 5 >= len(labels) * 3 and meant.issuperset(kind.required)
 
 
 def _is_subtotal(cells: list[Cell], header: Header, kind: Kind, words: list[str]) -> bool:

@@ -51,6 +51,12 @@ def test_a_further_table_may_call_its_columns_otherwise(sqlite_engine: Engine, p
     assert (report.rows[-1].values["subject"], report.rows[-1].values["found_on"]) == ("示例面粉厂", "2021-05-13")
 
 
+def test_a_row_of_marks_that_are_titles_elsewhere_is_data(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
+    rows = [[*HEADER, *(f"附加{place}" for place in range(20))], [*row("一"), *["x", "y"] * 10]]
+    report = imported(sqlite_engine, pack, xlsx(tmp_path / "marks.xlsx", rows))
+    assert outcomes(report) == {2: "OK"}
+
+
 def test_a_remark_before_all_other_columns_makes_no_footer(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
     rows = [
         HEADER[::-1],
