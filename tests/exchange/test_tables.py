@@ -89,6 +89,7 @@ def test_a_description_that_counts_is_no_subtotal(sqlite_engine: Engine, pack: P
         ["复核人：甲示例"],
         ["主要领导签字："],
         ["抄送：区安委办"],
+        ["检查人：甲示例", "", "被检查单位负责人：乙示例"],
     ],
 )
 def test_sums_and_signers_wherever_they_stand_are_no_data(
