@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from data.packs import Pack
 from data.rules.errors import HistoryRefused
-from data.rules.events import CASE, NewEvent
+from data.rules.events import CASE, HAZARD, NewEvent
 from data.store import streams
 from data.store.chain import link
 from data.store.database import writing
@@ -15,7 +15,7 @@ from data.store.doctor import examine
 from data.store.errors import UnreadableMoment, UnwritableText
 from data.store.models import CaseRow, CountyRow, EventRow, HazardRow, ObjectRow, RoundRow
 from data.store.numbering import Numbers
-from data.store.streams import Recorded, record
+from data.store.streams import Recorded, read_events, record
 from tests import factories
 
 
@@ -129,6 +129,17 @@ def test_slices_cut_no_stream_and_a_stream_may_come_back_in_a_later_one(
         assert [tuple(state) for state in states] == [("CLOSED", 6), ("CLOSED", 6)]
         assert connection.scalar(select(func.count()).select_from(RoundRow)) == 2
     assert examine(engine, pack) == []
+
+
+def test_streams_are_read_once_each_in_their_order_however_they_are_asked_for(engine: Engine, pack: Pack) -> None:
+    with writing(engine) as connection:
+        record(connection, pack, factories.OFFICER, factories.closed_history("YH-2"))
+        record(connection, pack, factories.OFFICER, factories.closed_history("YH-1"))
+    with engine.connect() as connection:
+        read = list(read_events(connection, pack.code, HAZARD, ["YH-2", "YH-1", "YH-2", "YH-3"]))
+        assert list(read_events(connection, pack.code, HAZARD, [])) == []
+    whats = [event.what for event in factories.closed_history("YH-1")]
+    assert [(event.id, event.what) for event in read] == [(no, what) for no in ("YH-1", "YH-2") for what in whats]
 
 
 def test_nothing_to_record_changes_nothing(engine: Engine, pack: Pack) -> None:
