@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from data.readmodel.codes import Codebooks
 from data.readmodel.dossiers import Dossiers, Version, dossiers
-from data.readmodel.read import courses, touched
+from data.readmodel.read import courses
 from data.readmodel.schema import Ints
 
 
@@ -25,12 +25,12 @@ class Docket:
         self._missing: dict[str, set[str]] = {}
         self.columns: Dossiers = dossiers((), books, {})
 
-    def advance(self, connection: Connection, since: int, change: int, row_of: Mapping[str, int]) -> Ints:
-        """Read what was recorded in (since, change]; the rows of the hazards that it speaks of, or spoke of before.
+    def advance(self, connection: Connection, news: Iterable[str], row_of: Mapping[str, int]) -> Ints:
+        """Read the streams with news; the rows of the hazards that they speak of, or spoke of before.
 
         A stream that named a hazard before there was one is read again once there is.
         """
-        ids = set(touched(connection, self._county, self._kind, since, change))
+        ids = set(news)
         ids |= {stream for number in self._missing.keys() & row_of.keys() for stream in self._missing.pop(number)}
         if not ids:
             return np.zeros(0, np.int64)
@@ -39,9 +39,9 @@ class Docket:
         spoken = self.columns.hazard_row[before]
         versions = [(self._streams[key], version) for key, course in told.items() for version in course]
         self._note_missing(told, row_of)
-        news = dossiers((version for _, version in versions), self._books, row_of)
-        self._put(~before, np.array([stream for stream, _ in versions], np.int64), news)
-        rows = np.concatenate((spoken, news.hazard_row)).astype(np.int64)
+        fresh = dossiers((version for _, version in versions), self._books, row_of)
+        self._put(~before, np.array([stream for stream, _ in versions], np.int64), fresh)
+        rows = np.concatenate((spoken, fresh.hazard_row)).astype(np.int64)
         return rows[rows >= 0]
 
     def _note_missing(self, told: Mapping[str, Iterable[Version]], row_of: Mapping[str, int]) -> None:

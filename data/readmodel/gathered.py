@@ -33,6 +33,7 @@ from data.readmodel.read import (
     listed_hazards,
     object_rows,
     sorted_events,
+    streams_of,
     taken_back,
     touched,
 )
@@ -73,18 +74,25 @@ class Gathered:
 
     def advance(self, connection: Connection, change: int) -> Ints:
         """Read what was recorded up to ``change``; the rows (ascending) of all hazards of which this says anything."""
-        since = self._change
-        rows = [self._read_objects(connection, since, change), self._read_hazards(connection, since, change)]
-        rows += [one.advance(connection, since, change, self._row_of) for one in (self._cases, self._transfers)]
+        since, news = self._change, self._news(connection, change)
+        rows = [self._read_objects(connection, since, news.get(OBJECT)), self._read_hazards(connection, since, change)]
+        dockets = ((CASE, self._cases), (TRANSFER, self._transfers))
+        rows += [docket.advance(connection, news.get(kind, ()), self._row_of) for kind, docket in dockets]
         rows.append(self._read_listed(connection))
         self._change = change
         return np.unique(np.concatenate(rows))
 
-    def _read_objects(self, connection: Connection, since: int, change: int) -> Ints:
-        """Rows of the hazards of the objects that are new or told anew: their colour is the object's."""
+    def _news(self, connection: Connection, change: int) -> dict[str, list[str]]:
+        """The streams that have something new, by kind; the first time no objects, which are then read all at once."""
         county = self._pack.code
-        ids = None if since == 0 else touched(connection, county, OBJECT, since, change)
-        if ids == []:
+        if self._change:
+            return touched(connection, county, self._change, change)
+        return {kind: streams_of(connection, county, kind, change) for kind in (CASE, TRANSFER)}
+
+    def _read_objects(self, connection: Connection, since: int, news: list[str] | None) -> Ints:
+        """Rows of the hazards of the objects that are new or told anew: their colour is the object's."""
+        county, ids = self._pack.code, news if since else None
+        if since and not news:
             return np.zeros(0, np.int64)
         place = {key: len(self._object_row) + n for n, key in enumerate(first_objects(connection, county, since))}
         self._object_row = self._object_row | place
@@ -96,8 +104,8 @@ class Gathered:
         places = np.array([self._object_row[row[0]] for row in rows], np.int64)
         lines = map(line, told(OBJECT_FIELDS, OBJECT_WORDS, rows))
         self._object_texts = self._object_texts.plus(dict(zip(places.tolist(), lines, strict=True)))
-        news, size = object_columns(rows, self._books), len(self._object_row)
-        self._object_columns = patched(self._object_columns, places, news, size)
+        columns, size = object_columns(rows, self._books), len(self._object_row)
+        self._object_columns = patched(self._object_columns, places, columns, size)
         self._objects = None
         named = np.zeros(size + 1, bool)
         named[places] = True

@@ -139,15 +139,22 @@ def _take_back(events: Sequence[Any], days: dict[int, int], voids: dict[int, int
             voids.update((one.change, back.change) for one in events[:place] if one.batch == back.batch)
 
 
-def touched(connection: Connection, county: str, kind: str, since: int, until: int) -> list[str]:
-    """Ids of the streams of ``kind`` with events in ``since`` < change <= ``until``."""
-    statement = (
-        select(EventRow.id)
-        .distinct()
-        .where(EventRow.county == county, EventRow.kind == kind, EventRow.change > since, EventRow.change <= until)
-        .order_by(EventRow.id)
-    )
-    return list(connection.scalars(statement))
+def touched(connection: Connection, county: str, since: int, until: int) -> dict[str, list[str]]:
+    """Ids of the streams with events in ``since`` < change <= ``until``, by kind.
+
+    One look along the changes for all kinds: asked for one kind, an engine reads all its streams since the beginning.
+    """
+    own = (EventRow.county == county, EventRow.change > since, EventRow.change <= until)
+    found: dict[str, list[str]] = {}
+    for kind, key in connection.execute(select(EventRow.kind, EventRow.id).distinct().where(*own)):
+        found.setdefault(kind, []).append(key)
+    return found
+
+
+def streams_of(connection: Connection, county: str, kind: str, until: int) -> list[str]:
+    """Ids of all streams of ``kind`` that had begun by the change ``until``."""
+    own = (EventRow.county == county, EventRow.kind == kind, EventRow.seq == 1, EventRow.change <= until)
+    return list(connection.scalars(select(EventRow.id).where(*own)))
 
 
 def hazard_rows(connection: Connection, county: str, ids: Sequence[str] | None = None) -> Iterator[Sequence[Any]]:

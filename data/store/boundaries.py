@@ -12,9 +12,13 @@ from data.store.models import BoundaryRow, EventRow
 
 
 def last_drawn(connection: Connection, county: str) -> int:
-    """The change number of the last word about a boundary, 0 where none was ever drawn."""
+    """The change number of the last word about a boundary, 0 where none was ever drawn.
+
+    Both engines would look for the largest change by walking back through all events; a sum is looked for among those
+    of boundaries alone.
+    """
     own = (EventRow.county == county, EventRow.kind == BOUNDARY)
-    return connection.scalar(select(func.max(EventRow.change)).where(*own)) or 0
+    return connection.scalar(select(func.max(EventRow.change + 0)).where(*own)) or 0
 
 
 def as_drawn(connection: Connection, pack: Pack) -> Pack:

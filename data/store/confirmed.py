@@ -1,8 +1,9 @@
 """Objects whose points are confirmed, as a gazetteer learns them."""
 
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Pool, func, select
 
 from data.packs.model import Pack
 from data.packs.places import Places
@@ -16,18 +17,33 @@ from geo.gazetteer import Gazetteer, KnownPlace
 _OBJECTS = table_of(ObjectRow)
 
 
-_learnt: WeakKeyDictionary[Engine, dict[str, tuple[int, Gazetteer]]] = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Learnt:
+    """A gazetteer, how many confirmed objects it knows, and the last change of an object that was looked at."""
+
+    gazetteer: Gazetteer
+    count: int
+    change: int
+
+
+_learnt: WeakKeyDictionary[Pool, dict[str, _Learnt]] = WeakKeyDictionary()
+"""By database: its pool is the same for every transaction, while one that writes has an engine of its own."""
 
 
 def learnt_gazetteer(connection: Connection, pack: Pack) -> Gazetteer:
     """The gazetteer of the pack and of the county's confirmed objects, kept until their number has grown by 2 %."""
     whole = Scope.whole(pack.code)
+    change = connection.scalar(select(func.max(_OBJECTS.c.change)).where(_OBJECTS.c.county == pack.code)) or 0
+    kept = _learnt.setdefault(connection.engine.pool, {})
+    known = kept.get(pack.code)
+    if known is not None and known.change == change:
+        return known.gazetteer
     count = connection.scalar(select(func.count()).select_from(_OBJECTS).where(*_confirmed(whole))) or 0
-    kept = _learnt.setdefault(connection.engine, {})
-    known, gazetteer = kept.get(pack.code, (-1, None))
-    if gazetteer is None or not known <= count <= known * 1.02:
-        gazetteer = Places(pack, confirmed_places(connection, whole)).gazetteer
-        kept[pack.code] = (count, gazetteer)
+    if known is not None and known.count <= count <= known.count * 1.02:
+        known.change = change
+        return known.gazetteer
+    gazetteer = Places(pack, confirmed_places(connection, whole)).gazetteer
+    kept[pack.code] = _Learnt(gazetteer, count, change)
     return gazetteer
 
 

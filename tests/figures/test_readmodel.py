@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy import event as sqlalchemy_event
 
 from data.exchange.histories import import_histories
 from data.packs import Pack
@@ -28,7 +29,7 @@ from data.store.database import writing
 from data.store.models import HazardRow
 from data.store.reads import hazards_by_no, ordered_deadlines
 from data.store.streams import record
-from tests.factories import registered
+from tests.factories import found, registered
 from tests.figures.reference import past_of, reference
 from tests.figures.test_kpis import agree, answers
 from tests.figures.world import World, random_world, until
@@ -113,6 +114,24 @@ def test_what_was_taken_in_step_by_step_equals_a_full_reading(engine: Engine, pa
     assert same(stepwise.now.transfers, whole.now.transfers)
     day = date(2021, 4, 1)
     assert same(stepwise.view(day).hazards, whole.view(day).hazards)
+
+
+def test_one_move_is_taken_in_by_a_few_short_reads(engine: Engine, pack: Pack) -> None:
+    world = random_world(7, hazards=30)
+    tell(engine, pack, world)
+    model = model_of(engine, pack)
+    with writing(engine) as connection:
+        record(connection, pack, SYSTEM, [found("H-NEW")])
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    sqlalchemy_event.listen(engine, "before_cursor_execute", note)
+    model.refresh()
+    sqlalchemy_event.remove(engine, "before_cursor_execute", note)
+    reads = [one for one in asked if one.startswith("SELECT")]
+    assert len(reads) <= 6, reads
 
 
 @pytest.mark.parametrize("days", [3, 25])

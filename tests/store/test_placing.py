@@ -8,9 +8,11 @@ from sqlalchemy import Engine
 from data.packs import Pack
 from data.rules.events import NewEvent
 from data.rules.vocabulary import PlaceQuality
+from data.store.confirmed import learnt_gazetteer
 from data.store.database import writing
 from data.store.placing import placed
 from data.store.streams import record
+from geo.gazetteer import Gazetteer
 from geo.morton import encode
 from tests import factories
 
@@ -99,3 +101,23 @@ def test_an_address_in_a_village_with_confirmed_objects_lies_among_them(engine: 
         found = placed(pack, [factories.found(town=town.code, address=f"{address}9号")], connection)[0].body
     assert (found["village"], found["place_quality"]) == (village.code, PlaceQuality.VILLAGE)
     assert (found["lon"], found["lat"]) == (pytest.approx(seat.x), pytest.approx(seat.y))
+
+
+def test_place_names_are_learnt_once_for_many_transactions_and_anew_when_objects_come(
+    engine: Engine, pack: Pack
+) -> None:
+    def learnt() -> Gazetteer:
+        with writing(engine) as connection:
+            return learnt_gazetteer(connection, pack)
+
+    def told(*events: NewEvent) -> None:
+        with writing(engine) as connection:
+            record(connection, pack, factories.OFFICER, events)
+
+    seat = pack.town_shapes[0].geometry.representative_point()
+    told(factories.registered(address="示例路1号", lon=seat.x, lat=seat.y))
+    known = learnt()
+    told(factories.found(), factories.registered())
+    assert learnt() is known, "neither a hazard nor an object without a point says anything of places"
+    told(factories.registered(address="示例路2号", lon=seat.x, lat=seat.y))
+    assert learnt() is not known
