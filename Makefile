@@ -22,7 +22,7 @@ lint: .venv/test.stamp
 	$(BIN)/lint-imports
 
 bench: .venv/test.stamp
-	$(BIN)/python -m tests.machine $(BIN)/onemap bench stats tiles import browser audit $(ARGS)
+	$(BIN)/python -m tests.machine $(BIN)/onemap bench stats tiles import browser audit moves $(ARGS)
 
 screenshots: .venv/test.stamp
 	$(BIN)/python -m tests.machine $(BIN)/python -m tests.screenshots

@@ -4,23 +4,17 @@
 from the installed programs and removed again.
 """
 
-import getpass
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 
+from dashboard.benches.cluster import ProgramsMissing, cluster
 from data.errors import OneMapError
 from layers.style import RISKS
 
 ADDRESS = "ONEMAP_BENCH_POSTGRES"
-PROGRAMS = "/usr/lib/postgresql"
 GENEROUS = "-c shared_buffers=1GB -c work_mem=256MB -c fsync=off -c jit=off"
 
 Row = tuple[int, str, str, str, int, bool, str, bool, float, float]
@@ -89,12 +83,15 @@ class PostGIS:
 def postgis() -> Iterator[PostGIS]:
     """PostGIS ready to be loaded. Raises `PeerMissing` with the reason when there is none."""
     address = os.environ.get(ADDRESS)
-    if address is None:
-        with _cluster() as own, _connected(own) as peer:
-            yield peer
-    else:
+    if address is not None:
         with _connected(address.replace("postgresql+psycopg:", "postgresql:", 1)) as peer:
             yield peer
+        return
+    try:
+        with cluster(GENEROUS) as own, _connected(own) as peer:
+            yield peer
+    except ProgramsMissing as missing:
+        raise PeerMissing(reason=str(missing)) from missing
 
 
 @contextmanager
@@ -106,45 +103,3 @@ def _connected(address: str) -> Iterator[PostGIS]:
         raise PeerMissing(reason=str(error).strip().splitlines()[0]) from error
     with connection:
         yield PostGIS(connection)
-
-
-@contextmanager
-def _cluster() -> Iterator[str]:
-    """A cluster on a free port of the loopback, stopped and removed at the end."""
-    folder = _programs()
-    is_root = os.geteuid() == 0
-    user = "postgres" if is_root else getpass.getuser()
-    with tempfile.TemporaryDirectory(prefix="onemap-postgis-", ignore_cleanup_errors=True) as home:
-        if is_root:
-            shutil.chown(home, user)
-        port = _free_port()
-
-        def run(program: str, *arguments: str) -> None:
-            as_user = ["runuser", "-u", user, "--"] if is_root else []
-            command = [*as_user, str(folder / program), "-D", f"{home}/data", *arguments]
-            subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
-
-        try:
-            run("initdb", "-U", "onemap", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-            options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {GENEROUS}"
-            run("pg_ctl", "-w", "-l", f"{home}/log", "-o", options, "start")
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise PeerMissing(reason=str(error)) from error
-        try:
-            yield f"postgresql://onemap@127.0.0.1:{port}/postgres"
-        finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
-
-
-def _programs() -> Path:
-    folders = [folder for folder in Path(PROGRAMS).glob("*/bin") if (folder / "initdb").exists()]
-    if not folders:
-        raise PeerMissing(reason=PROGRAMS)
-    return max(folders, key=lambda folder: float(folder.parent.name))
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port

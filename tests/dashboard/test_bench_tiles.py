@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.benches import postgis, tiles
+from dashboard.benches import cluster, postgis, tiles
 from data.packs import DEFAULT_PACK
 
 
@@ -23,7 +23,7 @@ def test_a_missing_peer_is_said_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv(postgis.ADDRESS, raising=False)
-    monkeypatch.setattr(postgis, "PROGRAMS", str(tmp_path))
+    monkeypatch.setattr(cluster, "PROGRAMS", str(tmp_path))
     assert all(each.peer is None for each in tiles.run(asked("postgis")))
     said = capsys.readouterr().err.strip().splitlines()
     assert len(said) == 1
