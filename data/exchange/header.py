@@ -126,10 +126,20 @@ def headers_at(sheet: Sheet, row: int, kind: Kind, naming: Naming = NOTHING_SAID
     pairs = _pairs(sheet, row, groups, names)
     if pairs is None:
         return [single]
-    double = _header(row, row + 1, pairs, kind, naming)
+    double = _with_units(sheet, row, pairs, kind, naming) or _header(row, row + 1, pairs, kind, naming)
     below = _header(row + 1, row + 1, [(name, "") for name in names], kind, naming)
     adds = bool(single.placed) or double.weight > below.weight
     return [double, single] if adds and double.weight >= single.weight else [single]
+
+
+def _with_units(sheet: Sheet, row: int, pairs: list[tuple[str, str]], kind: Kind, naming: Naming) -> "Header | None":
+    """A header of two rows with a third that only adds units in brackets, or None."""
+    third = _texts(sheet.rows[row + 2]) if row + 2 < len(sheet.rows) else []
+    if not _are_units([name or group for group, name in pairs], third):
+        return None
+    units = zip_longest(pairs, third[: len(pairs)], fillvalue="")
+    told = [(group, name + unit) if name else (group + unit, "") for (group, name), unit in units]
+    return _header(row, row + 2, told, kind, naming)
 
 
 def _are_units(groups: list[str], names: list[str]) -> bool:

@@ -128,6 +128,19 @@ def test_a_second_row_of_units_belongs_to_the_titles_above(sqlite_engine: Engine
     assert [one.values and one.values["funds_yuan"] for one in report.rows] == [20_000]
 
 
+def test_a_third_row_of_units_belongs_to_the_titles_above(sqlite_engine: Engine, pack: Pack, tmp_path: Path) -> None:
+    rows = [
+        ["排查日期", "受检单位", "问题隐患", "五落实", "", ""],
+        ["", "", "", "措施", "资金", "时限"],
+        ["", "", "", "", "（万元）", ""],
+        ["2021-05-12", "示例机械厂", "一", "清理", 2, "2021-05-20"],
+    ]
+    report = imported(sqlite_engine, pack, xlsx(tmp_path / "units.xlsx", rows, ["D1:F1"]))
+    assert [(row.values["funds_yuan"], row.values["deadline"]) for row in report.rows if row.values] == [
+        (20_000, "2021-05-20")
+    ]
+
+
 @pytest.mark.parametrize(
     ("group", "name", "key"),
     [
