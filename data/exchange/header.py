@@ -137,8 +137,10 @@ def _with_units(sheet: Sheet, row: int, pairs: list[tuple[str, str]], kind: Kind
     third = _texts(sheet.rows[row + 2]) if row + 2 < len(sheet.rows) else []
     if not _are_units([name or group for group, name in pairs], third):
         return None
-    units = zip_longest(pairs, third[: len(pairs)], fillvalue="")
-    told = [(group, name + unit) if name else (group + unit, "") for (group, name), unit in units]
+    units = [*third, *[""] * len(pairs)]
+    told = [
+        (group, name + unit) if name else (group + unit, "") for (group, name), unit in zip(pairs, units, strict=False)
+    ]
     return _header(row, row + 2, told, kind, naming)
 
 
