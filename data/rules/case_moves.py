@@ -1,7 +1,9 @@
 """Moves of 立案处罚 (domain 3.3): filing, its stages, its way to another organ, its decision and its end."""
 
 from data.rules import guards
+from data.rules.errors import Problem, Reason, Word
 from data.rules.events import CASE
+from data.rules.guards import Attempt, Guard
 from data.rules.move import BEGUN, DEPARTMENT, LIVE, Choices, Move, entry
 from data.rules.vocabulary import CaseEnd, CaseStage
 
@@ -11,11 +13,20 @@ _STAGES: Choices = tuple(
 )
 _ENDS: Choices = tuple((end.value, f"evidence.ends.{end.name}") for end in CaseEnd)
 
+MOST_NUMBER = 64
+"""Characters of a case number, which names the stream of its case."""
+
+
+def _number_fits(attempt: Attempt) -> list[Problem]:
+    too_long = len(str(attempt.values.get("case_no") or "").strip()) > MOST_NUMBER
+    return [Problem(Reason("bad_text", {"field": Word("evidence.case_no")}), "case_no")] if too_long else []
+
+
 CASE_MOVES: tuple[Move, ...] = (
     Move(
         "file_case", "case_filed", LIVE, DEPARTMENT,
         (entry("case_no", required=True), entry("cause", required=True), entry("law", required=True)),
-        guards=(guards.may_penalise, guards.no_open_case), stream=CASE,
+        guards=(guards.may_penalise, guards.no_open_case, Guard(_number_fits, reads=True)), stream=CASE,
     ),
     Move(
         "case_stage", "case_stage", BEGUN, DEPARTMENT, (entry("stage", "choice", True, _STAGES),),

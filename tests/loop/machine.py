@@ -21,7 +21,7 @@ from tests.loop.tries import ACTORS, COMMISSION, LEAD, OTHER_TOWN, Try, allowed,
 
 MOST = 4
 """Hazards of one run: few, so that each goes far."""
-SPOILT = {"date": "明天", "money": -1, "choice": "?", "text": "甲\0乙", "org": "甲" * 41}
+SPOILT = {"date": "明天", "money": -1, "choice": "?", "text": "甲\0乙", "org": "甲" * 41, "code": "甲" * 2001}
 
 
 class People(RuleBasedStateMachine):

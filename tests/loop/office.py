@@ -138,6 +138,7 @@ class Office:
         except (MoveRefused, HistoryRefused):
             assert self.everything() == before
         else:
+            assert name != "case_no"
             make(self.models[no], key, actor, long, self.today)
             self.agree(no)
 

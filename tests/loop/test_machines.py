@@ -13,7 +13,7 @@ from data.rules.cases import LISTING_STAGES
 from data.rules.moves import MOVES
 from data.rules.vocabulary import CaseEnd, CaseStage, State
 from data.store.database import open_engine
-from tests.loop.machine import run
+from tests.loop.machine import SPOILT, run
 from tests.loop.model import LINES, WORDS
 from tests.loop.office import Office
 from tests.loop.walks import (
@@ -55,6 +55,7 @@ def office(engine: Engine, pack: Pack) -> Office:
 
 def test_the_model_knows_every_move_and_every_state_of_the_three_machines() -> None:
     assert set(LINES) == {move.key for move in MOVES}
+    assert {field.kind for move in MOVES for field in move.fields} <= SPOILT.keys()
     assert set(WORDS.values()) == {state for state in State if not state.is_over}
 
 

@@ -188,6 +188,14 @@ def test_only_who_may_penalise_files_a_case(pack: Pack) -> None:
     assert check(move, failed, DEPARTMENT, values, TODAY, Around(pack.rules, penalising=frozenset({"D01"}))) == []
 
 
+@pytest.mark.parametrize(("length", "problem"), [(64, set()), (65, {"bad_text"}), (2001, {"bad_text"})])
+def test_the_number_of_a_case_names_its_stream_and_is_no_longer_than_such_a_name(
+    pack: Pack, length: int, problem: set[str]
+) -> None:
+    failed = after(*SUBMITTED, ("reinspected", {"result": "fail"}))
+    assert names(problems("file_case", failed, DEPARTMENT, pack, **GOOD | {"case_no": "案" * length})) == problem
+
+
 def test_a_case_runs_beside_the_hazard_to_its_end(pack: Pack) -> None:
     failed = after(*SUBMITTED, ("reinspected", {"result": "fail"}))
     assert "file_case" in buttons(failed, DEPARTMENT, pack)
