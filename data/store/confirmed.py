@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Pool, func, select
 
 from data.packs.model import Pack
 from data.packs.places import Places
+from data.rules.objects import WITHDRAWN
 from data.rules.scope import Scope
 from data.rules.vocabulary import PlaceQuality
 from data.store.models import ObjectRow
@@ -58,6 +59,7 @@ def confirmed_places(connection: Connection, scope: Scope) -> list[KnownPlace]:
 def _confirmed(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     return (
         within(scope, _OBJECTS),
+        _OBJECTS.c.status != WITHDRAWN,
         _OBJECTS.c.place_quality <= PlaceQuality.ADDRESS.value,
         _OBJECTS.c.lon.is_not(None),
         _OBJECTS.c.lat.is_not(None),

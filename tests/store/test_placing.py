@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.packs import Pack
-from data.rules.events import NewEvent
+from data.rules.events import OBJECT, NewEvent
 from data.rules.vocabulary import PlaceQuality
 from data.store.confirmed import learnt_gazetteer
 from data.store.database import writing
@@ -121,3 +121,17 @@ def test_place_names_are_learnt_once_for_many_transactions_and_anew_when_objects
     assert learnt() is known, "neither a hazard nor an object without a point says anything of places"
     told(factories.registered(address="示例路2号", lon=seat.x, lat=seat.y))
     assert learnt() is not known
+
+
+def test_a_place_is_forgotten_with_the_object_that_was_withdrawn(engine: Engine, pack: Pack) -> None:
+    seat = pack.town_shapes[0].geometry.representative_point()
+    thing = factories.registered(town=pack.towns[0].code, address="示例路1号", lon=seat.x, lat=seat.y)
+
+    def quality(*events: NewEvent) -> int:
+        with writing(engine) as connection:
+            record(connection, pack, factories.OFFICER, events)
+            hazard = factories.found(town=pack.towns[0].code, address="示例路1号")
+            return int(placed(pack, [hazard], connection)[0].body["place_quality"])
+
+    assert quality(thing) == PlaceQuality.ADDRESS
+    assert quality(NewEvent(OBJECT, thing.id, "withdrawn", "2021-06-01")) == PlaceQuality.TOWN
