@@ -100,7 +100,7 @@ def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
 def postgresql_engine(postgresql_template: str) -> Iterator[Engine]:
     """A fresh PostgreSQL database with the default pack."""
     name = f"onemap_test_{os.getpid()}_{next(_numbers)}"
-    administer(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    administer(f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY FILE_COPY")
     engine = open_engine(postgresql_url(name))
     yield engine
     engine.dispose()

@@ -20,6 +20,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOM_BYTES = 4 * 1024**3
+"""What the databases of the longest tests may take."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
@@ -116,7 +118,7 @@ def cluster(folder: Path) -> Iterator[str]:
     """A PostgreSQL cluster of our own on a free port of the loopback; yields the URL of its database."""
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()
     as_user = ["runuser", "-u", user, "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="onemap-pg-", ignore_cleanup_errors=True) as home:
+    with tempfile.TemporaryDirectory(prefix="onemap-pg-", dir=_in_memory(), ignore_cleanup_errors=True) as home:
         if as_user:
             shutil.chown(home, user)
         port = _free_port()
@@ -126,12 +128,19 @@ def cluster(folder: Path) -> Iterator[str]:
             subprocess.run([*as_user, *command], check=True, cwd=home, stdout=subprocess.DEVNULL)
 
         run(str(folder / "initdb"), "-D", data, "-U", "onemap", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c autovacuum=off"
         run(str(folder / "pg_ctl"), "-D", data, "-w", "-o", options, "-l", f"{home}/log", "start")
         try:
             yield f"postgresql+psycopg://onemap@127.0.0.1:{port}/postgres"
         finally:
             run(str(folder / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+
+
+def _in_memory() -> str | None:
+    """A folder that lies in memory and has room: databases are made there in a tenth of the time. None where none is."""
+    folder = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    roomy = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= ROOM_BYTES
+    return str(folder) if roomy else None
 
 
 def _free_port() -> int:
