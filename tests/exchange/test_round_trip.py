@@ -24,6 +24,7 @@ from data.exchange.reader import Cell, Sheet, Workbook
 from data.packs import DEFAULT_PACK, Pack, load_pack
 from data.rules import uscc
 from data.rules.accidents import AccidentStage, AccidentType, level_of
+from data.rules.dictionaries import in_force
 from data.rules.equipment import EquipmentKind, EquipmentStatus
 from data.rules.inspections import InspectionType
 from data.rules.persons import OF_THE_UNIT, PersonRole
@@ -133,6 +134,7 @@ def hazards(draw: st.DrawFn) -> dict[str, Any]:
         state = State.NOTICED
     deadline = None if open_ended else (found if values["manage_type"] == 0 else found + draw(LATER))
     looked_at = state in (State.FAILED, State.CLOSED)
+    causes = [cause.code for cause in in_force(pack().causes, found)]
     result = {State.FAILED: Result.FAIL.value, State.CLOSED: Result.PASS.value}.get(state)
     return values | {
         "found_on": found.isoformat(),
@@ -140,6 +142,7 @@ def hazards(draw: st.DrawFn) -> dict[str, Any]:
         "status": state.value,
         "reinspected_on": min(found + draw(LATER), date(2026, 3, 1)).isoformat() if looked_at else None,
         "reinspection_result": result,
+        "cause_type": draw(maybe(st.sampled_from(causes))),
     }
 
 
