@@ -28,7 +28,7 @@ def crowd(pack: Pack, hazards: int, today: int, seed: int = 1) -> Snapshot:
     """So many hazards found over two years until ``today`` (ordinal), about five events each; no cases, no places."""
     rng = np.random.default_rng(seed)
     books = Codebooks(pack)
-    events = _events(rng, hazards, today)
+    events = pasts(rng, hazards, today)
     numbers = tuple(map(str, range(hazards)))
     row_of = dict(zip(numbers, range(hazards), strict=True))
     nothing = dossiers((), books, {})
@@ -51,7 +51,7 @@ def crowd(pack: Pack, hazards: int, today: int, seed: int = 1) -> Snapshot:
     )
 
 
-def _events(rng: np.random.Generator, hazards: int, today: int) -> EventColumns:
+def pasts(rng: np.random.Generator, hazards: int, today: int) -> EventColumns:
     """Found, then on the spot, or noticed, rectifying, submitted, re-inspected (failing at times) and closed."""
     found = np.sort(today - rng.integers(0, DAYS, hazards))
     level = (rng.random(hazards) < 0.03).astype(np.int64)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from dashboard.benches import past
 from dashboard.benches.base import Bench, Measure
 from dashboard.benches.crowd import crowd
 from data.packs import Pack, load_pack
@@ -70,7 +71,7 @@ def _run(args: Namespace) -> list[Measure]:
         if peer is not None:
             _agree(ours(), _ask(peer, where))
         measures.append(Measure(f"全部指标与八个分组，{name}", mine, "duckdb" if peer else None, theirs, args.hazards))
-    return measures
+    return [*measures, *past.measures(snapshot, scope, against)]
 
 
 def _ours(snapshot: Snapshot, scope: Scope, chosen: Filter, period: Period) -> Callable[[], Figures]:

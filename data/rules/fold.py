@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from data.rules.events import FIVE_DAY_ZERO, HAZARD_CODES
+from data.rules.events import FIVE_DAY_ZERO
 from data.rules.rounds import round_facts
 from data.rules.streams import Bools, Days, EventColumns, Ints, Streams, Tiny, pick, put
 from data.rules.vocabulary import STATES, State
@@ -72,7 +72,7 @@ def fold(
     """Facts of ``rows`` hazards at the end of day ``as_of``, as known at ``change`` (None: all that is known)."""
     events = events.until(as_of, change)
     streams = Streams(events, rows)
-    end = streams.last(np.arange(len(events)))
+    end = streams.last(streams.ends)
     begin = streams.last(streams.of("found"))
     exists = end >= 0
     state = np.where(exists, pick(events.state, end), -1).astype(np.int8)
@@ -127,17 +127,13 @@ def _deadlines(streams: Streams) -> tuple[Ints, Days]:
     """
     events = streams.events
     positions = streams.of("noticed", "extended", "fixed_on_the_spot", "rectifying", "five_updated")
-    what, value = events.what[positions], events.value[positions]
-    measures = np.isin(what, _codes("rectifying", "five_updated"))
-    spot = np.isin(what, _codes("fixed_on_the_spot"))
+    value = events.value[positions]
+    measures = events.of(positions, "rectifying", "five_updated")
+    spot = events.of(positions, "fixed_on_the_spot")
     packed = np.maximum(value, 0) >> _DAY_SHIFT
     dates = np.where(measures, np.where(packed > 0, packed + FIVE_DAY_ZERO, 0), np.maximum(value, 0))
     dates = np.where(spot, events.day[positions], dates).astype(np.int32)
     return positions[dates > 0], dates[dates > 0]
-
-
-def _codes(*kinds: str) -> Tiny:
-    return np.array([HAZARD_CODES[kind] for kind in kinds], np.int8)
 
 
 def _last_of(streams: Streams, positions: Ints) -> Ints:

@@ -7,7 +7,7 @@ import numpy as np
 from data.rules.streams import Bools, Days, Ints, Streams, Tiny, pick
 
 _PASS = 0
-_NEVER = np.int64(2**40)
+_NEVER = np.int32(2**30)
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,16 @@ def round_facts(streams: Streams, dated: Ints, dates: Days, as_of: int, within: 
     its own submission and the deadline of its own order. A re-inspection without submission implies one on that day.
     """
     events = streams.events
-    most = np.ones(streams.rows, np.int64)
-    np.maximum.at(most, events.row, events.round)
-    first = np.concatenate(([0], np.cumsum(most)[:-1])) if streams.rows else np.zeros(0, np.int64)
-    owner = np.repeat(np.arange(streams.rows), most)
+    most = streams.most(events.round)
+    first = (np.cumsum(most) - most).astype(np.int32)
+    owner = np.repeat(np.arange(streams.rows, dtype=np.int32), most)
     of_event = first[events.row] + events.round - 1
     inspections = streams.of("reinspected")
     done = _spread(len(owner), of_event[inspections], events.day[inspections])
     submissions = streams.of("submitted")
     submitted = _spread(len(owner), of_event[submissions], events.day[submissions])
     submitted = np.where((submitted == 0) & (done > 0), done, submitted)
-    measures = np.isin(dated, streams.of("rectifying", "five_updated"), assume_unique=True)
+    measures = events.of(dated, "rectifying", "five_updated")
     given = ((events.round[dated] == 1) | ~measures) & (dated < _ends(streams, of_event, len(owner))[of_event[dated]])
     deadline = _spread(len(owner), of_event[dated[given]], dates[given])
     trigger = np.minimum(np.where(submitted > 0, submitted, _NEVER), np.where(deadline > 0, deadline, _NEVER))
@@ -62,7 +61,7 @@ def round_facts(streams: Streams, dated: Ints, dates: Days, as_of: int, within: 
     )
 
 
-def _ends(streams: Streams, of_event: Ints, size: int) -> Ints:
+def _ends(streams: Streams, of_event: Days, size: int) -> Ints:
     """Position of the event that ended each round; a deadline given after it is not that round's."""
     ends = np.full(size, len(streams.events), np.int64)
     positions = streams.of("reinspected", "reopened")[::-1]
@@ -70,12 +69,12 @@ def _ends(streams: Streams, of_event: Ints, size: int) -> Ints:
     return ends
 
 
-def _spread(size: int, places: Ints, days: Days) -> Ints:
+def _spread(size: int, places: Days, days: Days) -> Days:
     """Days at their places, the last one of a place; 0 elsewhere."""
-    spread = np.zeros(size, np.int64)
+    spread = np.zeros(size, np.int32)
     spread[places] = days
     return spread
 
 
-def _per_hazard(owner: Ints, which: Bools, rows: int) -> Tiny:
+def _per_hazard(owner: Days, which: Bools, rows: int) -> Tiny:
     return np.bincount(owner[which], minlength=rows).astype(np.int8)

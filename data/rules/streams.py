@@ -1,6 +1,6 @@
 """Events of many hazards as columns, and the questions a fold asks of them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 import numpy as np
@@ -41,6 +41,10 @@ class EventColumns:
         """The chosen events; the order stays."""
         return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
 
+    def of(self, positions: Ints, *kinds: str) -> Bools:
+        """Whether the events at these positions are of one of these kinds."""
+        return _among(self.what[positions], kinds)
+
     def until(self, as_of: int, change: int | None = None) -> Self:
         """What had happened by the end of day ``as_of`` and was known, and counted, at ``change``."""
         keep = (self.day <= as_of) & (self.void > (NEVER - 1 if change is None else change))
@@ -55,12 +59,28 @@ class Streams:
 
     events: EventColumns
     rows: int
+    found: dict[tuple[str, ...], Ints] = field(default_factory=dict, repr=False)
+    """What `of` has been asked: each answer goes through all events."""
 
     def of(self, *kinds: str) -> Ints:
         """Positions of the events of these kinds."""
-        wanted = np.zeros(256, bool)
-        wanted[[HAZARD_CODES[kind] for kind in kinds]] = True
-        return np.flatnonzero(wanted[self.events.what.view(np.uint8)])
+        if kinds not in self.found:
+            self.found[kinds] = np.flatnonzero(_among(self.events.what, kinds))
+        return self.found[kinds]
+
+    @property
+    def ends(self) -> Ints:
+        """Position of the last event of each stream that has any."""
+        row = self.events.row
+        return np.flatnonzero(np.append(row[1:] != row[:-1], True)) if len(row) else np.zeros(0, np.int64)
+
+    def most(self, column: Tiny) -> Ints:
+        """The largest entry of each stream's events, at least 1."""
+        most, ends = np.ones(self.rows, np.int64), self.ends
+        if len(ends):
+            begins = np.concatenate(([0], ends[:-1] + 1))
+            most[self.events.row[ends]] = np.maximum(np.maximum.reduceat(column, begins), 1)
+        return most
 
     def last(self, positions: Ints) -> Ints:
         """The last of these positions in each stream."""
@@ -73,6 +93,13 @@ class Streams:
         found = np.zeros(self.rows, bool)
         found[self.events.row[positions]] = True
         return found
+
+
+def _among(what: Tiny, kinds: tuple[str, ...]) -> Bools:
+    among: Bools = what == HAZARD_CODES[kinds[0]]
+    for kind in kinds[1:]:
+        among |= what == HAZARD_CODES[kind]
+    return among
 
 
 def pick(column: NDArray[Any], positions: Ints, missing: int = 0) -> NDArray[Any]:
