@@ -169,7 +169,7 @@ class Gathered:
             now=now,
             objects=ground.objects,
             outside_zone=("", *(town.code for town in self._pack.towns if not town.in_start_zone)),
-            past=lambda as_of, known: self._past.view(ground, log.whole(), as_of, known),
+            past=lambda as_of, known: self._past.view(ground, now.facts, log.whole(), as_of, known),
             past_roster=lambda as_of, known: self._past.roster(ground.objects, as_of, known),
             past_beside=self._past.beside,
             texts=self._texts,

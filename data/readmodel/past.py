@@ -19,6 +19,7 @@ from data.readmodel.schema import Ints, Objects, Roster
 from data.readmodel.view import Ground, View, renewed, view_of
 from data.rules.events import HAZARD, HAZARD_CODES, OBJECT, HappenedEvent
 from data.rules.fold import Facts, fold
+from data.rules.fold_before import facts_before
 from data.rules.folding import folded, standing
 from data.rules.hazards import Hazard, advance
 from data.rules.objects import SupervisedObject, advance_object
@@ -39,9 +40,16 @@ class PastReader:
     books: Codebooks
     within: Callable[[int], int]
 
-    def view(self, ground: Ground, events: EventColumns, as_of: int, change: int | None) -> View:
-        """The view of the end of day ``as_of`` as known at ``change``; reads the few streams that said otherwise."""
-        facts = fold(events, len(ground.numbers), as_of, change, self.within(as_of))
+    def view(self, ground: Ground, now: Facts, events: EventColumns, as_of: int, change: int | None) -> View:
+        """The view of the end of day ``as_of`` as known at ``change``; reads the few streams that said otherwise.
+
+        ``now`` are the facts of today with all that is known.
+        """
+        within = self.within(as_of)
+        if change is None:
+            facts = facts_before(now, events, as_of, within)
+        else:
+            facts = fold(events, len(ground.numbers), as_of, change, within)
         columns = self._told(ground.numbers, ground.columns, events, facts, change, ground.objects.row_of)
         return view_of(replace(ground, columns=columns, tables=self.books.tables()), facts, change)
 

@@ -31,7 +31,7 @@ def round_facts(streams: Streams, dated: Ints, dates: Days, as_of: int, within: 
     its own submission and the deadline of its own order. A re-inspection without submission implies one on that day.
     """
     events = streams.events
-    most = streams.most(events.round)
+    most = streams.latest(events.round, 1)
     first = (np.cumsum(most) - most).astype(np.int32)
     owner = np.repeat(np.arange(streams.rows, dtype=np.int32), most)
     of_event = first[events.row] + events.round - 1

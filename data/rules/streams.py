@@ -74,13 +74,13 @@ class Streams:
         row = self.events.row
         return np.flatnonzero(np.append(row[1:] != row[:-1], True)) if len(row) else np.zeros(0, np.int64)
 
-    def most(self, column: Tiny) -> Ints:
-        """The largest entry of each stream's events, at least 1."""
-        most, ends = np.ones(self.rows, np.int64), self.ends
+    def latest(self, column: Days | Tiny, least: int = 0) -> Ints:
+        """The largest entry of each stream's events, at least ``least``."""
+        latest, ends = np.full(self.rows, least, np.int64), self.ends
         if len(ends):
             begins = np.concatenate(([0], ends[:-1] + 1))
-            most[self.events.row[ends]] = np.maximum(np.maximum.reduceat(column, begins), 1)
-        return most
+            latest[self.events.row[ends]] = np.maximum(np.maximum.reduceat(column, begins), least)
+        return latest
 
     def last(self, positions: Ints) -> Ints:
         """The last of these positions in each stream."""
