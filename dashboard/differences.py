@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from dashboard.changes import rounded
 from data.packs import Pack
 from data.readmodel.difference import DAYS, DENOMINATOR, Difference, Differing, Moved, reasons
 from data.readmodel.snapshot import Snapshot
@@ -135,7 +136,7 @@ def shown(value: Value) -> str:
     if value.kpi.kind is Kind.COUNT:
         return str(value.value)
     number = value.value * 100 if value.kpi.kind is Kind.RATE else value.value
-    tenths = f"{int(number * 10 + 0.5) / 10:.1f}"
+    tenths = f"{rounded(number):.1f}"
     return f"{tenths}%（{value.above}/{value.below}）" if value.kpi.kind is Kind.RATE else tenths
 
 
