@@ -14,9 +14,9 @@ from data.readmodel.dossiers import dossiers
 from data.readmodel.schema import Objects, Roster
 from data.readmodel.snapshot import Snapshot
 from data.readmodel.texts import Texts, line
-from data.readmodel.view import Ground, View, view_of
+from data.readmodel.view import Ground, view_of
 from data.rules.events import HAZARD_CODES, five_value
-from data.rules.fold import REINSPECTION_DAYS, fold
+from data.rules.fold import fold
 from data.rules.fold_before import facts_before
 from data.rules.streams import NEVER, EventColumns
 from data.rules.vocabulary import State
@@ -37,12 +37,7 @@ def crowd(pack: Pack, hazards: int, today: int, seed: int = 1) -> Snapshot:
     ground = Ground(books.tables(), numbers, row_of, _columns(rng, hazards, books), objects, nothing, nothing)
     now = view_of(ground, fold(events, hazards, today), None)
     now.hazards.colour[:] = rng.choice(5, hazards, p=(0.05, 0.15, 0.3, 0.3, 0.2))
-
-    def past(as_of: int, change: int | None) -> View:
-        if change is None:
-            return view_of(ground, facts_before(now.facts, events, as_of, REINSPECTION_DAYS), None)
-        return view_of(ground, fold(events, hazards, as_of, change), change)
-
+    within = now.facts.within
     return Snapshot(
         county=pack.code,
         change=int(events.change.max(initial=0)),
@@ -50,7 +45,7 @@ def crowd(pack: Pack, hazards: int, today: int, seed: int = 1) -> Snapshot:
         now=now,
         objects=objects,
         outside_zone=("", *(town.code for town in pack.towns if not town.in_start_zone)),
-        past=past,
+        past=lambda as_of, known: view_of(ground, facts_before(now.facts, events, as_of, known, within), known),
         past_roster=lambda _as_of, _known: Roster(objects, books.tables()),
         past_beside=lambda _roster, _as_of, _change: nothing_beside(books),
         texts=Texts({row: line((number,)) for row, number in enumerate(numbers)}),

@@ -45,11 +45,7 @@ class PastReader:
 
         ``now`` are the facts of today with all that is known.
         """
-        within = self.within(as_of)
-        if change is None:
-            facts = facts_before(now, events, as_of, within)
-        else:
-            facts = fold(events, len(ground.numbers), as_of, change, within)
+        facts = facts_before(now, events, as_of, change, self.within(as_of))
         columns = self._told(ground.numbers, ground.columns, events, facts, change, ground.objects.row_of)
         return view_of(replace(ground, columns=columns, tables=self.books.tables()), facts, change)
 

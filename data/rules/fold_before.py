@@ -8,14 +8,15 @@ from data.rules.fold import Facts, fold, patched
 from data.rules.streams import Bools, EventColumns, Streams
 
 
-def facts_before(later: Facts, events: EventColumns, as_of: int, within: int) -> Facts:
-    """What `data.rules.fold.fold` makes of all ``events`` at the end of the day ``as_of``.
+def facts_before(later: Facts, events: EventColumns, as_of: int, change: int | None, within: int) -> Facts:
+    """What `data.rules.fold.fold` makes of ``events`` at the end of the day ``as_of``, as known at ``change``.
 
-    ``later`` are the facts of the same events on a later day, with all that is known.
+    ``later`` are the facts of the same events on a later day, with all that is known. Where less is known, or the rule
+    of the day is another one, all is folded.
     """
     size = len(later.state)
-    if as_of > later.as_of or within != later.within:
-        return fold(events, size, as_of, None, within)
+    if change is not None or as_of > later.as_of or within != later.within:
+        return fold(events, size, as_of, change, within)
     rows = np.flatnonzero(_may_differ(later, events, as_of))
     place = np.full(size, -1, np.int32)
     place[rows] = np.arange(len(rows), dtype=np.int32)

@@ -46,7 +46,7 @@ def test_a_past_day_is_the_same_from_a_later_one(seed: int, one: int, other: int
     as_of, later = FIRST + min(one, other), FIRST + max(one, other)
     facts = fold(events, size, later)
     expected = told(fold(events, size, as_of))
-    assert told(facts_before(facts, events, as_of, REINSPECTION_DAYS)) == expected
+    assert told(facts_before(facts, events, as_of, None, REINSPECTION_DAYS)) == expected
 
 
 def test_another_rule_of_the_day_folds_all_anew() -> None:
@@ -54,4 +54,4 @@ def test_another_rule_of_the_day_folds_all_anew() -> None:
     events, size = columns_of(world), len(world.hazards)
     facts = fold(events, size, FIRST + SPAN)
     expected = told(fold(events, size, FIRST + 40, None, 15))
-    assert told(facts_before(facts, events, FIRST + 40, 15)) == expected
+    assert told(facts_before(facts, events, FIRST + 40, None, 15)) == expected
