@@ -3,6 +3,8 @@
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from statistics import median
+from time import perf_counter
 from typing import Any
 
 
@@ -26,6 +28,16 @@ class Measure:
     def json(self) -> dict[str, Any]:
         """The line in the shape of the public interface."""
         return asdict(self) | {"ratio": self.ratio}
+
+
+def milliseconds(ask: Callable[[], Any], rounds: int) -> float:
+    """The median of so many rounds."""
+    times = []
+    for _ in range(rounds):
+        begun = perf_counter()
+        ask()
+        times.append((perf_counter() - begun) * 1000)
+    return median(times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
 """Figures as of a past day: every KPI and group-by folded from the events, beside DuckDB folding the same events."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.benches.base import Measure
+from dashboard.benches.base import Measure, milliseconds
 from dashboard.benches.crowd import pasts
 from data.readmodel.memory import Memory
 from data.readmodel.snapshot import MOST_HEAVY, Snapshot
@@ -33,14 +30,15 @@ def measures(snapshot: Snapshot, scope: Scope, against: bool) -> list[Measure]:
     """Half a year back: the first answer, and the next filter of the same day; DuckDB answers fewer figures."""
     day = date.fromordinal(snapshot.today - 180)
     period, count = Period(date(day.year, 1, 1), day), len(snapshot.hazards)
-    first, figures = _timed(lambda: _fresh(snapshot).figures(scope, Filter(as_of=day), period))
+    first = milliseconds(lambda: _fresh(snapshot).figures(scope, Filter(as_of=day), period), ROUNDS)
     warm = _fresh(snapshot)
-    warm.figures(scope, Filter(as_of=day), period)
-    next_, _ = _timed(lambda: _forgetful(warm).figures(scope, Filter(as_of=day, level=("1",)), period))
+    figures = warm.figures(scope, Filter(as_of=day), period)
+    next_ = milliseconds(lambda: _forgetful(warm).figures(scope, Filter(as_of=day, level=("1",)), period), ROUNDS)
     peer_ms = None
     if against:
         peer = _duckdb(count, snapshot.today)
-        peer_ms, told = _timed(lambda: _ask(peer, period))
+        peer_ms = milliseconds(lambda: _ask(peer, period), ROUNDS)
+        told = _ask(peer, period)
         if told[:2] != (figures.kpis["hazards_total"].value, figures.kpis["open"].value):
             raise AssertionError(told, figures.kpis["hazards_total"], figures.kpis["open"])
     return [
@@ -56,16 +54,6 @@ def _fresh(snapshot: Snapshot) -> Snapshot:
 
 def _forgetful(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, memory=snapshot.memory.without(("figures", "mask")))
-
-
-def _timed(ask: Callable[[], Any]) -> tuple[float, Any]:
-    """Median milliseconds, and the last answer."""
-    times = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        told = ask()
-        times.append((time.perf_counter() - begun) * 1000)
-    return median(times), told
 
 
 def _duckdb(hazards: int, today: int) -> "duckdb.DuckDBPyConnection":

@@ -1,20 +1,18 @@
 """Figures: every KPI and eight group-bys of one view, ours against DuckDB over the same columns in the same run."""
 
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.benches import past
-from dashboard.benches.base import Bench, Measure
+from dashboard.benches.base import Bench, Measure, milliseconds
 from dashboard.benches.crowd import crowd
 from data.packs import Pack, load_pack
 from data.readmodel.figures import Figures
@@ -58,7 +56,7 @@ def _run(args: Namespace) -> list[Measure]:
     scope, period = Scope.whole(pack.code), Period(date(TODAY.year, 1, 1), TODAY)
     asks = filters(pack)
     asked: list[Callable[[], Figures]] = [_ours(snapshot, scope, chosen, period) for _, chosen, _ in asks]
-    cold = _milliseconds(lambda: asked[0](), 1)
+    cold = milliseconds(lambda: asked[0](), 1)
     against = "duckdb" in args.against.split(",")
     if against and find_spec("duckdb") is None:
         against = False
@@ -66,8 +64,8 @@ def _run(args: Namespace) -> list[Measure]:
     peer = _duckdb(snapshot, period) if against else None
     measures = [Measure("全部指标与八个分组，换期后第一次", cold, None, None, args.hazards)]
     for (name, _, where), ours in zip(asks, asked, strict=True):
-        mine = _milliseconds(ours, ROUNDS)
-        theirs = None if peer is None else _milliseconds(lambda where=where: _ask(peer, where), 3)  # type: ignore[misc]
+        mine = milliseconds(ours, ROUNDS)
+        theirs = None if peer is None else milliseconds(lambda where=where: _ask(peer, where), 3)  # type: ignore[misc]
         if peer is not None:
             _agree(ours(), _ask(peer, where))
         measures.append(Measure(f"全部指标与八个分组，{name}", mine, "duckdb" if peer else None, theirs, args.hazards))
@@ -88,15 +86,6 @@ def _ours(snapshot: Snapshot, scope: Scope, chosen: Filter, period: Period) -> C
         return figures
 
     return ask
-
-
-def _milliseconds(ask: Callable[[], Any], rounds: int) -> float:
-    times = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        ask()
-        times.append((time.perf_counter() - begun) * 1000)
-    return median(times)
 
 
 def _duckdb(snapshot: Snapshot, period: Period) -> "duckdb.DuckDBPyConnection":
